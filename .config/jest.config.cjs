@@ -1,0 +1,32 @@
+/* One Jest project per suffix: the name of a test file decides the suite that it belongs to. */
+const path = require('node:path');
+
+const rootDir = path.resolve(__dirname, '..');
+
+const base = {
+  rootDir,
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  transform: { '^.+\\.(t|j)s$': ['@swc/jest'] },
+  transformIgnorePatterns: ['/node_modules/(?!(content-disposition|glob)/)'],
+  moduleNameMapper: { '^@app/([^/]+)$': '<rootDir>/libs/$1/src' },
+  setupFiles: ['<rootDir>/libs/testing/src/jest/setup.ts'],
+};
+
+/** Suites that need PostgreSQL: every file clones its own database from one migrated template. */
+const withDatabase = { ...base, testTimeout: 30_000 };
+
+module.exports = {
+  rootDir,
+  projects: [
+    { ...base, displayName: 'unit', testRegex: '\\.spec\\.ts$' },
+    { ...base, displayName: 'arch', testRegex: '\\.arch-spec\\.ts$' },
+    { ...withDatabase, displayName: 'int', testRegex: '\\.int-spec\\.ts$' },
+    // Touches queues, cache, locks or rate limits: runs on PostgreSQL alone and once more on a real Redis.
+    { ...withDatabase, displayName: 'store', testRegex: '\\.store-spec\\.ts$' },
+    { ...withDatabase, displayName: 'e2e', testRegex: '\\.e2e-spec\\.ts$' },
+    { ...withDatabase, displayName: 'contract', testRegex: '\\.contract-spec\\.ts$' },
+    { ...withDatabase, displayName: 'scenarios', testRegex: '\\.scenario-spec\\.ts$' },
+    { ...withDatabase, displayName: 'faults', testRegex: '\\.fault-spec\\.ts$' },
+  ],
+};

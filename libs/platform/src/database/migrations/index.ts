@@ -1,0 +1,18 @@
+import { Platform1764000000001 } from './1764000000001-platform';
+import { Iam1764000000002 } from './1764000000002-iam';
+import { Mikrotik1764000000003 } from './1764000000003-mikrotik';
+import { Customers1764000000004 } from './1764000000004-customers';
+import { Billing1764000000005 } from './1764000000005-billing';
+import { Payments1764000000006 } from './1764000000006-payments';
+import { Pppoe1764000000007 } from './1764000000007-pppoe';
+
+/** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
+export const migrations = [
+  Platform1764000000001,
+  Iam1764000000002,
+  Mikrotik1764000000003,
+  Customers1764000000004,
+  Billing1764000000005,
+  Payments1764000000006,
+  Pppoe1764000000007,
+] as const;

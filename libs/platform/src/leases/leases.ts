@@ -1,0 +1,26 @@
+/**
+ * The right to do something alone, for a while. `fence` grows with every new holder: a writer that was paused and lost its
+ * lease is recognised by its lower number.
+ */
+export interface Lease {
+  readonly name: string;
+  readonly fence: bigint;
+  /** Aborted as soon as the lease is known to be lost. */
+  readonly signal: AbortSignal;
+  /** @throws DomainError PLATFORM_LEASE_LOST when somebody else holds it by now or it has run out */
+  assertHeld(): Promise<void>;
+}
+
+/** Leases on PostgreSQL, whatever carries the queues. */
+export abstract class Leases {
+  /**
+   * Runs `work` while holding the lease, renewing it in the background.
+   *
+   * @returns the work's result, or `undefined` at once when somebody else holds the lease
+   */
+  abstract tryWith<T>(
+    name: string,
+    ttlMs: number,
+    work: (lease: Lease) => Promise<T>,
+  ): Promise<{ result: T } | undefined>;
+}

@@ -1,0 +1,2 @@
+export * from './database/template';
+export * from './database/test-database';
