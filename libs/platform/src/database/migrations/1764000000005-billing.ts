@@ -243,8 +243,7 @@ export class Billing1764000000005 implements MigrationInterface {
         constraint uq_invoice_lines_invoice_id_line_no unique (invoice_id, line_no),
         constraint ck_invoice_lines_period check (period_end > period_start)
       );
-      create unique index uq_invoice_lines_charge on invoice_lines (subscription_id, period_start, charge_code)
-        where subscription_id is not null;
+      create unique index uq_invoice_lines_charge on invoice_lines (subscription_id, period_start, charge_code);
 
       create trigger tr_invoices_immutable before update of
         id, site_id, customer_id, run_id, series, seq, number, bill_key, currency, net_amount, tax_amount, total_amount,
@@ -302,7 +301,7 @@ export class Billing1764000000005 implements MigrationInterface {
         customer_id uuid,
         amount      bigint  not null,
         currency    char(3) not null,
-        constraint pk_ledger_entries primary key (txn_id, account, posted_on),
+        constraint pk_ledger_entries primary key (txn_id, posted_on, account),
         constraint fk_ledger_entries_txn_id foreign key (txn_id, posted_on) references ledger_transactions (id, posted_on),
         constraint fk_ledger_entries_account foreign key (account) references ledger_accounts (code),
         constraint fk_ledger_entries_customer_id foreign key (customer_id) references customers (id),
