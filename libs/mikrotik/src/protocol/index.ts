@@ -1,0 +1,6 @@
+export * from './length';
+export * from './login';
+export * from './protocol-error';
+export * from './sentence-encoder';
+export * from './sentence-parser';
+export * from './text';
