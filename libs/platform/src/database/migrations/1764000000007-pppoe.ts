@@ -24,6 +24,9 @@ export class Pppoe1764000000007 implements MigrationInterface {
         constraint ck_pppoe_accounts_username check (username ~ '^[A-Za-z0-9][A-Za-z0-9_.@-]{0,62}$')
       );
       create index ix_pppoe_accounts_site_id on pppoe_accounts (site_id, id);
+      create index ix_pppoe_accounts_username on pppoe_accounts (username text_pattern_ops);
+      create unique index uq_pppoe_accounts_router_id_remote_address on pppoe_accounts (router_id, remote_address)
+        where remote_address is not null;
     `);
   }
 
