@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@nestjs-cls/transactional';
+import { CoreErrors, isTimeZone, type Page, uuidv7 } from '@app/core';
+import { type Site, SitesService } from '@app/iam';
+import { type ListRequest, Outbox } from '@app/platform';
+import { CustomersErrors } from '../customers.errors';
+import { normalisePhone } from '../domain/phone';
+import { type Customer } from '../entities/customer.entity';
+import { CustomerChanged } from '../events/customer-changed.event';
+import { CustomerCreated } from '../events/customer-created.event';
+import {
+  type CustomerFilter,
+  type CustomerPatch,
+  type CustomerRow,
+  type CustomerSnapshot,
+  CustomersRepository,
+} from '../repositories/customers.repository';
+
+export interface NewCustomer {
+  siteId: string;
+  name: string;
+  /** As people write it; kept in E.164. */
+  phone?: string | null;
+  email?: string | null;
+  address?: string;
+  /** IANA zone; default: the site's. */
+  timeZone?: string;
+  /** Default: the next free one of the sequence, `P000123`. */
+  code?: string;
+}
+
+export type CustomerEdit = Omit<CustomerPatch, 'status'>;
+
+/** Customers within the scope of the running actor. */
+@Injectable()
+export class CustomersService {
+  constructor(
+    private readonly customers: CustomersRepository,
+    private readonly sites: SitesService,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** @throws DomainError CORE_NOT_FOUND, also for a customer outside the actor's scope */
+  async get(id: string): Promise<Customer> {
+    const customer = await this.customers.find(id);
+    if (!customer) throw CoreErrors.NOT_FOUND({ what: 'customer', id });
+    return customer;
+  }
+
+  async list(request: ListRequest, filter: CustomerFilter): Promise<Page<Customer>> {
+    return this.customers.page(request, filter);
+  }
+
+  /** By id, in one statement; an id that is unknown or out of scope is missing from the map. */
+  async snapshots(ids: readonly string[]): Promise<Map<string, CustomerSnapshot>> {
+    const rows = ids.length === 0 ? [] : await this.customers.snapshots(ids);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /**
+   * @throws DomainError CORE_NOT_FOUND for a site out of scope, CUSTOMERS_CODE_TAKEN, CORE_VALIDATION_FAILED for a phone
+   * number or zone that does not exist
+   */
+  @Transactional()
+  async create(input: NewCustomer): Promise<Customer> {
+    const [id] = await this.createMany([input]);
+    return this.get(id ?? '');
+  }
+
+  /**
+   * Creates any number of customers with a fixed number of statements, all or none; for import, seed and bench.
+   *
+   * @returns the ids, in the order of the input
+   * @throws DomainError as {@link create}
+   */
+  @Transactional()
+  async createMany(inputs: readonly NewCustomer[]): Promise<string[]> {
+    const rows = await this.rowsOf(inputs);
+    const written = new Set(await this.customers.insertMany(rows));
+    const refused = rows.find((row) => !written.has(row.id));
+    if (refused) throw CustomersErrors.CODE_TAKEN({ code: refused.code });
+    const ids = rows.map((row) => row.id);
+    await this.outbox.publishMany(
+      CustomerCreated,
+      ids.map((customerId) => ({ key: customerId, payload: { customerId } })),
+    );
+    return ids;
+  }
+
+  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CUSTOMERS_ARCHIVED, CORE_VALIDATION_FAILED */
+  @Transactional()
+  async update(id: string, version: number, edit: CustomerEdit): Promise<Customer> {
+    const patch = typeof edit.phone === 'string' ? { ...edit, phone: phoneOf(edit.phone) } : edit;
+    if (patch.timeZone !== undefined) checkZone(patch.timeZone);
+    return this.change(id, version, patch);
+  }
+
+  /** Takes the customer out of daily work; its documents stay. @throws as {@link update} */
+  @Transactional()
+  async archive(id: string, version: number): Promise<Customer> {
+    return this.change(id, version, { status: 'ARCHIVED' });
+  }
+
+  private async change(id: string, version: number, patch: CustomerPatch): Promise<Customer> {
+    const { status } = await this.get(id);
+    if (status === 'ARCHIVED') throw CustomersErrors.ARCHIVED();
+    const changed = await this.customers.update(id, version, patch);
+    if (!changed) throw CoreErrors.STALE_VERSION();
+    await this.outbox.publish(CustomerChanged, { key: `${id}:${changed.version}`, payload: { customerId: id } });
+    return changed;
+  }
+
+  private async rowsOf(inputs: readonly NewCustomer[]): Promise<CustomerRow[]> {
+    const sites = new Map<string, Site>((await this.sites.all()).map((site) => [site.id, site]));
+    const codes = await this.customers.takeCodes(inputs.filter((input) => input.code === undefined).length);
+    return inputs.map((input) => {
+      const site = sites.get(input.siteId);
+      if (!site) throw CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
+      if (input.timeZone !== undefined) checkZone(input.timeZone);
+      return {
+        id: uuidv7(),
+        siteId: site.id,
+        code: input.code ?? codes.shift() ?? '',
+        name: input.name,
+        phone: input.phone == null ? null : phoneOf(input.phone),
+        email: input.email ?? null,
+        address: input.address ?? '',
+        timeZone: input.timeZone ?? site.timeZone,
+      };
+    });
+  }
+}
+
+function phoneOf(text: string): string {
+  const phone = normalisePhone(text);
+  if (phone !== undefined) return phone;
+  throw CoreErrors.VALIDATION_FAILED({}, [
+    {
+      path: 'phone',
+      code: 'INVALID_PHONE',
+      message: { id: 'bukan nomor telepon', en: 'is not a telephone number' },
+    },
+  ]);
+}
+
+function checkZone(zone: string): void {
+  if (isTimeZone(zone)) return;
+  throw CoreErrors.VALIDATION_FAILED({}, [
+    { path: 'timeZone', code: 'INVALID_TIME_ZONE', message: { id: 'bukan zona IANA', en: 'is not an IANA zone' } },
+  ]);
+}

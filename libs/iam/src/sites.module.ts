@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Site } from './entities/site.entity';
+import { SitesRepository } from './repositories/sites.repository';
+import { SitesService } from './services/sites.service';
+
+/** Sites alone: what the domain libs need of iam. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Site])],
+  providers: [SitesRepository, SitesService],
+  exports: [SitesService],
+})
+export class SitesModule {}
