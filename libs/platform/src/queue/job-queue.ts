@@ -3,6 +3,11 @@ import { type QueueName } from './job-handler';
 export interface AddJobOptions {
   /** Natural key: while a job of this id waits or runs, adding it again does nothing. Neither an integer nor with a colon. */
   jobId?: string;
+  /**
+   * Instead of `jobId`, for level-triggered work such as "sync router 7": while a job of this key waits, adding does
+   * nothing; while one runs, it runs exactly once more afterwards, with the newest data. No change is overlooked.
+   */
+  coalesce?: string;
   delayMs?: number;
   /** 1 is the most urgent; absent runs before all priorities of the same queue (BullMQ's order). */
   priority?: number;

@@ -1,0 +1,51 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { Clock, SystemClock } from '@app/core';
+import { CurrentActor } from './access/actor';
+import { DatabaseClock } from './clock/database-clock';
+import { TravellingClock } from './clock/travelling-clock';
+import { AppConfig } from './config/app.config';
+import { ConfigModule } from './config/config.module';
+import { type ConfigClass } from './config/env.decorator';
+import { SecretBox } from './crypto/secret-box';
+import { SecretBoxConfig } from './crypto/secret-box.config';
+import { DatabaseConfig } from './database/database.config';
+import { DatabaseModule } from './database/database.module';
+import { LeasesModule } from './leases/leases.module';
+import { OutboxModule } from './outbox/outbox.module';
+import { QueueModule } from './queue/queue.module';
+import { RedisConfig } from './redis/redis.config';
+import { RedisModule } from './redis/redis.module';
+
+/** The configuration that every process reads. */
+export const PLATFORM_CONFIGS: readonly ConfigClass[] = [AppConfig, DatabaseConfig, RedisConfig, SecretBoxConfig];
+
+const clock = {
+  provide: Clock,
+  inject: [AppConfig],
+  useFactory: (config: AppConfig) => (config.testClock || config.demo ? new TravellingClock() : new SystemClock()),
+};
+
+/** What every process of the product stands on, HTTP excepted. Global: domain modules import none of it. */
+@Global()
+@Module({})
+export class PlatformModule {
+  /**
+   * @param applicationName name of the process's connections in `pg_stat_activity`
+   * @param configs configuration classes of the libs that the process uses
+   */
+  static forRoot(applicationName: string, configs: readonly ConfigClass[] = []): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [
+        ConfigModule.forRoot([...PLATFORM_CONFIGS, ...configs]),
+        DatabaseModule.forRoot(applicationName),
+        RedisModule,
+        OutboxModule,
+        LeasesModule,
+        QueueModule,
+      ],
+      providers: [clock, CurrentActor, DatabaseClock, SecretBox],
+      exports: [Clock, CurrentActor, DatabaseClock, SecretBox],
+    };
+  }
+}
