@@ -1,0 +1,85 @@
+import { defineErrors } from '@app/core';
+
+/** Refusals of plans, subscriptions, runs and settlement. */
+export const BillingErrors = defineErrors('BILLING', {
+  PLAN_CODE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Kode paket sudah dipakai', en: 'The plan code is taken' },
+    detail: { id: 'Pilih kode lain selain {code}.', en: 'Choose a code other than {code}.' },
+  },
+  PLAN_RETIRED: {
+    kind: 'conflict',
+    title: { id: 'Paket sudah tidak dijual', en: 'The plan is retired' },
+    detail: { id: 'Pilih paket yang masih aktif.', en: 'Choose a plan that is active.' },
+  },
+  PLAN_NOT_FOR_SITE: {
+    kind: 'rule',
+    title: { id: 'Paket bukan untuk site pelanggan ini', en: "The plan is not sold at the customer's site" },
+    detail: { id: 'Pilih paket umum atau paket site tersebut.', en: 'Choose a general plan or one of that site.' },
+  },
+  PLAN_WITHOUT_PRICE: {
+    kind: 'rule',
+    title: { id: 'Paket belum punya harga pada tanggal itu', en: 'The plan has no price on that day' },
+    detail: {
+      id: 'Tambahkan harga yang berlaku mulai {date} atau sebelumnya.',
+      en: 'Add a price that is valid from {date} or earlier.',
+    },
+  },
+  PRICE_DATE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Sudah ada harga mulai tanggal itu', en: 'There is a price from that day already' },
+    detail: { id: 'Pilih tanggal lain selain {date}.', en: 'Choose a day other than {date}.' },
+  },
+  TAX_CODE_UNKNOWN: {
+    kind: 'rule',
+    title: { id: 'Kode pajak tidak dikenal', en: 'The tax code is unknown' },
+    detail: { id: '{code} tidak ada dalam daftar kode pajak.', en: '{code} is not in the list of tax codes.' },
+  },
+  CURRENCY_MISMATCH: {
+    kind: 'rule',
+    title: { id: 'Mata uang tidak sama', en: 'The currencies differ' },
+    detail: { id: 'Diharapkan {expected}, bukan {actual}.', en: 'Expected {expected}, not {actual}.' },
+  },
+  AMOUNT_NOT_POSITIVE: {
+    kind: 'rule',
+    title: { id: 'Jumlah harus lebih dari nol', en: 'The amount must be more than zero' },
+  },
+  SUBSCRIPTION_STATE: {
+    kind: 'conflict',
+    title: { id: 'Status langganan tidak mengizinkan', en: 'The state of the subscription forbids it' },
+    detail: { id: 'Tidak bisa {action} dari {status}.', en: 'Cannot {action} from {status}.' },
+  },
+  CUSTOMER_ARCHIVED: {
+    kind: 'conflict',
+    title: { id: 'Pelanggan sudah diarsipkan', en: 'The customer is archived' },
+  },
+  START_TOO_FAR: {
+    kind: 'rule',
+    title: { id: 'Tanggal mulai terlalu jauh', en: 'The start day is too far away' },
+    detail: {
+      id: 'Paling lama {past} hari ke belakang dan {future} hari ke depan.',
+      en: 'At most {past} days back and {future} days ahead.',
+    },
+  },
+  AS_OF_WENT_BACK: {
+    kind: 'rule',
+    title: { id: 'Waktu tagih mundur', en: 'The billing time went back' },
+    detail: {
+      id: 'Proses terakhir memakai {last}; pakai waktu itu atau sesudahnya.',
+      en: 'The last run used {last}; use that time or a later one.',
+    },
+  },
+  AS_OF_IN_FUTURE: {
+    kind: 'rule',
+    title: { id: 'Waktu tagih di masa depan', en: 'The billing time lies in the future' },
+    detail: { id: 'Hanya simulasi (dryRun) yang boleh.', en: 'Only a dry run may do that.' },
+  },
+  CLOCKS_DISAGREE: {
+    kind: 'unavailable',
+    title: { id: 'Jam server dan basis data berbeda', en: 'The clocks of server and database disagree' },
+    detail: {
+      id: 'Selisih {seconds} detik; perbaiki jam dulu.',
+      en: 'They differ by {seconds} s; correct them first.',
+    },
+  },
+});

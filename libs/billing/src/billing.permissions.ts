@@ -1,0 +1,16 @@
+import { definePermissions } from '@app/platform';
+
+/** What roles may be given in billing. */
+export const BillingPermissions = definePermissions({
+  'plan:read': { id: 'Melihat paket dan harga', en: 'See plans and prices' },
+  'plan:write': { id: 'Mengubah paket dan harga', en: 'Change plans and prices' },
+  'subscription:read': { id: 'Melihat langganan', en: 'See subscriptions' },
+  'subscription:write': {
+    id: 'Membuat, mengaktifkan dan mengakhiri langganan',
+    en: 'Make, activate and end subscriptions',
+  },
+  'invoice:read': { id: 'Melihat tagihan', en: 'See invoices' },
+  'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
+  'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },
+  'ledger:read': { id: 'Melihat buku besar', en: 'See the ledger' },
+});

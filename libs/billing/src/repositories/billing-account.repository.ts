@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { type CustomerSnapshot } from '@app/customers';
+import { CurrentActor, Database } from '@app/platform';
+
+/** The money side of a customer. Its row is the lock of everything that changes his debt or access. */
+export interface BillingAccount {
+  customerId: string;
+  siteId: string;
+  timeZone: string;
+  currency: string;
+  depositAmount: bigint;
+}
+
+const COLUMNS = `a.customer_id as "customerId", a.site_id as "siteId", a.time_zone as "timeZone", a.currency,
+  a.deposit_amount as "depositAmount"`;
+
+@Injectable()
+export class BillingAccountRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly actor: CurrentActor,
+  ) {}
+
+  /** Makes the account of a customer where there is none yet. */
+  async ensure(customer: Pick<CustomerSnapshot, 'id' | 'siteId' | 'timeZone' | 'currency'>): Promise<void> {
+    await this.database.execute(
+      `insert into billing_accounts (customer_id, site_id, time_zone, currency) values ($1, $2, $3, $4)
+       on conflict (customer_id) do nothing`,
+      [customer.id, customer.siteId, customer.timeZone, customer.currency],
+    );
+  }
+
+  /** Locks the account within the caller's scope and says what time it is; undefined when there is none. */
+  async lock(customerId: string): Promise<(BillingAccount & { now: Date }) | undefined> {
+    return this.database.queryOne(
+      `select ${COLUMNS}, app_now() as now from billing_accounts a
+        where a.customer_id = $1 and ($2::uuid[] is null or a.site_id = any ($2))
+          for no key update`,
+      [customerId, this.actor.siteIds()],
+    );
+  }
+
+  /** Locks those of the accounts that nobody else holds, in the order of their ids. */
+  async lockFree(customerIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select customer_id as id from billing_accounts where customer_id = any ($1::uuid[])
+        order by customer_id for no key update skip locked`,
+      [customerIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async addDeposit(customerId: string, amount: bigint): Promise<bigint> {
+    const row = await this.database.queryOne<{ deposit: bigint }>(
+      `update billing_accounts set deposit_amount = deposit_amount + $2, updated_at = now() where customer_id = $1
+       returning deposit_amount as deposit`,
+      [customerId, amount],
+    );
+    if (!row) throw new Error(`no billing account ${customerId}`);
+    return row.deposit;
+  }
+
+  /** Takes over a customer's zone (billing.md T3: no date moves). */
+  async setTimeZone(customerId: string, timeZone: string): Promise<void> {
+    await this.database.execute(
+      `update billing_accounts set time_zone = $2, updated_at = now() where customer_id = $1`,
+      [customerId, timeZone],
+    );
+  }
+}

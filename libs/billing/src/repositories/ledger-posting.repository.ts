@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { type LocalDate, uuidv7 } from '@app/core';
+import { Database } from '@app/platform';
+import { type PostingEntry } from '../domain/ledger-posting';
+
+/** What a posting is about; unique with its id (billing.md G1). */
+export type PostingRef = 'INVOICE' | 'PAYMENT';
+
+/** One balanced transaction of the ledger. */
+export interface Posting {
+  refType: PostingRef;
+  refId: string;
+  customerId: string;
+  /** Accounting day: local date of now, whatever the value date is. */
+  postedOn: LocalDate;
+  /** Value date. */
+  occurredAt: Date;
+  currency: string;
+  entries: readonly PostingEntry[];
+}
+
+/** Appends to the ledger; the database refuses what does not balance, a second posting of a fact, and every change. */
+@Injectable()
+export class LedgerPostingRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Two statements for any number of postings; empty ones (nothing to book) are left out. */
+  async post(postings: readonly Posting[]): Promise<void> {
+    const transactions = postings.filter((posting) => posting.entries.length > 0).map((p) => ({ ...p, id: uuidv7() }));
+    if (transactions.length === 0) return;
+    await this.database.execute(
+      `insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)
+       select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::timestamptz[], $6::text[])`,
+      [
+        transactions.map((t) => t.id),
+        transactions.map((t) => t.refType),
+        transactions.map((t) => t.refId),
+        transactions.map((t) => t.postedOn),
+        transactions.map((t) => t.occurredAt.toISOString()),
+        transactions.map((t) => t.currency),
+      ],
+    );
+    const rows = transactions.flatMap((t) => t.entries.map((entry) => ({ ...entry, t })));
+    await this.database.execute(
+      `insert into ledger_entries (txn_id, posted_on, account, customer_id, amount, currency)
+       select * from unnest($1::uuid[], $2::date[], $3::text[], $4::uuid[], $5::bigint[], $6::text[])`,
+      [
+        rows.map((row) => row.t.id),
+        rows.map((row) => row.t.postedOn),
+        rows.map((row) => row.account),
+        rows.map((row) => row.t.customerId),
+        rows.map((row) => row.amount),
+        rows.map((row) => row.t.currency),
+      ],
+    );
+  }
+}
