@@ -1,0 +1,51 @@
+import { IsInt, Max, Min } from 'class-validator';
+import { Env } from '@app/platform';
+
+/** How the product talks to routers (routeros.md sections 9 and 17). */
+export class MikrotikConfig {
+  @Env('ROUTER_CONNECTIONS', {
+    description: 'API connections per router and process: one for commands, the rest for bulk.',
+  })
+  @IsInt()
+  @Min(2)
+  @Max(4)
+  connections: number = 2;
+
+  @Env('ROUTER_WINDOW', { description: 'Commands in flight on one router connection.' })
+  @IsInt()
+  @Min(1)
+  @Max(8)
+  window: number = 4;
+
+  @Env('ROUTER_CONNECT_TIMEOUT_MS', { description: 'Longest wait for TCP and TLS to a router.' })
+  @IsInt()
+  @Min(100)
+  @Max(60_000)
+  connectTimeoutMs: number = 5_000;
+
+  @Env('ROUTER_LOGIN_TIMEOUT_MS', { description: 'Longest wait for the login on a router.' })
+  @IsInt()
+  @Min(100)
+  @Max(60_000)
+  loginTimeoutMs: number = 5_000;
+
+  @Env('ROUTER_COMMAND_TIMEOUT_MS', {
+    description: 'Longest wait for the answer to one command; whole tables get six times as long.',
+  })
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  commandTimeoutMs: number = 10_000;
+
+  @Env('ROUTER_HEARTBEAT_MS', { description: 'Pause after which an idle router connection is probed.' })
+  @IsInt()
+  @Min(1_000)
+  @Max(600_000)
+  heartbeatMs: number = 30_000;
+
+  @Env('ROUTER_FULL_SYNC_INTERVAL_MS', { description: 'Interval of the comparison of whole routers, spread by ±10 %.' })
+  @IsInt()
+  @Min(60_000)
+  @Max(86_400_000)
+  fullSyncIntervalMs: number = 900_000;
+}

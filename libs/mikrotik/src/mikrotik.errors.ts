@@ -1,0 +1,39 @@
+import { defineErrors } from '@app/core';
+
+/** Errors of the router system. */
+export const MikrotikErrors = defineErrors('MIKROTIK', {
+  ROUTER_NAME_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Nama router sudah dipakai', en: 'The router name is taken' },
+    detail: { id: 'Pilih nama lain untuk router.', en: 'Choose another name for the router.' },
+  },
+  ROUTER_IN_USE: {
+    kind: 'conflict',
+    title: { id: 'Router masih dipakai', en: 'The router is in use' },
+    detail: {
+      id: 'Pindahkan dulu pelanggan yang memakainya ke router lain.',
+      en: 'Move the subscribers that use it to another router first.',
+    },
+  },
+  HOST_NOT_ALLOWED: {
+    kind: 'rule',
+    title: { id: 'Alamat router tidak diizinkan', en: 'The router address is not allowed' },
+    detail: {
+      id: '{host} berada di luar jaringan dalam ROUTER_ALLOWED_NETWORKS.',
+      en: '{host} is outside the networks of ROUTER_ALLOWED_NETWORKS.',
+    },
+  },
+  HOST_UNKNOWN: {
+    kind: 'rule',
+    title: { id: 'Nama host router tidak dikenal', en: 'The host name of the router is unknown' },
+    detail: { id: 'DNS tidak mengenal {host}.', en: 'DNS does not know {host}.' },
+  },
+  ROUTER_UNREACHABLE: {
+    kind: 'unavailable',
+    title: { id: 'Router tidak menjawab', en: 'The router does not answer' },
+    detail: {
+      id: 'Kode: {reason}. Periksa router, lalu coba lagi.',
+      en: 'Code: {reason}. Check the router and try again.',
+    },
+  },
+});

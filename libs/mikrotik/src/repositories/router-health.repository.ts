@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/platform';
+
+/** What a probe learnt. */
+export interface ProbeResult {
+  identity: string;
+  rosVersion: string;
+  boardName: string | null;
+  uptimeSeconds: number | null;
+  cpuLoad: number | null;
+}
+
+/** Why and for how long a router is left alone. */
+export interface RouterFailure {
+  code: string;
+  message: string;
+  retryInMs: number;
+}
+
+/** What a sync run has to know before it begins. */
+export interface SyncGate {
+  id: string;
+  version: number;
+  failures: number;
+  /** Managed, and not in a backoff. */
+  open: boolean;
+  fullSyncDue: boolean;
+}
+
+const REBOOT_TOLERANCE_SECONDS = 60;
+
+/** A full sync is due: wanted since the last one began, never done, or too long ago (spread by the router's id). */
+const fullSyncDue = (interval: string): string => `(
+  last_full_sync_at is null or full_sync_wanted_at > last_full_sync_at
+  or last_full_sync_at < clock_timestamp()
+     - ${interval}::int * interval '1 millisecond' * (0.9 + (abs(hashtext(id::text)) % 21) / 100.0)
+)`;
+
+/** State of routers as the machinery sees it; operators' edits are {@link RouterRepository}'s. Times are PostgreSQL's own. */
+@Injectable()
+export class RouterHealthRepository {
+  constructor(private readonly database: Database) {}
+
+  async gate(id: string, fullSyncIntervalMs: number): Promise<SyncGate | undefined> {
+    return this.database.queryOne<SyncGate>(
+      `select id, version, failures, ${fullSyncDue('$2')} as "fullSyncDue",
+              mode = 'MANAGED' and coalesce(next_attempt_at <= clock_timestamp(), true) as open
+         from routers where id = $1`,
+      [id, fullSyncIntervalMs],
+    );
+  }
+
+  /** Managed routers out of backoff that have something to do. */
+  async withDueWork(fullSyncIntervalMs: number): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from routers r
+        where mode = 'MANAGED' and coalesce(next_attempt_at <= clock_timestamp(), true)
+          and (${fullSyncDue('$1')} or exists (
+            select 1 from router_sync_items i
+             where i.router_id = r.id and i.wanted_version > i.applied_version and not i.dead
+               and i.next_attempt_at <= clock_timestamp()))`,
+      [fullSyncIntervalMs],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Managed routers out of backoff. */
+  async toProbe(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select id from routers where mode = 'MANAGED' and coalesce(next_attempt_at <= clock_timestamp(), true) order by id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async wantFullSync(id: string): Promise<void> {
+    await this.database.execute(`update routers set full_sync_wanted_at = clock_timestamp() where id = $1`, [id]);
+  }
+
+  /** The next run tries at once. */
+  async forgetBackoff(id: string): Promise<void> {
+    await this.database.execute(
+      `update routers set failures = 0, next_attempt_at = null where id = $1 and (failures > 0 or next_attempt_at is not null)`,
+      [id],
+    );
+  }
+
+  /** Present time of PostgreSQL in full precision, as {@link finishFullSync} wants it. */
+  async instant(): Promise<string> {
+    const row = await this.database.queryOne<{ now: string }>(`select clock_timestamp()::text as now`);
+    if (!row) throw new Error('the database gave no time');
+    return row.now;
+  }
+
+  /** @param begunAt {@link instant} before the router was read; a wish that came later stays */
+  async finishFullSync(id: string, begunAt: string): Promise<void> {
+    await this.database.execute(`update routers set last_full_sync_at = $2::timestamptz where id = $1`, [id, begunAt]);
+  }
+
+  /** The router answered. Writes nothing while that is no news; one that was away gets a full sync. */
+  async recordAnswer(id: string): Promise<void> {
+    await this.database.execute(
+      `update routers set
+         full_sync_wanted_at = case when health = 'OFFLINE' then clock_timestamp() else full_sync_wanted_at end,
+         health_changed_at = case when health = 'ONLINE' then health_changed_at else now() end,
+         health = 'ONLINE', failures = 0, next_attempt_at = null, last_error_code = null, last_error = null,
+         last_seen_at = now()
+       where id = $1 and (health <> 'ONLINE' or failures > 0 or next_attempt_at is not null
+         or coalesce(last_seen_at < now() - interval '10 seconds', true))`,
+      [id],
+    );
+  }
+
+  /** The router did not answer, or refused us altogether. */
+  async recordFailure(id: string, failure: RouterFailure): Promise<void> {
+    await this.database.execute(
+      `update routers set
+         health_changed_at = case when health = 'OFFLINE' then health_changed_at else now() end,
+         health = 'OFFLINE', failures = failures + 1, last_error_code = $2, last_error = $3,
+         next_attempt_at = clock_timestamp() + $4::int * interval '1 millisecond'
+       where id = $1`,
+      [id, failure.code, failure.message, failure.retryInMs],
+    );
+  }
+
+  /** @returns true when the router was away or has been restarted since the last probe, and so gets a full sync */
+  async recordProbe(id: string, probe: ProbeResult): Promise<boolean> {
+    const row = await this.database.queryOne<{ back: boolean }>(
+      `with old as (
+         select id, health = 'OFFLINE' or coalesce(
+           clock_timestamp() - $5::bigint * interval '1 second' > booted_at + $6 * interval '1 second', false) as back
+           from routers where id = $1 for update
+       )
+       update routers r set
+         full_sync_wanted_at = case when old.back then clock_timestamp() else full_sync_wanted_at end,
+         health_changed_at = case when health = 'ONLINE' then health_changed_at else now() end,
+         health = 'ONLINE', failures = 0, next_attempt_at = null, last_error_code = null, last_error = null,
+         last_seen_at = now(), identity = $2, ros_version = $3, board_name = $4,
+         booted_at = clock_timestamp() - $5::bigint * interval '1 second', cpu_load = $7
+       from old where r.id = old.id
+       returning old.back`,
+      [
+        id,
+        probe.identity,
+        probe.rosVersion,
+        probe.boardName,
+        probe.uptimeSeconds,
+        REBOOT_TOLERANCE_SECONDS,
+        probe.cpuLoad,
+      ],
+    );
+    return row?.back ?? false;
+  }
+}
