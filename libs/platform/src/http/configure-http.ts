@@ -1,0 +1,36 @@
+import cookie from '@fastify/cookie';
+import { RequestMethod, VersioningType } from '@nestjs/common';
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ClsService } from 'nestjs-cls';
+import { HttpConfig } from './http.config';
+import { registerRequestContext } from './request-context';
+import { registerNoStore, registerSecurityHeaders } from './response-headers';
+
+/** Paths that do not live under `/api`: pages and operations. A new page adds its first segment here. */
+const OUTSIDE_API = ['/', 'landing{/*path}', 'health{/*path}', 'metrics', 'problems{/*path}', 'p{/*path}', 'isolir'];
+
+const EXPOSED_HEADERS = ['x-request-id', 'idempotency-replayed', 'retry-after', 'location'];
+
+/**
+ * Everything between the socket and the controllers that is the same for every application: prefix and versions, request
+ * context, headers, cookies, CORS. Filters, pipes and guards come with {@link HttpPlatformModule}. Call it once after
+ * creating the application (with `rawBody: true`) and before `init` or `listen`.
+ */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get(HttpConfig);
+  app.setGlobalPrefix('api', { exclude: OUTSIDE_API.map((path) => ({ path, method: RequestMethod.ALL })) });
+  app.enableVersioning({ type: VersioningType.URI });
+  registerRequestContext(app.getHttpAdapter().getInstance(), app.get(ClsService));
+  await registerSecurityHeaders(app);
+  registerNoStore(app);
+  await app.register(cookie);
+  if (config.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: config.corsOrigins,
+      credentials: true,
+      methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: EXPOSED_HEADERS,
+      maxAge: 600,
+    });
+  }
+}
