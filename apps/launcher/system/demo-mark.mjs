@@ -1,0 +1,18 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+/** What the first start of a data folder decided: demo or empty, and whether the demo is in the database already. */
+export class DemoMark {
+  constructor(dir) {
+    this.file = path.join(dir, 'demo.json');
+  }
+
+  /** @returns {{ demo: boolean, seeded?: boolean } | null} */
+  read() {
+    return fs.existsSync(this.file) ? JSON.parse(fs.readFileSync(this.file, 'utf8')) : null;
+  }
+
+  write(mark) {
+    fs.writeFileSync(this.file, `${JSON.stringify(mark)}\n`);
+  }
+}

@@ -1,0 +1,170 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { mainOf } from '../paths.mjs';
+import { callCli } from './cli.mjs';
+import { EmbeddedDatabase } from './database.mjs';
+import { DemoMark } from './demo-mark.mjs';
+import { untilReady } from './health.mjs';
+import { ManagedProcess } from './managed-process.mjs';
+import { anyFreePort, portNear } from './ports.mjs';
+import { identityOf } from './processes.mjs';
+import { removeRunFile, writeRunFile } from './run-file.mjs';
+import { secretsOf } from './secrets.mjs';
+
+/** The system was told to stop while it was starting. */
+export class Interrupted extends Error {}
+
+/**
+ * PostgreSQL (unless DATABASE_URL is set), simulator (in the demo), API and worker of one data folder, started in the
+ * right order and stopped in the opposite one.
+ */
+export class System {
+  processes = [];
+  closing = false;
+  abort = new AbortController();
+
+  /**
+   * @param {object} options
+   * @param {string} options.dir data folder
+   * @param {number} options.port wanted port of the API; a free one is taken when it is not
+   * @param {boolean} options.demo demo data, simulator, travelling clock
+   * @param {number} [options.databasePort] wanted port of the embedded PostgreSQL
+   * @param {boolean} [options.verbose] the processes write to our terminal
+   * @param {Function} options.log
+   * @param {(reason: string) => void} options.onGiveUp some part crashed too often
+   */
+  constructor(options) {
+    Object.assign(this, options);
+    this.logs = path.join(this.dir, 'logs');
+    this.external = Boolean(process.env.DATABASE_URL);
+  }
+
+  /** @returns {Promise<object>} the description of the running system, as in run.json */
+  async start() {
+    fs.mkdirSync(this.dir, { recursive: true });
+    const databaseUrl = await this.step(() => this.startDatabase());
+    this.environment = this.sharedEnvironment(databaseUrl);
+    await this.step(() => this.cli('migrate', 'up'));
+    if (this.demo) await this.step(() => this.startSimulator());
+    if (this.demo) await this.step(() => this.seedOnce());
+    await this.step(() => this.startRoles());
+    this.owner = await this.step(() => this.ownerLink());
+    return this.describe();
+  }
+
+  /** The application first, PostgreSQL last; what is being started is let finish. Safe to call more than once. */
+  stop() {
+    this.closing = true;
+    this.abort.abort();
+    return (this.stopped ??= this.stopAll());
+  }
+
+  async stopAll() {
+    await this.current?.catch(() => {}); // whoever started it hears of its failure
+    removeRunFile(this.dir);
+    const of = (names) => this.processes.filter((one) => names.includes(one.name));
+    await Promise.all(of(['api', 'worker']).map((one) => one.stop()));
+    await Promise.all(of(['simulator']).map((one) => one.stop()));
+    await this.database?.stop();
+  }
+
+  /** One part of the start; nothing new begins once the system is to stop. */
+  async step(work) {
+    if (this.closing) throw new Interrupted();
+    this.current = work();
+    try {
+      return await this.current;
+    } finally {
+      if (this.closing) throw new Interrupted();
+    }
+  }
+
+  async startDatabase() {
+    if (this.external) return process.env.DATABASE_URL;
+    const { dir, log, onGiveUp } = this;
+    this.database = new EmbeddedDatabase({ dir, port: this.databasePort, log, onGiveUp });
+    await this.database.start();
+    return this.database.url;
+  }
+
+  sharedEnvironment(databaseUrl) {
+    const environment = process.env.NODE_ENV || 'development';
+    const own = ['production', 'staging'].includes(environment) ? {} : secretsOf(this.dir);
+    const demo = this.demo ? { DEMO: 'true', TEST_CLOCK: 'true' } : {};
+    return { ...own, ...demo, NODE_ENV: environment, DATABASE_URL: databaseUrl };
+  }
+
+  async startSimulator() {
+    const port = await portNear(Number(process.env.SIMULATOR_PORT) || 8780);
+    this.simulator = { url: `http://127.0.0.1:${port}`, port };
+    Object.assign(this.environment, { SIMULATOR_PORT: String(port), SIMULATOR_URL: this.simulator.url });
+    const one = this.spawn('simulator', {});
+    await this.ready(one, `${this.simulator.url}/health/ready`);
+  }
+
+  async seedOnce() {
+    const mark = new DemoMark(this.dir);
+    if (mark.read()?.seeded) return;
+    this.log('seeding the demo …');
+    this.log(await this.cli('seed', 'demo'));
+    mark.write({ demo: true, seeded: true });
+  }
+
+  async startRoles() {
+    const port = await portNear(this.port);
+    if (port !== this.port) this.log(`port ${this.port} is taken, the API uses ${port}`);
+    const workerPort = await anyFreePort();
+    const publicUrl = process.env.PUBLIC_URL || `http://localhost:${port}`;
+    this.urls = { api: `http://localhost:${port}`, worker: `http://127.0.0.1:${workerPort}` };
+    this.ports = { api: port, worker: workerPort };
+    Object.assign(this.environment, { PUBLIC_URL: publicUrl, API_URL: this.urls.api, WORKER_URL: this.urls.worker });
+    const api = this.spawn('api', { PORT: String(port), PROCESS_ROLES: 'api' });
+    const worker = this.spawn('worker', { PORT: String(workerPort), PROCESS_ROLES: 'worker' });
+    await Promise.all([
+      this.ready(api, `http://127.0.0.1:${port}/health/ready`),
+      this.ready(worker, `${this.urls.worker}/health/ready`),
+    ]);
+  }
+
+  /** A one-time sign-in for the owner, as long as there is none. */
+  async ownerLink() {
+    const answer = JSON.parse(await this.cli('create-owner', '--if-missing', '--json'));
+    return answer.url ?? null;
+  }
+
+  spawn(name, env) {
+    const { logs, verbose, log, onGiveUp } = this;
+    const all = { ...process.env, ...this.environment, ...env, EXIT_WITH_PARENT: '1' };
+    const one = new ManagedProcess({ name, main: mainOf(name), env: all, logs, verbose, log, onGiveUp });
+    this.processes.push(one);
+    one.start();
+    return one;
+  }
+
+  ready(one, url) {
+    const problem = () => {
+      if (this.closing) return 'stopping';
+      return one.restarts > 1 ? `${one.name} does not start` : null;
+    };
+    return untilReady(url, { problem });
+  }
+
+  cli(...args) {
+    return callCli(args, { ...process.env, ...this.environment }, this.abort.signal);
+  }
+
+  describe() {
+    const pids = Object.fromEntries(this.processes.map((one) => [one.name, one.pid]));
+    const description = {
+      launcher: identityOf(),
+      startedAt: new Date().toISOString(),
+      demo: this.demo,
+      urls: { ...this.urls, ...(this.simulator ? { simulator: this.simulator.url } : {}) },
+      ports: { ...this.ports, ...(this.simulator ? { simulator: this.simulator.port } : {}) },
+      pids: { ...pids, launcher: process.pid, ...(this.database ? { postgres: this.database.server.pid } : {}) },
+      environment: this.environment,
+    };
+    writeRunFile(this.dir, description);
+    return description;
+  }
+}
