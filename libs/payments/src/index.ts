@@ -1,1 +1,10 @@
-export {};
+export * from './domain/payment';
+export * from './domain/payment-method';
+export * from './events/payment-recorded.event';
+export * from './payments-http.module';
+export * from './payments-worker.module';
+export * from './payments.errors';
+export * from './payments.module';
+export * from './payments.permissions';
+export * from './services/payments.service';
+export * from './services/record-payment.service';

@@ -33,8 +33,9 @@ export class Payments1764000000006 implements MigrationInterface {
         constraint ck_payments_method check (method in ('CASH', 'TRANSFER')),
         constraint ck_payments_amount check (amount > 0 and deposit_amount between 0 and amount)
       );
-      create index ix_payments_site_id on payments (site_id, id);
-      create index ix_payments_customer_id on payments (customer_id, id);
+      create index ix_payments_received_at on payments (received_at, id);
+      create index ix_payments_site_id on payments (site_id, received_at, id);
+      create index ix_payments_customer_id on payments (customer_id, received_at, id);
 
       create table payment_allocations (
         payment_id uuid    not null,

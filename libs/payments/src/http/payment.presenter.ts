@@ -1,0 +1,33 @@
+import { MoneyDto } from '@app/platform';
+import { type Payment, type PaymentWithAllocations } from '../domain/payment';
+import { type PaymentDetailDto, type PaymentDto } from './dto/payment.dto';
+
+/** A payment as the API shows it. */
+export function presentPayment(payment: Payment): PaymentDto {
+  return {
+    id: payment.id,
+    siteId: payment.siteId,
+    customerId: payment.customerId,
+    receiptNumber: payment.number,
+    method: payment.method,
+    amount: MoneyDto.from(payment.amount, payment.currency),
+    depositAmount: MoneyDto.from(payment.depositAmount, payment.currency),
+    receivedAt: payment.receivedAt,
+    recordedAt: payment.recordedAt,
+    recordedBy: payment.recordedByName,
+    externalRef: payment.externalRef,
+    note: payment.note,
+    accessRestored: payment.restoredAccess,
+  };
+}
+
+/** The same with what it settled. */
+export function presentPaymentDetail(payment: PaymentWithAllocations): PaymentDetailDto {
+  const allocations = payment.allocations.map((part) => ({
+    invoiceId: part.invoiceId,
+    invoiceNumber: part.invoiceNumber,
+    amount: MoneyDto.from(part.amount, payment.currency),
+    remaining: MoneyDto.from(part.remaining, payment.currency),
+  }));
+  return Object.assign(presentPayment(payment), { allocations });
+}

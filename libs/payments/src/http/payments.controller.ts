@@ -1,0 +1,57 @@
+import { Body, Controller, Get, Header, Headers, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Idempotent, presentPage, RequirePermission } from '@app/platform';
+import { PaymentPermissions } from '../payments.permissions';
+import { PaymentsService } from '../services/payments.service';
+import { RecordPaymentService } from '../services/record-payment.service';
+import { PaymentDetailDto, PaymentPageDto } from './dto/payment.dto';
+import { PaymentListQueryDto } from './dto/payment-list-query.dto';
+import { ReceiptQueryDto } from './dto/receipt-query.dto';
+import { RecordPaymentDto } from './dto/record-payment.dto';
+import { presentPayment, presentPaymentDetail } from './payment.presenter';
+import { toFilter, toRecordCommand } from './payment.requests';
+
+@ApiTags('payments')
+@ApiBearerAuth()
+@Controller({ path: 'payments', version: '1' })
+export class PaymentsController {
+  constructor(
+    private readonly payments: PaymentsService,
+    private readonly recording: RecordPaymentService,
+  ) {}
+
+  /** Record money that a customer paid: settles the named invoice, then the oldest ones; the rest becomes deposit. */
+  @Post()
+  @Idempotent()
+  @RequirePermission(PaymentPermissions['payment:record'])
+  async recordPayment(
+    @Body() body: RecordPaymentDto,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<PaymentDetailDto> {
+    const id = await this.recording.record(toRecordCommand(body, key));
+    return presentPaymentDetail(await this.payments.get(id));
+  }
+
+  /** List payments, newest first. */
+  @Get()
+  @RequirePermission(PaymentPermissions['payment:read'])
+  async listPayments(@Query() query: PaymentListQueryDto): Promise<PaymentPageDto> {
+    return presentPage(await this.payments.list(toFilter(query)), presentPayment);
+  }
+
+  /** Read one payment with what it settled. */
+  @Get(':id')
+  @RequirePermission(PaymentPermissions['payment:read'])
+  async getPayment(@Param('id', ParseUUIDPipe) id: string): Promise<PaymentDetailDto> {
+    return presentPaymentDetail(await this.payments.get(id));
+  }
+
+  /** Read the receipt as text for a thermal printer. */
+  @Get(':id/receipt')
+  @ApiProduces('text/plain')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @RequirePermission(PaymentPermissions['payment:read'])
+  async getPaymentReceipt(@Param('id', ParseUUIDPipe) id: string, @Query() query: ReceiptQueryDto): Promise<string> {
+    return this.payments.receipt(id, query.language);
+  }
+}

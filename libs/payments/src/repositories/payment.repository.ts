@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { type Page } from '@app/core';
+import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { type Payment, type PaymentAllocation } from '../domain/payment';
+import { type PaymentMethod } from '../domain/payment-method';
+
+/** A payment about to be written, with the parts of it that invoices took. */
+export interface NewPayment extends Payment {
+  series: string;
+  seq: bigint;
+  idempotencyKey: string | null;
+  allocations: readonly { invoiceId: string; amount: bigint }[];
+}
+
+export interface PaymentFilter extends ListRequest {
+  customerId?: string;
+  method?: PaymentMethod;
+  /** Received at or after. */
+  from?: Date;
+  /** Received before. */
+  to?: Date;
+}
+
+const COLUMNS = `p.id, p.site_id as "siteId", p.customer_id as "customerId", p.number, p.method, p.currency, p.amount,
+  p.deposit_amount as "depositAmount", p.received_at as "receivedAt", p.recorded_at as "recordedAt",
+  p.recorded_by as "recordedBy", p.recorded_by_name as "recordedByName", p.external_ref as "externalRef", p.note,
+  p.restored_access as "restoredAccess"`;
+
+const list = new KeysetList<'receivedAt' | 'recordedAt' | 'amount' | 'number'>({
+  select: `select ${COLUMNS} from payments p`,
+  id: 'p.id',
+  sorts: {
+    receivedAt: { sql: 'p.received_at', type: 'timestamptz' },
+    recordedAt: { sql: 'p.recorded_at', type: 'timestamptz' },
+    amount: { sql: 'p.amount', type: 'bigint' },
+    number: { sql: 'p.number', type: 'text' },
+  },
+  defaultSort: '-receivedAt',
+});
+
+/** All SQL of payments. Reads see the caller's sites only. */
+@Injectable()
+export class PaymentRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly actor: CurrentActor,
+  ) {}
+
+  /**
+   * Writes a payment and its allocations in one statement.
+   *
+   * @returns false, with nothing written, when the idempotency key has its payment already
+   */
+  async insert(payment: NewPayment): Promise<boolean> {
+    const inserted = await this.database.query(
+      `with p as (
+         insert into payments (id, site_id, customer_id, series, seq, number, method, currency, amount, deposit_amount,
+                               received_at, recorded_at, recorded_by, recorded_by_name, external_ref, note,
+                               idempotency_key, restored_access)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+         on conflict (idempotency_key) do nothing
+         returning id, currency),
+       a as (
+         insert into payment_allocations (payment_id, invoice_id, amount, currency)
+         select p.id, part.invoice_id, part.amount, p.currency
+           from p cross join unnest($19::uuid[], $20::bigint[]) as part (invoice_id, amount))
+       select id from p`,
+      [
+        payment.id,
+        payment.siteId,
+        payment.customerId,
+        payment.series,
+        payment.seq,
+        payment.number,
+        payment.method,
+        payment.currency,
+        payment.amount,
+        payment.depositAmount,
+        payment.receivedAt,
+        payment.recordedAt,
+        payment.recordedBy,
+        payment.recordedByName,
+        payment.externalRef,
+        payment.note,
+        payment.idempotencyKey,
+        payment.restoredAccess,
+        payment.allocations.map((part) => part.invoiceId),
+        payment.allocations.map((part) => part.amount),
+      ],
+    );
+    return inserted.length === 1;
+  }
+
+  async find(id: string): Promise<Payment | undefined> {
+    return this.database.queryOne<Payment>(
+      `select ${COLUMNS} from payments p where p.id = $1 and ($2::uuid[] is null or p.site_id = any ($2))`,
+      [id, this.actor.siteIds()],
+    );
+  }
+
+  async findByIdempotencyKey(key: string): Promise<Payment | undefined> {
+    return this.database.queryOne<Payment>(
+      `select ${COLUMNS} from payments p
+        where p.idempotency_key = $1 and ($2::uuid[] is null or p.site_id = any ($2))`,
+      [key, this.actor.siteIds()],
+    );
+  }
+
+  /** What a payment settled, oldest invoice first. */
+  async allocationsOf(paymentId: string): Promise<PaymentAllocation[]> {
+    return this.database.query<PaymentAllocation>(
+      `select a.invoice_id as "invoiceId", i.number as "invoiceNumber", a.amount,
+              i.total_amount - i.paid_amount - i.credited_amount as remaining
+         from payment_allocations a join invoices i on i.id = a.invoice_id
+        where a.payment_id = $1
+        order by i.due_on, i.seq`,
+      [paymentId],
+    );
+  }
+
+  async page(filter: PaymentFilter): Promise<Page<Payment>> {
+    const conditions: Condition[] = [
+      condition('($?::uuid[] is null or p.site_id = any ($?))', this.actor.siteIds(), this.actor.siteIds()),
+    ];
+    if (filter.customerId !== undefined) conditions.push(condition('p.customer_id = $?', filter.customerId));
+    if (filter.method !== undefined) conditions.push(condition('p.method = $?', filter.method));
+    if (filter.from !== undefined) conditions.push(condition('p.received_at >= $?', filter.from));
+    if (filter.to !== undefined) conditions.push(condition('p.received_at < $?', filter.to));
+    return list.page<Payment>(this.database, filter, conditions);
+  }
+}

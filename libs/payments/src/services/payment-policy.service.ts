@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { type Money } from '@app/core';
+import { type Customer, CustomersService } from '@app/customers';
+import { type Site, SitesService } from '@app/iam';
+import { BACKDATE_DAYS, resolveReceivedAt } from '../domain/received-at';
+import { PaymentErrors } from '../payments.errors';
+
+/** Who pays, and where. */
+export interface Payer {
+  customer: Customer;
+  site: Site;
+}
+
+/** What a payment has to satisfy before it touches any debt. */
+@Injectable()
+export class PaymentPolicyService {
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly sites: SitesService,
+  ) {}
+
+  /**
+   * @throws DomainError CORE_NOT_FOUND for a customer out of scope, PAYMENTS_AMOUNT_NOT_POSITIVE,
+   * PAYMENTS_CURRENCY_MISMATCH
+   */
+  async payerOf(customerId: string, amount: Money): Promise<Payer> {
+    if (!amount.isPositive()) throw PaymentErrors.AMOUNT_NOT_POSITIVE({}, [amountFault('NOT_POSITIVE')]);
+    const customer = await this.customers.get(customerId);
+    const site = await this.sites.get(customer.siteId);
+    if (amount.currency !== site.currency) {
+      throw PaymentErrors.CURRENCY_MISMATCH({ currency: site.currency }, [amountFault('CURRENCY_MISMATCH')]);
+    }
+    return { customer, site };
+  }
+
+  /** The value date. @throws DomainError PAYMENTS_RECEIVED_IN_FUTURE, PAYMENTS_RECEIVED_TOO_LONG_AGO */
+  receivedAt(stated: Date | undefined, asOf: Date): Date {
+    const resolved = resolveReceivedAt(stated, asOf);
+    if (resolved.ok) return resolved.value;
+    const fields = [{ path: 'receivedAt', code: resolved.error }];
+    throw resolved.error === 'FUTURE'
+      ? PaymentErrors.RECEIVED_IN_FUTURE({}, fields)
+      : PaymentErrors.RECEIVED_TOO_LONG_AGO({ days: BACKDATE_DAYS }, fields);
+  }
+}
+
+const amountFault = (code: string): { path: string; code: string } => ({ path: 'amount', code });
