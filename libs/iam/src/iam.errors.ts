@@ -20,6 +20,14 @@ export const IamErrors = defineErrors('IAM', {
     title: { id: 'Tidak berwenang', en: 'Not allowed' },
     detail: { id: 'Peran Anda tidak memiliki izin {permission}.', en: 'Your role lacks the permission {permission}.' },
   },
+  BUSY: {
+    kind: 'unavailable',
+    title: { id: 'Terlalu banyak yang sedang masuk', en: 'Too many sign-ins at once' },
+    detail: {
+      id: 'Coba lagi dalam {retryAfterSeconds} detik.',
+      en: 'Try again in {retryAfterSeconds} seconds.',
+    },
+  },
   WRONG_CREDENTIALS: {
     kind: 'unauthenticated',
     title: { id: 'Email atau kata sandi salah', en: 'Wrong e-mail or password' },
@@ -48,6 +56,10 @@ export const IamErrors = defineErrors('IAM', {
       id: 'Pakai 8 sampai 200 karakter yang tidak mudah ditebak.',
       en: 'Use 8 to 200 characters that are not easily guessed.',
     },
+  },
+  WRONG_PASSWORD: {
+    kind: 'rule',
+    title: { id: 'Kata sandi saat ini salah', en: 'The current password is wrong' },
   },
   EMAIL_TAKEN: {
     kind: 'conflict',

@@ -1,7 +1,16 @@
+export { BUILT_IN_ROLE_KEYS, type BuiltInRoleKey } from './domain/built-in-roles';
 export { Site } from './entities/site.entity';
+export { USER_STATUSES, type UserStatus } from './entities/user.entity';
+export { PasswordHasher } from './crypto/password-hasher';
 export * from './iam-http.module';
+export * from './iam.config';
 export * from './iam.errors';
 export * from './iam.module';
 export * from './iam.permissions';
+export { type UserFilter, type UserView } from './repositories/users.repository';
+export * from './services/bootstrap.service';
+export * from './services/roles.service';
 export * from './services/sites.service';
+export * from './services/staff-tokens.service';
+export * from './services/users.service';
 export * from './sites.module';

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from '@app/core';
+import { Database } from '@app/platform';
+import { type BuiltInRole } from '../domain/built-in-roles';
+import { Role } from '../entities/role.entity';
+
+/** All SQL for roles. */
+@Injectable()
+export class RolesRepository {
+  constructor(private readonly database: Database) {}
+
+  async all(): Promise<Role[]> {
+    return this.database.repository(Role).find({ order: { builtIn: 'desc', key: 'asc' } });
+  }
+
+  async byKey(key: string): Promise<Role | undefined> {
+    return (await this.database.repository(Role).findOneBy({ key })) ?? undefined;
+  }
+
+  async byId(id: string): Promise<Role | undefined> {
+    return (await this.database.repository(Role).findOneBy({ id })) ?? undefined;
+  }
+
+  /** Brings the built-in roles up to date, by key. Writes nothing when they are; safe in several processes at once. */
+  async ensure(roles: readonly BuiltInRole[]): Promise<void> {
+    await this.database.execute(
+      `insert into roles (id, key, name, all_permissions, permissions, built_in)
+       select r.id, r.key, r.name, r."allPermissions", array(select jsonb_array_elements_text(r.grants)), true
+       from jsonb_to_recordset($1::jsonb)
+         as r (id uuid, key text, name text, "allPermissions" boolean, grants jsonb)
+       order by r.key
+       on conflict (key) do update
+         set name = excluded.name, all_permissions = excluded.all_permissions, permissions = excluded.permissions,
+             built_in = true, version = roles.version + 1, updated_at = now()
+         where (roles.name, roles.all_permissions, roles.permissions, roles.built_in)
+           is distinct from (excluded.name, excluded.all_permissions, excluded.permissions, true)`,
+      [JSON.stringify(roles.map((role) => ({ ...role, id: uuidv7() })))],
+    );
+  }
+}

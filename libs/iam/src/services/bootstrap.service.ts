@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from '@app/core';
+import { Database } from '@app/platform';
+import { hashToken, newOpaqueToken } from '../crypto/opaque-token';
+import { IamErrors } from '../iam.errors';
+import { OneTimeTokensRepository } from '../repositories/one-time-tokens.repository';
+import { UsersRepository } from '../repositories/users.repository';
+import { PasswordsService } from './passwords.service';
+import { RolesService } from './roles.service';
+import { type Device, type Session, SignInsService } from './sign-ins.service';
+
+const TOKEN_LIFE_SECONDS = 86_400;
+
+export interface OwnerAccount {
+  email: string;
+  name: string;
+  password: string;
+}
+
+/** Creates the first owner by a token that works once (billing.md A4): there is no default account. */
+@Injectable()
+export class BootstrapService {
+  constructor(
+    private readonly database: Database,
+    private readonly tokens: OneTimeTokensRepository,
+    private readonly users: UsersRepository,
+    private readonly roles: RolesService,
+    private readonly passwords: PasswordsService,
+    private readonly signIns: SignInsService,
+  ) {}
+
+  /** Is an owner still missing? */
+  async isOpen(): Promise<boolean> {
+    return !(await this.users.hasOwner());
+  }
+
+  /**
+   * A new token, valid for 24 hours; the database keeps its hash only. Earlier ones stay valid until one of them was used.
+   *
+   * @throws DomainError IAM_OWNER_EXISTS
+   */
+  async createOwnerToken(): Promise<string> {
+    if (!(await this.isOpen())) throw IamErrors.OWNER_EXISTS();
+    const token = newOpaqueToken();
+    await this.tokens.insert('OWNER_BOOTSTRAP', hashToken(token), TOKEN_LIFE_SECONDS);
+    return token;
+  }
+
+  /**
+   * Uses a token up, makes the owner and signs him in. Of any number at once exactly one succeeds.
+   *
+   * @throws DomainError IAM_BOOTSTRAP_REFUSED, IAM_OWNER_EXISTS, IAM_WEAK_PASSWORD (the token stays valid), IAM_EMAIL_TAKEN
+   */
+  async createOwner(token: string, account: OwnerAccount, device: Device): Promise<Session> {
+    const hash = hashToken(token);
+    // why: without a valid token nobody makes the server hash passwords
+    if (!(await this.tokens.isValid('OWNER_BOOTSTRAP', hash))) throw IamErrors.BOOTSTRAP_REFUSED();
+    const email = account.email.toLowerCase();
+    const passwordHash = await this.passwords.hashOf(account.password, email, 'password');
+    const role = await this.roles.byKey('owner');
+    return this.database.transaction(async () => {
+      await this.users.lockOwners();
+      if (!(await this.tokens.consume('OWNER_BOOTSTRAP', hash))) throw IamErrors.BOOTSTRAP_REFUSED();
+      if (await this.users.hasOwner()) throw IamErrors.OWNER_EXISTS();
+      const id = uuidv7();
+      const row = { id, email, name: account.name, passwordHash, roleId: role.id, allSites: true };
+      if (!(await this.users.insert({ ...row, language: 'id' }))) throw IamErrors.EMAIL_TAKEN();
+      return this.signIns.open(id, device);
+    });
+  }
+}
