@@ -35,7 +35,7 @@ async function withOwnSystem(play) {
   log('no demo is running here: starting one for the story …');
   const system = new System({ dir, port: 3100, databasePort: 0, demo: true, log, onGiveUp: () => void system.stop() });
   onLeave((code) => void system.stop().then(() => process.exit(code)));
-  let code = 1;
+  let code;
   try {
     code = await play(await system.start());
   } finally {

@@ -72,11 +72,13 @@ export class System {
   async step(work) {
     if (this.closing) throw new Interrupted();
     this.current = work();
-    try {
-      return await this.current;
-    } finally {
-      if (this.closing) throw new Interrupted();
-    }
+    const outcome = await this.current.then(
+      (value) => ({ value }),
+      (error) => ({ error }),
+    );
+    if (this.closing) throw new Interrupted();
+    if (outcome.error) throw outcome.error;
+    return outcome.value;
   }
 
   async startDatabase() {

@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../paths.mjs';
+import { runNode } from './program.mjs';
+
+const JEST = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
+const WORKERS = 2;
+
+/**
+ * Runs one Jest project. A file that cannot be loaded and a run that ends badly count as a failure each, so that nothing
+ * is green by not having run.
+ *
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, output: string }>}
+ */
+export async function runSuite(name, { env, patterns, seed, verbose }) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'langgan-jest-'));
+  const file = path.join(folder, 'result.json');
+  const flags = ['-c', '.config/jest.config.cjs', '--selectProjects', name, `--maxWorkers=${WORKERS}`];
+  const output = ['--passWithNoTests', `--seed=${seed}`, '--json', `--outputFile=${file}`];
+  try {
+    const run = await runNode([JEST, ...flags, ...output, ...patterns], { env, show: verbose });
+    return read(file, run, verbose);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function read(file, run, verbose) {
+  if (run.timedOut || !fs.existsSync(file)) {
+    const reason = run.timedOut
+      ? 'Jest did not end and was killed'
+      : `Jest ended with code ${run.code} without a result`;
+    return { passed: 0, failed: 1, skipped: 0, output: `${reason}\n${run.output}` };
+  }
+  const result = JSON.parse(fs.readFileSync(file, 'utf8'));
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  const endedBadly = failed === 0 && run.code !== 0;
+  const failures = result.testResults.filter((one) => one.status === 'failed' || one.message);
+  return {
+    passed: result.numPassedTests,
+    failed: endedBadly ? 1 : failed,
+    skipped: result.numPendingTests + result.numTodoTests,
+    output: endedBadly ? run.output : verbose ? '' : failures.map(describe).join('\n'),
+  };
+}
+
+const describe = ({ name, message }) => `${path.relative(ROOT, name)}\n${message}`;
