@@ -146,6 +146,7 @@ export class Billing1764000000005 implements MigrationInterface {
         error         text,
         started_at    timestamptz not null default now(),
         finished_at   timestamptz,
+        progress_at   timestamptz not null default now(),
         constraint pk_billing_runs primary key (id),
         constraint fk_billing_runs_site_id foreign key (site_id) references sites (id),
         constraint ck_billing_runs_trigger check (trigger in ('SCHEDULE', 'MANUAL')),
