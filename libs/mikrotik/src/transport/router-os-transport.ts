@@ -1,0 +1,52 @@
+/** One row of a reply: every value is the text that the router sent. */
+export type Row = Readonly<Record<string, string>>;
+
+export interface ExecOptions {
+  /** Longest wait for the end of the reply. */
+  timeoutMs: number;
+  /** Gives the command up: it is cancelled on the router and rejects with CANCELLED. */
+  signal?: AbortSignal | undefined;
+}
+
+/** A logged-in connection to one router. Replaceable: the REST driver of step 3 speaks the same interface. */
+export interface RouterOsTransport {
+  readonly state: 'ready' | 'closed';
+  /** SHA-256 of the router's certificate where there is one. */
+  readonly fingerprint: string | undefined;
+  /**
+   * Runs one command that ends by itself. Answers the rows, then the attributes of `!done` as a last row if it had any
+   * (`add` gives `[{ ret: '*3C' }]`).
+   *
+   * @param words from the builders of `sentence.ts`
+   * @throws RouterOsError always that, whatever happened; it always settles
+   */
+  exec(words: readonly string[], options: ExecOptions): Promise<Row[]>;
+  /** Ends the connection politely, within half a second. Commands in flight are rejected. */
+  close(): Promise<void>;
+  /** Ends it at once. */
+  destroy(): void;
+  /** Called once when the connection is gone, for whatever reason. */
+  onClosed(listener: () => void): void;
+}
+
+/** Where a router is and how to log in. */
+export interface RouterEndpoint {
+  host: string;
+  port: number;
+  tls: boolean;
+  /** SHA-256 fingerprint that the certificate must have; undefined before the first use. */
+  fingerprint?: string | undefined;
+  username: string;
+  password: string;
+}
+
+export interface OpenOptions {
+  connectTimeoutMs: number;
+  loginTimeoutMs: number;
+}
+
+/** Makes transports of one kind. */
+export abstract class RouterOsTransports {
+  /** @throws RouterOsError with `details.stage` `connect` or `login` */
+  abstract open(endpoint: RouterEndpoint, options: OpenOptions): Promise<RouterOsTransport>;
+}
