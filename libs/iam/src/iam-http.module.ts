@@ -1,6 +1,26 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { PassportModule } from '@nestjs/passport';
+import { AccessGuard } from './http/access.guard';
+import { AuthController } from './http/auth.controller';
+import { JwtStrategy } from './http/jwt.strategy';
+import { RefreshCookie } from './http/refresh-cookie';
+import { RolesController } from './http/roles.controller';
+import { SitesController } from './http/sites.controller';
+import { UsersController } from './http/users.controller';
 import { IamModule } from './iam.module';
+import { RolesService } from './services/roles.service';
 
-/** The routes of iam and the guard of all routes. */
-@Module({ imports: [IamModule] })
-export class IamHttpModule {}
+/** The routes of iam and the guard of all routes. At boot it brings the built-in roles up to date. */
+@Module({
+  imports: [IamModule, PassportModule],
+  controllers: [AuthController, RolesController, SitesController, UsersController],
+  providers: [JwtStrategy, RefreshCookie, { provide: APP_GUARD, useClass: AccessGuard }],
+})
+export class IamHttpModule implements OnApplicationBootstrap {
+  constructor(private readonly roles: RolesService) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.roles.ensureBuiltIns();
+  }
+}

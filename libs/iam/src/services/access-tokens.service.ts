@@ -17,6 +17,9 @@ export interface AccessClaims {
   typ: 'access';
 }
 
+/** Longest life of an access token that is accepted, whoever signed it (billing.md A6). */
+const MAX_LIFE_SECONDS = 900;
+
 /** Signs access tokens (billing.md A6, A7). */
 @Injectable()
 export class AccessTokensService {
@@ -34,10 +37,11 @@ export class AccessTokensService {
   }
 }
 
-/** Are these the claims of an access token, as far as their form goes? */
+/** Are these the claims of an access token of a short life, as far as their form goes? */
 export function isAccessClaims(payload: unknown): payload is AccessClaims {
   if (typeof payload !== 'object' || payload === null) return false;
-  const { sub, sid, tv, typ } = payload as Record<keyof AccessClaims, unknown>;
+  const { sub, sid, tv, typ, iat, exp } = payload as Record<keyof AccessClaims | 'iat' | 'exp', unknown>;
+  if (typeof iat !== 'number' || typeof exp !== 'number' || exp - iat > MAX_LIFE_SECONDS) return false;
   return typ === 'access' && isId(sub) && isId(sid) && Number.isSafeInteger(tv);
 }
 
