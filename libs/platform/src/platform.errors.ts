@@ -16,4 +16,12 @@ export const PlatformErrors = defineErrors('PLATFORM', {
     title: { id: 'Permintaan yang sama masih diproses', en: 'The same request is still running' },
     detail: { id: 'Tunggu sebentar, lalu ulangi.', en: 'Wait a moment, then repeat it.' },
   },
+  SCHEDULE_RHYTHM: {
+    kind: 'rule',
+    title: { id: 'Jadwal tidak dapat dibaca', en: 'The schedule cannot be read' },
+    detail: {
+      id: 'Isi everyMs, atau cron (dengan timeZone), bukan keduanya.',
+      en: 'Give everyMs, or cron (with timeZone), not both.',
+    },
+  },
 });

@@ -10,11 +10,14 @@ import { SecretBox } from './crypto/secret-box';
 import { SecretBoxConfig } from './crypto/secret-box.config';
 import { DatabaseConfig } from './database/database.config';
 import { DatabaseModule } from './database/database.module';
+import { PgListener } from './database/pg-listener';
+import { JobsModule } from './jobs/jobs.module';
 import { LeasesModule } from './leases/leases.module';
 import { OutboxModule } from './outbox/outbox.module';
 import { QueueModule } from './queue/queue.module';
 import { RedisConfig } from './redis/redis.config';
 import { RedisModule } from './redis/redis.module';
+import { SchedulerModule } from './scheduler/scheduler.module';
 
 /** The configuration that every process reads. */
 export const PLATFORM_CONFIGS: readonly ConfigClass[] = [AppConfig, DatabaseConfig, RedisConfig, SecretBoxConfig];
@@ -43,9 +46,11 @@ export class PlatformModule {
         OutboxModule,
         LeasesModule,
         QueueModule,
+        JobsModule,
+        SchedulerModule,
       ],
-      providers: [clock, CurrentActor, DatabaseClock, SecretBox],
-      exports: [Clock, CurrentActor, DatabaseClock, SecretBox],
+      providers: [clock, CurrentActor, DatabaseClock, PgListener, SecretBox],
+      exports: [Clock, CurrentActor, DatabaseClock, PgListener, SecretBox],
     };
   }
 }

@@ -24,8 +24,12 @@ export function queueConnection(store: QueueStore, side: 'producer' | 'consumer'
   }
   setDefaultBackendFactory(createPostgresBackend);
   // why: a job lost in a server crash is added again by its sweeper; the money is on other connections
-  const connection = { connectionString: store.databaseUrl, max: 2, options: '-c synchronous_commit=off' };
-  return { connection: connection as unknown as QueueOptions['connection'] };
+  const connection = {
+    connectionString: store.databaseUrl,
+    max: 2,
+    options: '-c synchronous_commit=off',
+  };
+  return { connection };
 }
 
 /** Brings the queues' own tables up to date. Idempotent, under an advisory lock; nothing to do on Redis. */

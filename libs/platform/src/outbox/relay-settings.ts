@@ -1,0 +1,9 @@
+/** The relay's rhythm. Tests shorten it. */
+export class RelaySettings {
+  /** How often the outbox is looked at when nobody calls. */
+  pollMs = 1_000;
+  /** Most rows of one round trip. */
+  batch = 500;
+  /** A delivery that was put on its queue and not heard of again is put there once more after this. */
+  redeliverAfterMs = 60_000;
+}

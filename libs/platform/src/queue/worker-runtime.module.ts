@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { EventHandlerRegistry } from '../events/event-handler-registry';
+import { BackgroundJobRuns } from '../jobs/background-job-runs';
+import { ResumeBackgroundJobs } from '../jobs/resume-background-jobs.job';
+import { DeliverEvent } from '../outbox/deliver-event';
+import { DeliveryRepository } from '../outbox/delivery.repository';
+import { OutboxRelay } from '../outbox/outbox-relay';
+import { RelayRepository } from '../outbox/relay.repository';
+import { RelaySettings } from '../outbox/relay-settings';
+import { ScheduleDeclarations } from '../scheduler/schedule-declarations';
+import { ScheduleRuns } from '../scheduler/schedule-runs';
+import { JobRegistry } from './job-registry';
+import { JobRunner } from './job-runner';
+import { WorkerMetrics } from './worker-metrics';
+import { WorkerPool } from './worker-pool';
+
+/**
+ * Makes a process a worker: relay, queues, schedules and the platform's own jobs. The jobs and event handlers of all
+ * other modules of the process are found by discovery. Import it beside `PlatformModule.forRoot`.
+ */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [
+    JobRegistry,
+    EventHandlerRegistry,
+    JobRunner,
+    WorkerPool,
+    WorkerMetrics,
+    OutboxRelay,
+    RelayRepository,
+    RelaySettings,
+    DeliverEvent,
+    DeliveryRepository,
+    BackgroundJobRuns,
+    ResumeBackgroundJobs,
+    ScheduleDeclarations,
+    ScheduleRuns,
+  ],
+  exports: [WorkerPool, WorkerMetrics, OutboxRelay],
+})
+export class WorkerRuntimeModule {}

@@ -1,0 +1,76 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type RepeatOptions } from 'bullmq';
+import { BullJobQueue } from '../queue/bull-job-queue';
+import { type JobSchedule } from './job-schedule';
+import { ScheduleRepository } from './schedule.repository';
+
+/** BullMQ's own mirror of a schedule. */
+interface Mirrored {
+  name?: string;
+  every?: number;
+  pattern?: string;
+  tz?: string;
+}
+
+const RESYNC_MS = 30_000;
+
+/**
+ * Keeps BullMQ's job schedulers equal to the enabled rows of `job_schedules`: at once when a row changes, and by
+ * comparison every half minute, which also brings back what Redis has lost.
+ */
+@Injectable()
+export class ScheduleMirror {
+  private readonly logger = new Logger(ScheduleMirror.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly repository: ScheduleRepository,
+    private readonly queue: BullJobQueue,
+  ) {}
+
+  /** Writes one schedule to its queue, if it is not there as it should be. */
+  async apply(schedule: JobSchedule): Promise<void> {
+    const queue = this.queue.queue(schedule.queue);
+    const current: Mirrored | undefined = (await queue.getJobScheduler(schedule.key)) ?? undefined;
+    if (!schedule.enabled) {
+      if (current) await queue.removeJobScheduler(schedule.key);
+      return;
+    }
+    const wanted = repeatOptions(schedule);
+    if (current?.name === schedule.jobName && isSame(current, wanted)) return;
+    if (current) await queue.removeJobScheduler(schedule.key);
+    await queue.upsertJobScheduler(schedule.key, wanted, {
+      name: schedule.jobName,
+      data: {},
+      opts: { attempts: 1_000, backoff: { type: 'custom' } },
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.syncAll();
+    this.timer = setInterval(() => void this.syncAll(), RESYNC_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Compares every row with its queue; a failure is left to the next round. */
+  async syncAll(): Promise<void> {
+    try {
+      for (const schedule of await this.repository.all()) await this.apply(schedule);
+    } catch (error) {
+      this.logger.warn(`the schedules could not be compared with the queues: ${String(error)}`);
+    }
+  }
+}
+
+function repeatOptions(schedule: JobSchedule): RepeatOptions {
+  if (schedule.everyMs !== null) return { every: schedule.everyMs };
+  return { pattern: schedule.cron ?? '', tz: schedule.timeZone ?? 'UTC' };
+}
+
+function isSame(current: Mirrored, wanted: RepeatOptions): boolean {
+  if (wanted.every !== undefined) return Number(current.every) === wanted.every;
+  return current.pattern === wanted.pattern && current.tz === wanted.tz;
+}
