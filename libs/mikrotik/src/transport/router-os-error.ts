@@ -43,9 +43,8 @@ export class RouterOsError extends Error {
 /** Any thrown value as a RouterOsError; what is not one becomes a transport error with the code that it carries. */
 export function toRouterOsError(error: unknown, fallback = 'ESOCKET'): RouterOsError {
   if (error instanceof RouterOsError) return error;
-  if (error instanceof Error) {
-    const { code } = error as { code?: unknown };
-    return new RouterOsError(typeof code === 'string' ? code : fallback, error.message, { cause: error });
-  }
-  return new RouterOsError(fallback, String(error));
+  // why: by shape, because an error may come from another realm (Jest, vm)
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const text = typeof message === 'string' ? message : String(error);
+  return new RouterOsError(typeof code === 'string' ? code : fallback, text, { cause: error });
 }
