@@ -12,6 +12,16 @@ export const BillingErrors = defineErrors('BILLING', {
     title: { id: 'Paket sudah tidak dijual', en: 'The plan is retired' },
     detail: { id: 'Pilih paket yang masih aktif.', en: 'Choose a plan that is active.' },
   },
+  PLAN_IS_GENERAL: {
+    kind: 'forbidden',
+    title: { id: 'Paket umum diatur oleh pusat', en: 'A general plan is kept by the head office' },
+    detail: { id: 'Hanya pengguna semua site yang boleh.', en: 'Only somebody of all sites may do that.' },
+  },
+  SITE_REQUIRED: {
+    kind: 'rule',
+    title: { id: 'Site harus disebut', en: 'Name the site' },
+    detail: { id: 'Anda hanya boleh bekerja untuk site sendiri.', en: 'You may only work for sites of your own.' },
+  },
   PLAN_NOT_FOR_SITE: {
     kind: 'rule',
     title: { id: 'Paket bukan untuk site pelanggan ini', en: "The plan is not sold at the customer's site" },
@@ -29,6 +39,10 @@ export const BillingErrors = defineErrors('BILLING', {
     kind: 'conflict',
     title: { id: 'Sudah ada harga mulai tanggal itu', en: 'There is a price from that day already' },
     detail: { id: 'Pilih tanggal lain selain {date}.', en: 'Choose a day other than {date}.' },
+  },
+  PRICE_NEGATIVE: {
+    kind: 'rule',
+    title: { id: 'Harga tidak boleh negatif', en: 'A price is never negative' },
   },
   TAX_CODE_UNKNOWN: {
     kind: 'rule',
@@ -55,10 +69,10 @@ export const BillingErrors = defineErrors('BILLING', {
   },
   START_TOO_FAR: {
     kind: 'rule',
-    title: { id: 'Tanggal mulai terlalu jauh', en: 'The start day is too far away' },
+    title: { id: 'Tanggal mulai tidak bisa dipakai', en: 'The start day cannot be used' },
     detail: {
-      id: 'Paling lama {past} hari ke belakang dan {future} hari ke depan.',
-      en: 'At most {past} days back and {future} days ahead.',
+      id: 'Paling lama {past} hari ke belakang, dan tidak di masa depan.',
+      en: 'At most {past} days back, and not in the future.',
     },
   },
   AS_OF_WENT_BACK: {

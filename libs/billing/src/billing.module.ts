@@ -1,23 +1,74 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '@app/customers';
-import { IamModule } from '@app/iam';
+import { SitesModule } from '@app/iam';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
+import { BillablePlanRepository } from './repositories/billable-plan.repository';
 import { BillingAccountRepository } from './repositories/billing-account.repository';
+import { BillingRunRepository } from './repositories/billing-run.repository';
+import { DueBatchRepository } from './repositories/due-batch.repository';
+import { InvoiceBatchRepository } from './repositories/invoice-batch.repository';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
+import { LedgerProofRepository } from './repositories/ledger-proof.repository';
+import { OverdueRepository } from './repositories/overdue.repository';
+import { ParkedRepository } from './repositories/parked.repository';
+import { PlanRepository } from './repositories/plan.repository';
 import { SettlementRepository } from './repositories/settlement.repository';
+import { SubscriptionRepository } from './repositories/subscription.repository';
 import { AccessService } from './services/access.service';
+import { BillWriter } from './services/bill-writer.service';
 import { BillingAccountsService } from './services/billing-accounts.service';
+import { BillingBatch } from './services/billing-batch.service';
+import { BillingPreviewService } from './services/billing-preview.service';
+import { BillingRunContexts } from './services/billing-run-context.service';
+import { BillingRunGuard } from './services/billing-run-guard.service';
+import { BillingRunService } from './services/billing-run.service';
+import { CustomerZoneService } from './services/customer-zone.service';
+import { IsolateOverdueService } from './services/isolate-overdue.service';
+import { LedgerProofService } from './services/ledger-proof.service';
 import { NumberSeries } from './services/number-series.service';
+import { PlansService } from './services/plans.service';
+import { PoisonHunt } from './services/poison-hunt.service';
 import { ServiceStates } from './services/service-states.service';
 import { SettlementService } from './services/settlement.service';
+import { SubscriptionsService } from './services/subscriptions.service';
 
-const repositories = [AccessIntentRepository, BillingAccountRepository, LedgerPostingRepository, SettlementRepository];
-const services = [AccessService, BillingAccountsService, NumberSeries, ServiceStates, SettlementService];
+const repositories = [
+  AccessIntentRepository,
+  BillablePlanRepository,
+  BillingAccountRepository,
+  BillingRunRepository,
+  DueBatchRepository,
+  InvoiceBatchRepository,
+  LedgerPostingRepository,
+  LedgerProofRepository,
+  OverdueRepository,
+  ParkedRepository,
+  PlanRepository,
+  SettlementRepository,
+  SubscriptionRepository,
+];
+
+const runParts = [BillWriter, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
+
+const services = [
+  AccessService,
+  BillingAccountsService,
+  BillingPreviewService,
+  BillingRunService,
+  CustomerZoneService,
+  IsolateOverdueService,
+  LedgerProofService,
+  NumberSeries,
+  PlansService,
+  ServiceStates,
+  SettlementService,
+  SubscriptionsService,
+];
 
 /** Plans, subscriptions, invoices, the ledger and access intents. */
 @Module({
-  imports: [IamModule, CustomersModule],
-  providers: [...repositories, ...services],
+  imports: [SitesModule, CustomersModule],
+  providers: [...repositories, ...runParts, ...services],
   exports: services,
 })
 export class BillingModule {}

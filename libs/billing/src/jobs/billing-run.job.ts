@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
+import { BillingPreviewService } from '../services/billing-preview.service';
+import { BillingRunService } from '../services/billing-run.service';
+import { type RunJobData } from '../services/run-requests.service';
+import { previewResult, runResult } from './run-result';
+
+/** The billing run: every five minutes by itself, or when somebody asks for it. */
+@HandlesJob({ name: 'billing.run', queue: 'billing', attempts: 1 })
+@Scheduled({ description: 'Menerbitkan tagihan yang jatuh waktu / issues what is due', everyMs: 300_000 })
+@Injectable()
+export class BillingRunJob implements JobHandler<RunJobData> {
+  constructor(
+    private readonly runs: BillingRunService,
+    private readonly previews: BillingPreviewService,
+  ) {}
+
+  async handle(data: RunJobData, context: JobContext): Promise<object> {
+    const request = {
+      ...(data.asOf === undefined ? {} : { asOf: new Date(data.asOf) }),
+      ...(data.siteId === undefined ? {} : { siteId: data.siteId }),
+    };
+    if (data.dryRun === true) return previewResult(await this.previews.previewRun(request));
+    const outcome = await this.runs.run({
+      ...request,
+      trigger: data.requestedBy === undefined ? 'SCHEDULE' : 'MANUAL',
+      requestedBy: data.requestedBy ?? 'schedule',
+      signal: context.signal,
+      ...(data.requestedBy === undefined ? {} : { onProgress: progressOf(context) }),
+    });
+    return runResult(outcome);
+  }
+}
+
+function progressOf(context: JobContext): (done: number, due: number) => Promise<void> {
+  return async (done, due) => {
+    await context.progress(due === 0 ? 100 : Math.min(100, Math.floor((done * 100) / due)));
+  };
+}

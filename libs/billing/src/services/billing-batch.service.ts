@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { CustomersService } from '@app/customers';
+import { Database } from '@app/platform';
+import { type AccountPlan, type BillableAccount, type DueSubscription, planAccount } from '../domain/bill-planner';
+import { type RunCounts } from '../repositories/billing-run.repository';
+import { DueBatchRepository } from '../repositories/due-batch.repository';
+import { type BillingRunContext, BillingRunContexts } from './billing-run-context.service';
+import { BillWriter } from './bill-writer.service';
+
+/** What one batch did. */
+export interface BatchResult extends RunCounts {
+  customers: number;
+}
+
+/** A batch whose transaction is open: the accounts that are locked. */
+export type Claimed = readonly BillableAccount[];
+
+/** One batch of the run: locked accounts in, invoices out, in one transaction (billing.md G4). */
+@Injectable()
+export class BillingBatch {
+  constructor(
+    private readonly database: Database,
+    private readonly due: DueBatchRepository,
+    private readonly contexts: BillingRunContexts,
+    private readonly customers: CustomersService,
+    private readonly writer: BillWriter,
+  ) {}
+
+  /**
+   * Bills what `claim` locks. Everything is committed together, or nothing.
+   *
+   * @param claim runs inside the transaction and locks accounts
+   * @param only bill just these subscriptions of theirs
+   */
+  async run(
+    context: BillingRunContext,
+    claim: () => Promise<Claimed>,
+    only: readonly string[] | null = null,
+  ): Promise<BatchResult> {
+    return this.database.transaction(async () => {
+      const accounts = await claim();
+      if (accounts.length === 0) return { customers: 0, invoices: 0, lines: 0, parked: 0, total: 0n };
+      const plan = await this.plan(context, accounts, only);
+      const counts = await this.writer.write(context, plan, await this.snapshotsOf(plan));
+      return { customers: accounts.length, ...counts };
+    });
+  }
+
+  /** Computes without writing anything. */
+  async plan(
+    context: BillingRunContext,
+    accounts: Claimed,
+    only: readonly string[] | null = null,
+  ): Promise<AccountPlan> {
+    const ids = accounts.map((account) => account.customerId);
+    const rows = await this.due.dueOf(ids, context.filter, only);
+    await this.contexts.learn(context, accounts, rows);
+    const byCustomer = groupByCustomer(rows);
+    const whole: AccountPlan = { bills: [], moves: [], refusals: [] };
+    for (const account of accounts) {
+      const subscriptions = byCustomer.get(account.customerId);
+      if (!subscriptions) continue;
+      const { bills, moves, refusals } = planAccount(account, subscriptions, context);
+      whole.bills.push(...bills);
+      whole.moves.push(...moves);
+      whole.refusals.push(...refusals);
+    }
+    return whole;
+  }
+
+  /** Names and addresses as JSON text, by customer. */
+  private async snapshotsOf(plan: AccountPlan): Promise<Map<string, string>> {
+    const ids = new Set(plan.bills.map((bill) => bill.account.customerId));
+    const snapshots = await this.customers.snapshots([...ids]);
+    return new Map(
+      [...snapshots].map(([id, { code, name, address, phone, email }]) => [
+        id,
+        JSON.stringify({ code, name, address, phone, email }),
+      ]),
+    );
+  }
+}
+
+function groupByCustomer(rows: readonly (DueSubscription & { customerId: string })[]): Map<string, DueSubscription[]> {
+  const byCustomer = new Map<string, DueSubscription[]>();
+  for (const row of rows) {
+    const list = byCustomer.get(row.customerId);
+    if (list) list.push(row);
+    else byCustomer.set(row.customerId, [row]);
+  }
+  return byCustomer;
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { SitesService } from '@app/iam';
+import { BillingConfig } from '../billing.config';
+import { type BillableAccount, type DueSubscription, type PlanningContext } from '../domain/bill-planner';
+import { rememberedInstants, rememberedToday } from '../domain/local-instants';
+import { type BillablePlan } from '../domain/plan-price';
+import { BillablePlanRepository } from '../repositories/billable-plan.repository';
+import { type DueFilter } from '../repositories/due-batch.repository';
+
+/** What one run knows; frozen, except that plans and sites are looked up when they first appear. */
+export interface BillingRunContext extends PlanningContext {
+  readonly runId: string;
+  readonly filter: DueFilter;
+  readonly currency: string;
+  readonly plans: Map<string, BillablePlan>;
+  readonly siteCodes: Map<string, string>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Builds the context of a run and keeps it filled. */
+@Injectable()
+export class BillingRunContexts {
+  constructor(
+    private readonly config: BillingConfig,
+    private readonly plans: BillablePlanRepository,
+    private readonly sites: SitesService,
+  ) {}
+
+  create(runId: string, filter: DueFilter, currency: string, signal?: AbortSignal): BillingRunContext {
+    const { dueDays, minPaymentDays, graceDays, isolirHour, leadDays, runHour } = this.config;
+    return {
+      runId,
+      filter,
+      currency,
+      asOf: filter.asOf,
+      plans: new Map(),
+      siteCodes: new Map(),
+      terms: { dueDays, minPaymentDays, graceDays, isolirHour },
+      rhythm: { leadDays, runHour },
+      at: rememberedInstants(),
+      today: rememberedToday(filter.asOf),
+      signal,
+    };
+  }
+
+  /** Loads the plans and sites of these rows that the run has not met yet. */
+  async learn(
+    context: BillingRunContext,
+    accounts: readonly BillableAccount[],
+    due: readonly DueSubscription[],
+  ): Promise<void> {
+    const planIds = new Set(due.map((subscription) => subscription.planId).filter((id) => !context.plans.has(id)));
+    if (planIds.size > 0) {
+      for (const plan of await this.plans.load([...planIds])) context.plans.set(plan.id, plan);
+    }
+    const siteIds = new Set(accounts.map((account) => account.siteId).filter((id) => !context.siteCodes.has(id)));
+    for (const id of siteIds) context.siteCodes.set(id, (await this.sites.get(id)).code);
+  }
+}
