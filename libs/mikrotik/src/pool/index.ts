@@ -1,0 +1,3 @@
+export * from './router-endpoints';
+export * from './router-link';
+export * from './router-pool';

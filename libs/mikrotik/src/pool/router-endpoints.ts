@@ -1,0 +1,14 @@
+import { type RouterEndpoint } from '../transport';
+
+/** An endpoint and the version of the router's settings that it was made of. */
+export interface VersionedEndpoint extends RouterEndpoint {
+  version: number;
+}
+
+/** Where the pool learns how to reach a router; asked at every connection, so new credentials are used by themselves. */
+export abstract class RouterEndpoints {
+  /** @throws RouterOsError or DomainError when there is no such router or its address is not allowed */
+  abstract endpoint(routerId: string): Promise<VersionedEndpoint>;
+  /** Keeps the fingerprint of the first TLS connection; later ones must show the same. */
+  abstract pin(routerId: string, fingerprint: string): Promise<void>;
+}
