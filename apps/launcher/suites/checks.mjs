@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { ROOT } from '../paths.mjs';
-import { build } from '../prepare/build.mjs';
+import { prepare } from '../prepare/prepare.mjs';
 import { runNode } from './program.mjs';
 
 const bin = (...parts) => path.join(ROOT, 'node_modules', ...parts);
@@ -28,7 +28,7 @@ async function tool(command, options) {
 
 async function compile() {
   try {
-    await build(() => {});
+    await prepare({ log: () => {} });
     return { ok: true, output: '' };
   } catch (e) {
     return { ok: false, output: e.message };

@@ -19,7 +19,11 @@ export async function runSuite(name, { env, patterns, seed, verbose }) {
   const flags = ['-c', '.config/jest.config.cjs', '--selectProjects', name, `--maxWorkers=${WORKERS}`];
   const output = ['--passWithNoTests', `--seed=${seed}`, '--json', `--outputFile=${file}`];
   try {
-    const run = await runNode([JEST, ...flags, ...output, ...patterns], { env, show: verbose });
+    const run = await runNode([JEST, ...flags, ...output, ...patterns], {
+      env,
+      show: verbose,
+      isDone: () => fs.existsSync(file),
+    });
     return read(file, run, verbose);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
@@ -35,6 +39,7 @@ function read(file, run, verbose) {
   }
   const result = JSON.parse(fs.readFileSync(file, 'utf8'));
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  // why: a process that stays after its tests holds something open, and exit code 1 alone must not pass for green
   const endedBadly = failed === 0 && run.code !== 0;
   const failures = result.testResults.filter((one) => one.status === 'failed' || one.message);
   return {

@@ -86,8 +86,9 @@ const total = ({ passed, failed, skipped }) => passed + failed + skipped;
 
 /** Nothing of the caller's product settings may reach the tests. */
 function testEnvironment(seed) {
-  const { DATABASE_URL: _, REDIS_URL: __, TEST_REDIS_URL: ___, ...rest } = process.env;
-  return { ...rest, TZ: 'UTC', NODE_ENV: 'test', TEST_SEED: String(seed), FORCE_COLOR: '0' };
+  const env = { ...process.env };
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'TEST_REDIS_URL']) delete env[name];
+  return { ...env, TZ: 'UTC', NODE_ENV: 'test', TEST_SEED: String(seed), FORCE_COLOR: '0' };
 }
 
 async function stopAll(services) {

@@ -1,0 +1,5 @@
+import { type Command } from 'commander';
+
+export function addStoryCommand(program: Command): void {
+  program.command('story').description('plays the main job of the product against a running demo');
+}

@@ -1,0 +1,19 @@
+import { type LoggerService } from '@nestjs/common';
+import { say } from './output';
+
+/** Warnings and errors on stderr; stdout belongs to the result of the command. */
+export class StderrLogger implements LoggerService {
+  log(): void {
+    // an operator asked for a result, not for how the program boots
+  }
+
+  warn(message: unknown): void {
+    say(`warning: ${String(message)}`);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    const stack = rest.find((one) => typeof one === 'string' && one.includes('\n'));
+    say(`error: ${message instanceof Error ? (message.stack ?? message.message) : String(message)}`);
+    if (typeof stack === 'string') say(stack);
+  }
+}
