@@ -1,1 +1,11 @@
-export {};
+export * from './domain/desired-profile';
+export * from './domain/pppoe-account';
+export * from './pppoe-http.module';
+export * from './pppoe-worker.module';
+export * from './pppoe.config';
+export * from './pppoe.errors';
+export * from './pppoe.module';
+export * from './pppoe.permissions';
+export * from './services/create-accounts.service';
+export * from './services/pppoe-accounts.service';
+export * from './services/wanted-profiles.service';

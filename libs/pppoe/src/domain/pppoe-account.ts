@@ -1,0 +1,13 @@
+/** How one subscription dials in, on which router. The password is sealed and leaves through its own doors only. */
+export interface PppoeAccount {
+  id: string;
+  subscriptionId: string;
+  siteId: string;
+  routerId: string;
+  username: string;
+  /** Fixed IPv4 address; remembered here while an isolation takes it off the router. */
+  remoteAddress: string | null;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}

@@ -1,0 +1,21 @@
+import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { PageQueryDto } from '@app/platform';
+
+/** Sorts: `createdAt` (default, newest first), `username`. */
+export class PppoeAccountListQueryDto extends PageQueryDto {
+  /** Accounts of this router only. */
+  @IsOptional()
+  @IsUUID()
+  routerId?: string;
+
+  /** The account of this subscription. */
+  @IsOptional()
+  @IsUUID()
+  subscriptionId?: string;
+
+  /** Beginning of the username. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(63)
+  q?: string;
+}

@@ -1,0 +1,36 @@
+import { IsIP, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { USERNAME } from '../../domain/username';
+
+/** How a subscription shall dial in. */
+export class CreatePppoeAccountDto {
+  /** The subscription that dials in with it. One account each. */
+  @IsUUID()
+  subscriptionId: string;
+
+  /** The router that answers the call; of the subscription's site. */
+  @IsUUID()
+  routerId: string;
+
+  /**
+   * Unique on its router. Default: the customer's code and a number.
+   * @example "p000123-1"
+   */
+  @IsOptional()
+  @IsString()
+  @Matches(USERNAME, { message: 'username must be 1–63 letters, digits or _ . @ -, beginning with a letter or digit' })
+  username?: string;
+
+  /** 6–64 printable ASCII characters without spaces. Default: a generated one. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^[\x21-\x7e]{6,64}$/, { message: 'password must be 6–64 printable ASCII characters without spaces' })
+  password?: string;
+
+  /**
+   * Fixed IPv4 address; without one the profile's pool decides.
+   * @example "10.20.0.7"
+   */
+  @IsOptional()
+  @IsIP(4)
+  remoteAddress?: string;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { OnAccessChangedHandler } from './handlers/on-access-changed.handler';
+import { OnPlanChangedHandler } from './handlers/on-plan-changed.handler';
+import { OnSubscriptionChangedHandler } from './handlers/on-subscription-changed.handler';
+import { PppoeModule } from './pppoe.module';
+
+/** What the worker does for PPPoE: keeps the routers in step with access, subscriptions and plans. */
+@Module({
+  imports: [PppoeModule],
+  providers: [OnAccessChangedHandler, OnPlanChangedHandler, OnSubscriptionChangedHandler],
+})
+export class PppoeWorkerModule {}

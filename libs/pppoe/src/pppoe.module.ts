@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { BillingModule } from '@app/billing';
+import { MikrotikModule } from '@app/mikrotik';
+import { PppProfileContributor } from './contributors/ppp-profile.contributor';
+import { PppSecretContributor } from './contributors/ppp-secret.contributor';
+import { PlacementRepository } from './repositories/placement.repository';
+import { PppoeAccountRepository } from './repositories/pppoe-account.repository';
+import { RouterAccountsRepository } from './repositories/router-accounts.repository';
+import { CreateAccountsService } from './services/create-accounts.service';
+import { PppoeAccountsService } from './services/pppoe-accounts.service';
+import { SecretSyncService } from './services/secret-sync.service';
+import { WantedProfilesService } from './services/wanted-profiles.service';
+
+const repositories = [PlacementRepository, PppoeAccountRepository, RouterAccountsRepository];
+const services = [CreateAccountsService, PppoeAccountsService, SecretSyncService, WantedProfilesService];
+const contributors = [PppProfileContributor, PppSecretContributor];
+
+/** PPPoE accounts, and what they want on the routers. */
+@Module({
+  imports: [BillingModule, MikrotikModule],
+  providers: [...repositories, ...services, ...contributors],
+  exports: services,
+})
+export class PppoeModule {}

@@ -1,0 +1,8 @@
+import { definePermissions } from '@app/platform';
+
+/** Permissions of this lib. */
+export const PppoePermissions = definePermissions({
+  'pppoe:read': { id: 'Melihat akun PPPoE dan sesinya', en: 'See PPPoE accounts and their sessions' },
+  'pppoe:write': { id: 'Membuat, mengubah, dan menghapus akun PPPoE', en: 'Create, change and delete PPPoE accounts' },
+  'pppoe:operate': { id: 'Memutus sesi PPPoE', en: 'Disconnect PPPoE sessions' },
+});

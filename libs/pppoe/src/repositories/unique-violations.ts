@@ -1,0 +1,20 @@
+import { type DomainError, type ErrorFactory } from '@app/core';
+import { PppoeErrors } from '../pppoe.errors';
+
+const BY_CONSTRAINT: Readonly<Record<string, ErrorFactory>> = {
+  uq_pppoe_accounts_subscription_id: PppoeErrors.SUBSCRIPTION_HAS_ACCOUNT,
+  uq_pppoe_accounts_router_id_username: PppoeErrors.USERNAME_TAKEN,
+  uq_pppoe_accounts_router_id_remote_address: PppoeErrors.ADDRESS_TAKEN,
+};
+
+/** What a unique key of the accounts refused, as the error of its rule; anything else unchanged. */
+export function explained(error: unknown): unknown {
+  return refusal(error) ?? error;
+}
+
+function refusal(error: unknown): DomainError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { driverError } = error as { driverError?: { code?: unknown; constraint?: unknown } };
+  if (driverError?.code !== '23505' || typeof driverError.constraint !== 'string') return undefined;
+  return BY_CONSTRAINT[driverError.constraint]?.();
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { ServiceStates } from '@app/billing';
+import { RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
+import { ISOLIR, profileName } from '../domain/desired-profile';
+import { type AccountPlace, RouterAccountsRepository } from '../repositories/router-accounts.repository';
+
+type Place = Pick<AccountPlace, 'routerId' | 'username'>;
+
+/**
+ * Tells routers which of our objects may be out of step. Joins the caller's transaction. Only names are handed on, the
+ * contributors read the truth when the router's job runs; so a late or repeated call changes nothing that is right.
+ */
+@Injectable()
+export class SecretSyncService {
+  constructor(
+    private readonly accounts: RouterAccountsRepository,
+    private readonly states: ServiceStates,
+    private readonly sync: RouterSync,
+  ) {}
+
+  /** A subscription's access changed: its secret, urgent by what is right now and not by what the event once meant. */
+  async accessChanged(subscriptionId: string): Promise<void> {
+    const place = await this.accounts.placeOf(subscriptionId);
+    if (place === undefined) return;
+    const [state] = await this.states.of([subscriptionId]);
+    const priority = state?.desired === 'ENABLED' ? SYNC_PRIORITY.RESTORE : SYNC_PRIORITY.ISOLATE;
+    await this.sync.markDirty(place.routerId, [{ kind: 'ppp-secret', key: place.username, priority }]);
+  }
+
+  /** A subscription moved to another plan or status: its secret, and the profile that this one needs. */
+  async subscriptionChanged(subscriptionId: string): Promise<void> {
+    const place = await this.accounts.placeOf(subscriptionId);
+    if (place === undefined) return;
+    const [state] = await this.states.of([subscriptionId]);
+    await this.placed(state === undefined ? [] : [{ ...place, planCode: state.planCode }]);
+  }
+
+  /** A plan changed: its profile wherever it is in use, and the secrets that name it. */
+  async planChanged(planId: string): Promise<void> {
+    const places = await this.accounts.placesOfPlan(planId);
+    const [state] = await this.states.of(places.slice(0, 1).map((place) => place.subscriptionId));
+    if (state === undefined) return;
+    const routerIds = [...new Set(places.map((place) => place.routerId))];
+    const key = profileName(state.planCode);
+    await this.sync.markManyDirty([
+      ...routerIds.map((routerId) => ({ routerId, kind: 'ppp-profile' as const, key })),
+      ...places.map((place) => secretOf(place, SYNC_PRIORITY.BULK)),
+    ]);
+  }
+
+  /** Accounts that are new on their router: their secrets and all profiles these may name. */
+  async placed(accounts: readonly (Place & { planCode: string })[]): Promise<void> {
+    const profiles = new Map<string, { routerId: string; key: string }>();
+    for (const { routerId, planCode } of accounts) {
+      for (const key of [profileName(planCode), ISOLIR]) profiles.set(`${routerId} ${key}`, { routerId, key });
+    }
+    await this.sync.markManyDirty([
+      ...[...profiles.values()].map((profile) => ({ ...profile, kind: 'ppp-profile' as const })),
+      ...accounts.map((account) => secretOf(account, SYNC_PRIORITY.NORMAL)),
+    ]);
+  }
+
+  /** An account changed, or left this router. */
+  async secretChanged(place: Place): Promise<void> {
+    await this.sync.markManyDirty([secretOf(place, SYNC_PRIORITY.NORMAL)]);
+  }
+}
+
+const secretOf = (
+  place: Place,
+  priority: number,
+): { routerId: string; kind: 'ppp-secret'; key: string; priority: number } => ({
+  routerId: place.routerId,
+  kind: 'ppp-secret',
+  key: place.username,
+  priority,
+});

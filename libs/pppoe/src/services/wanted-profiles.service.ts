@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { ServiceStates } from '@app/billing';
+import { CoreErrors } from '@app/core';
+import { isolirProfile, planProfile } from '../domain/desired-profile';
+import { type RouterObject } from '../domain/router-object';
+import { PppoeConfig } from '../pppoe.config';
+import { PlacementRepository } from '../repositories/placement.repository';
+import { RouterAccountsRepository } from '../repositories/router-accounts.repository';
+
+/** The PPP profiles that a router needs. */
+@Injectable()
+export class WantedProfilesService {
+  constructor(
+    private readonly accounts: RouterAccountsRepository,
+    private readonly places: PlacementRepository,
+    private readonly states: ServiceStates,
+    private readonly config: PppoeConfig,
+  ) {}
+
+  /** One per plan with accounts on this router, and the isolir profile; none on a router without accounts. */
+  async of(routerId: string): Promise<RouterObject<'ppp-profile'>[]> {
+    const states = await this.states.of(await this.accounts.planSamples(routerId));
+    if (states.length === 0) return [];
+    return [isolirProfile(this.config.isolirKbps), ...states.map(planProfile)];
+  }
+
+  /** The same for a router within the caller's sites. @throws DomainError CORE_NOT_FOUND for any other */
+  async ofVisible(routerId: string): Promise<RouterObject<'ppp-profile'>[]> {
+    const sites = await this.places.routerSites([routerId]);
+    if (!sites.has(routerId)) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
+    return this.of(routerId);
+  }
+}
