@@ -53,8 +53,13 @@ export async function createApiApp(options: ApiAppOptions): Promise<NestFastifyA
   const module = await (options.overrides?.(builder) ?? builder).compile();
   const adapter = createFastifyAdapter(loadConfig(HttpConfig));
   const app = module.createNestApplication<NestFastifyApplication>(adapter, { rawBody: true, logger: false });
-  await configureHttp(app);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
-  return app;
+  try {
+    await configureHttp(app);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }

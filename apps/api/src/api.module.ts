@@ -1,5 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { HttpConfig, HttpPlatformModule, PlatformModule } from '@app/platform';
+import {
+  HttpConfig,
+  HttpPlatformModule,
+  LoggingConfig,
+  LoggingModule,
+  MetricsConfig,
+  PlatformModule,
+} from '@app/platform';
 
 /** The REST application: platform, then every lib's HTTP module. */
 @Module({})
@@ -8,7 +15,11 @@ export class ApiModule {
   static forRoot(): DynamicModule {
     return {
       module: ApiModule,
-      imports: [PlatformModule.forRoot('langgan-api', [HttpConfig]), HttpPlatformModule],
+      imports: [
+        PlatformModule.forRoot('langgan-api', [HttpConfig, LoggingConfig, MetricsConfig]),
+        LoggingModule,
+        HttpPlatformModule,
+      ],
     };
   }
 }

@@ -4,14 +4,26 @@ import { SetMetadata } from '@nestjs/common';
 export type RouteAccess = { kind: 'public' } | { kind: 'authenticated' } | { kind: 'permission'; permission: string };
 
 export const ROUTE_ACCESS = Symbol('route access');
+const DECLARATIONS = Symbol('route access declarations');
 
 /** Anybody, without credentials. */
-export const Public = (): MethodDecorator => SetMetadata(ROUTE_ACCESS, { kind: 'public' } satisfies RouteAccess);
+export const Public = (): MethodDecorator => declare({ kind: 'public' });
 
 /** Anybody who is signed in, for what concerns only himself. */
-export const Authenticated = (): MethodDecorator =>
-  SetMetadata(ROUTE_ACCESS, { kind: 'authenticated' } satisfies RouteAccess);
+export const Authenticated = (): MethodDecorator => declare({ kind: 'authenticated' });
 
 /** Whoever has this permission. */
-export const RequirePermission = (permission: string): MethodDecorator =>
-  SetMetadata(ROUTE_ACCESS, { kind: 'permission', permission } satisfies RouteAccess);
+export const RequirePermission = (permission: string): MethodDecorator => declare({ kind: 'permission', permission });
+
+/** Every access that a handler declares; the start of the application demands exactly one. */
+export function routeAccessesOf(handler: object): readonly RouteAccess[] {
+  return (Reflect.getMetadata(DECLARATIONS, handler) as RouteAccess[] | undefined) ?? [];
+}
+
+function declare(access: RouteAccess): MethodDecorator {
+  return (target, property, descriptor) => {
+    SetMetadata(ROUTE_ACCESS, access)(target, property, descriptor);
+    const handler = descriptor.value as object;
+    Reflect.defineMetadata(DECLARATIONS, [...routeAccessesOf(handler), access], handler);
+  };
+}

@@ -1,18 +1,46 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, Reflector } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { HealthModule } from '../health/health.module';
+import { MetricsModule } from '../metrics/metrics.module';
+import { HttpConfig } from './http.config';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
+import { IdempotencyRepository } from './idempotency/idempotency.repository';
 import { ProblemFilter } from './problem/problem.filter';
+import { PgHitCounter } from './rate-limit/pg-hit-counter';
+import { RateLimitGuard } from './rate-limit/rate-limit.guard';
+import { RateLimitStorage } from './rate-limit/rate-limit.storage';
+import { rateLimits } from './rate-limit/rate-limits';
+import { RouteAccessCheck } from './routes/route-access.check';
 import { InputValidationPipe } from './validation/input-validation.pipe';
 import { UnknownQueryGuard } from './validation/unknown-query.guard';
+
+@Module({ providers: [PgHitCounter, RateLimitStorage], exports: [PgHitCounter, RateLimitStorage] })
+class RateLimitStorageModule {}
 
 /**
  * What every HTTP application of the product has in common. Import it before the modules that bring guards of their own:
  * guards run in the order of the imports.
  */
 @Module({
+  imports: [
+    DiscoveryModule,
+    HealthModule,
+    MetricsModule,
+    ThrottlerModule.forRootAsync({
+      imports: [RateLimitStorageModule],
+      inject: [HttpConfig, Reflector, RateLimitStorage],
+      useFactory: rateLimits,
+    }),
+  ],
   providers: [
+    IdempotencyRepository,
+    RouteAccessCheck,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: InputValidationPipe },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: UnknownQueryGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })
 export class HttpPlatformModule {}

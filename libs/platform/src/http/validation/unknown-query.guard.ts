@@ -1,10 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, type Type } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { CoreErrors } from '@app/core';
-
-/** Where Nest's `@Query()` notes itself on the controller, and under which kind; Nest exports neither. */
-const ROUTE_ARGUMENTS = '__routeArguments__';
-const QUERY_ARGUMENT = '4:';
+import { QUERY_ARGUMENT, ROUTE_ARGUMENTS } from '../routes/nest-metadata';
 
 /** Names that a route reads with `@Query('name')`; `any` when it takes the whole query, which its DTO then checks. */
 type Declared = ReadonlySet<string> | 'any';
@@ -16,7 +13,7 @@ export class UnknownQueryGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const sent = Object.keys((request.query ?? {}));
+    const sent = Object.keys(request.query ?? {});
     if (sent.length === 0 || !request.url.startsWith('/api/')) return true;
     const allowed = this.of(context.getClass(), context.getHandler());
     if (allowed === 'any') return true;

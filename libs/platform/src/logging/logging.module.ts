@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { LoggingConfig } from './logging.config';
+import { logOptions } from './log-options';
+
+/**
+ * JSON logs for Nest's `Logger` everywhere: `app.useLogger(app.get(PinoLogger))`. Requests are logged by
+ * `registerRequestLog`, not by pino-http, so that health checks and metrics stay out and nothing of a request but its
+ * route is written down.
+ */
+@Module({
+  imports: [
+    LoggerModule.forRootAsync({
+      inject: [LoggingConfig],
+      useFactory: ({ level }: LoggingConfig) => ({
+        pinoHttp: { ...logOptions(level), autoLogging: false },
+        forRoutes: [],
+      }),
+    }),
+  ],
+  exports: [LoggerModule],
+})
+export class LoggingModule {}

@@ -1,0 +1,20 @@
+import { IsOptional, MinLength, ValidateIf } from 'class-validator';
+import { Env } from '../config/env.decorator';
+
+/** Who may read `/metrics`. */
+export class MetricsConfig {
+  @Env('METRICS_PUBLIC', {
+    description:
+      'Let anybody read /metrics. Unset: yes in development, test and the demo, no in staging and production.',
+  })
+  @IsOptional()
+  isPublic?: boolean;
+
+  @Env('METRICS_TOKEN', {
+    description: 'Bearer token of the collector (Prometheus) where /metrics is not public; at least 16 characters.',
+    secret: true,
+  })
+  @ValidateIf((config: MetricsConfig) => config.token !== '')
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  token: string = '';
+}
