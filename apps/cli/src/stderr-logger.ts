@@ -12,6 +12,7 @@ export class StderrLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    if (rest.at(-1) === 'ExceptionHandler') return; // it is thrown as well, and said then
     const stack = rest.find((one) => typeof one === 'string' && one.includes('\n'));
     say(`error: ${message instanceof Error ? (message.stack ?? message.message) : String(message)}`);
     if (typeof stack === 'string') say(stack);
