@@ -4,6 +4,7 @@ import { SitesModule } from '@app/iam';
 import { Customer } from './entities/customer.entity';
 import { CustomersRepository } from './repositories/customers.repository';
 import { CustomersService } from './services/customers.service';
+import './customers.permissions';
 
 /** Customers for other libs and for every process. */
 @Module({

@@ -1,9 +1,12 @@
 import { DateTime, IANAZone } from 'luxon';
 import { type LocalDate, localDate } from './local-date';
 
-/** Is this a zone of the tz database, such as `Asia/Jakarta`? */
+/**
+ * Is this a zone of the tz database, such as `Asia/Jakarta`? A bare offset (`+07:00`) is none: it knows no clock changes, and
+ * PostgreSQL would read its sign the other way round.
+ */
 export function isTimeZone(zone: string): boolean {
-  return IANAZone.isValidZone(zone);
+  return /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone);
 }
 
 /** The calendar day that an instant has in a zone. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { CoreErrors, isTimeZone, type Page, uuidv7 } from '@app/core';
 import { CurrentActor, type ListRequest } from '@app/platform';
 import { type Site } from '../entities/site.entity';
 import { IamErrors } from '../iam.errors';
@@ -51,6 +51,7 @@ export class SitesService {
   @Transactional()
   async create(input: NewSite): Promise<Site> {
     if (this.actor.siteIds() !== null) throw IamErrors.SITES_ABOVE_OWN();
+    checkZone(input.timeZone);
     const id = uuidv7();
     if (!(await this.sites.insert({ currency: 'IDR', ...input, id }))) {
       throw IamErrors.SITE_CODE_TAKEN({ code: input.code });
@@ -58,11 +59,19 @@ export class SitesService {
     return this.get(id);
   }
 
-  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION */
+  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CORE_VALIDATION_FAILED for a zone that does not exist */
   @Transactional()
   async update(id: string, version: number, patch: SitePatch): Promise<Site> {
     await this.get(id);
+    if (patch.timeZone !== undefined) checkZone(patch.timeZone);
     if (!(await this.sites.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
     return this.get(id);
   }
+}
+
+function checkZone(zone: string): void {
+  if (isTimeZone(zone)) return;
+  throw CoreErrors.VALIDATION_FAILED({}, [
+    { path: 'timeZone', code: 'INVALID_TIME_ZONE', message: { id: 'bukan zona IANA', en: 'is not an IANA zone' } },
+  ]);
 }
