@@ -1,0 +1,44 @@
+import { formatUptime, parseDuration } from '../engine/durations';
+import { type RouterState } from '../engine/router-state';
+import { type Row } from '../engine/row';
+
+/** Entries with a timeout are dynamic: they count down, go by themselves and are lost with the power. */
+export class AddressListTimeouts {
+  private readonly timers = new Map<Row, NodeJS.Timeout>();
+
+  constructor(private readonly router: RouterState) {
+    const table = router.table('/ip/firewall/address-list');
+    table.watch(({ kind, row }) => {
+      if (kind === 'removed') this.forget(row);
+      else if (kind === 'added' && !row.dynamic) this.begin(row);
+    });
+  }
+
+  stop(): void {
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+  }
+
+  private begin(row: Row): void {
+    const timeout = row.values.get('timeout');
+    row.values.set('creation-time', this.router.clock.dateTime());
+    if (timeout === undefined || timeout === 'none-static') return;
+    const milliseconds = parseDuration(timeout) ?? 0;
+    row.values.set('dynamic', 'true');
+    if (milliseconds === 0) return;
+    const endsAt = performance.now() + milliseconds;
+    row.show('timeout', () => formatUptime(Math.max(0, endsAt - performance.now())));
+    const timer = setTimeout(
+      () => {
+        this.router.table('/ip/firewall/address-list').delete(row);
+      },
+      Math.min(milliseconds, 2 ** 31 - 1),
+    );
+    this.timers.set(row, timer.unref());
+  }
+
+  private forget(row: Row): void {
+    clearTimeout(this.timers.get(row));
+    this.timers.delete(row);
+  }
+}

@@ -1,0 +1,122 @@
+import { formatUptime } from '../engine/durations';
+import { type RouterState } from '../engine/router-state';
+import { type Row } from '../engine/row';
+import { type Table } from '../engine/table';
+import { type RateLimit, Traffic } from './traffic';
+
+/** Why a session ended, as /ppp/secret prints it. */
+export type DisconnectReason =
+  'peer-request' | 'hung-up' | 'idle-timeout' | 'session-timeout' | 'nas-request' | 'nas-error' | 'reboot';
+
+/** What a session was given when it came up; later changes of secret or profile do not touch it. */
+export interface SessionTerms {
+  readonly name: string;
+  readonly callerId: string;
+  readonly address: string;
+  readonly profile: string;
+  readonly rateLimit: RateLimit | null;
+  readonly addressList: string | null;
+  readonly limitBytesIn: string;
+  readonly limitBytesOut: string;
+  readonly sessionId: string;
+}
+
+/** One PPPoE session that is up, with everything the router shows of it. */
+export class PppSession {
+  readonly traffic: Traffic;
+  readonly active: Row;
+  private readonly made: [Table, Row][] = [];
+  private readonly since: number;
+
+  constructor(
+    private readonly router: RouterState,
+    readonly terms: SessionTerms,
+  ) {
+    this.since = router.clock.uptimeMs();
+    this.traffic = new Traffic(terms.name, terms.rateLimit, () => this.elapsedMs());
+    this.showInterface();
+    this.showQueue();
+    this.showAddressList();
+    this.active = this.showActive();
+  }
+
+  elapsedMs(): number {
+    return this.router.clock.uptimeMs() - this.since;
+  }
+
+  /** Takes away every row that the session had made. */
+  dismantle(): void {
+    for (const [table, row] of this.made.reverse()) table.delete(row);
+  }
+
+  private show(menu: string, values: Record<string, string>, live: Record<string, () => string> = {}): Row {
+    const table = this.router.table(menu);
+    const row = table.insert(values, { dynamic: true, live });
+    this.made.push([table, row]);
+    return row;
+  }
+
+  private showActive(): Row {
+    const { name, callerId, address, sessionId, limitBytesIn, limitBytesOut } = this.terms;
+    const values = {
+      name,
+      service: 'pppoe',
+      'caller-id': callerId,
+      address,
+      encoding: '',
+      'session-id': sessionId,
+      'limit-bytes-in': limitBytesIn,
+      'limit-bytes-out': limitBytesOut,
+    };
+    return this.show('/ppp/active', values, { uptime: () => formatUptime(this.elapsedMs()) });
+  }
+
+  private showInterface(): void {
+    const packets = (bytes: bigint): string => String(bytes / 900n);
+    const { traffic } = this;
+    this.show(
+      '/interface',
+      {
+        name: this.router.dynamicName('pppoe', this.terms.name),
+        type: 'pppoe-in',
+        mtu: '1480',
+        'actual-mtu': '1480',
+        'last-link-up-time': this.router.clock.dateTime(),
+      },
+      {
+        'rx-byte': () => String(traffic.uploaded()),
+        'tx-byte': () => String(traffic.downloaded()),
+        'rx-packet': () => packets(traffic.uploaded()),
+        'tx-packet': () => packets(traffic.downloaded()),
+        'fp-rx-byte': () => String(traffic.uploaded()),
+        'fp-tx-byte': () => String(traffic.downloaded()),
+      },
+    );
+  }
+
+  private showQueue(): void {
+    const { rateLimit, name } = this.terms;
+    if (rateLimit === null) return;
+    const { traffic } = this;
+    const both = ({ upload, download }: RateLimit): string => `${upload}/${download}`;
+    const interfaceName = this.router.dynamicName('pppoe', name);
+    this.show(
+      '/queue/simple',
+      { name: interfaceName, target: interfaceName, 'max-limit': both(rateLimit) },
+      {
+        bytes: () => both({ upload: traffic.uploaded(), download: traffic.downloaded() }),
+        rate: () => both(traffic.rate()),
+      },
+    );
+  }
+
+  private showAddressList(): void {
+    const { addressList, address } = this.terms;
+    if (addressList === null) return;
+    this.show('/ip/firewall/address-list', {
+      list: addressList,
+      address,
+      'creation-time': this.router.clock.dateTime(),
+    });
+  }
+}

@@ -1,0 +1,6 @@
+export type { Cpes, Subscriber } from './behaviour/modem-fleet';
+export type { FaultName, FaultSettings } from './faults/fault-board';
+export type { RouterOptions, RouterUser } from './router/router-options';
+export { SimulatedRouter, startRouter } from './router/simulated-router';
+export type { ReceivedCommand } from './server/command-log';
+export { VERSIONS, type Version } from './versions/version-profile';

@@ -1,0 +1,46 @@
+import { type MenuSchema } from '../engine/schema';
+import { type VersionProfile } from '../versions/version-profile';
+import { addressList, firewallFilter, firewallNat, ipPool, networkInterface, queueSimple } from './network.menu';
+import { pppProfile } from './ppp-profile.menu';
+import { pppSecret } from './ppp-secret.menu';
+import { log, poolUsed, pppAaa, pppActive, pppoeServer, userActive } from './ppp.menu';
+import {
+  systemClock,
+  systemHealth,
+  systemIdentity,
+  systemLicense,
+  systemPackage,
+  systemResource,
+  systemRouterboard,
+} from './system.menu';
+import { ipService, user, userGroup } from './user.menu';
+
+/** Every menu of a RouterOS line. A later menu is one more entry here. */
+export function menusOf(profile: VersionProfile): MenuSchema[] {
+  return [
+    systemResource,
+    systemIdentity,
+    systemClock,
+    systemRouterboard,
+    systemLicense,
+    systemPackage,
+    systemHealth(profile),
+    user,
+    userActive,
+    userGroup,
+    ipService(profile),
+    networkInterface,
+    pppoeServer,
+    pppProfile,
+    pppSecret,
+    pppActive,
+    pppAaa,
+    ipPool,
+    poolUsed,
+    addressList,
+    firewallNat,
+    firewallFilter,
+    queueSimple,
+    log,
+  ];
+}

@@ -1,0 +1,104 @@
+import { duration, flag, ipOrPool, integer, label, reference, text, yesNoDefault } from '../engine/kinds';
+import { comment, type Property, required, ro, rw } from '../engine/schema';
+import { type ValueKind } from '../engine/value-kind';
+import { invalidValue } from '../engine/trap';
+import { duplicate, list } from './menu';
+
+const RATE = /^\d+[kMG]?(\/\d+[kMG]?)?$/;
+
+/** `rx/tx` and up to four more parts of bursts, priority and minimum, separated by spaces. Printed as written. */
+const rateLimit: ValueKind = {
+  parse(value, { argument }) {
+    const [rate = '', ...burst] = value.trim().split(/\s+/);
+    if (!RATE.test(rate) || burst.length > 5 || !burst.every((part) => /^[\d.kMG/]+$/.test(part))) {
+      throw invalidValue(argument);
+    }
+    return value;
+  },
+  key: () => null,
+};
+
+const cleared = (kind: ValueKind): Property => rw(kind, undefined, { emptyClears: true });
+
+/** What a session gets: addresses, rate, address list. */
+export const pppProfile = list('/ppp/profile', {
+  properties: {
+    name: required(label),
+    'local-address': rw(ipOrPool),
+    'remote-address': rw(ipOrPool),
+    'remote-ipv6-prefix-pool': cleared(text),
+    'dhcpv6-pd-pool': cleared(text),
+    bridge: cleared(text),
+    'bridge-learning': rw(yesNoDefault, 'default'),
+    'session-timeout': cleared(duration()),
+    'idle-timeout': cleared(duration()),
+    'rate-limit': cleared(rateLimit),
+    'use-mpls': rw(yesNoDefault, 'default'),
+    'use-compression': rw(yesNoDefault, 'default'),
+    'use-encryption': rw(yesNoDefault, 'default'),
+    'use-ipv6': rw(yesNoDefault, 'default'),
+    'use-upnp': rw(yesNoDefault, 'default'),
+    'only-one': rw(yesNoDefault, 'default'),
+    'change-tcp-mss': rw(yesNoDefault, 'default'),
+    'incoming-filter': cleared(text),
+    'outgoing-filter': cleared(text),
+    'address-list': rw(text, '', {}),
+    'interface-list': cleared(text),
+    'dns-server': cleared(text),
+    'wins-server': cleared(text),
+    'parent-queue': cleared(reference('/queue/simple', 'none')),
+    'queue-type': cleared(text),
+    'insert-queue-before': cleared(text),
+    'on-up': rw(text, ''),
+    'on-down': rw(text, ''),
+    default: ro(flag, 'false'),
+    comment,
+  },
+  unsettable: [
+    'local-address',
+    'remote-address',
+    'session-timeout',
+    'idle-timeout',
+    'rate-limit',
+    'dns-server',
+    'wins-server',
+    'parent-queue',
+    'queue-type',
+    'insert-queue-before',
+    'incoming-filter',
+    'outgoing-filter',
+    'address-list',
+    'interface-list',
+    'comment',
+  ],
+  unique: duplicate(['name'], 'profile with the same name already exists'),
+});
+
+/** Names of the two profiles that every router has, with the ids that hardware gives them. */
+export const BUILT_IN_PROFILES = [
+  { id: '*0', values: { name: 'default', default: 'true' } },
+  { id: '*FFFFFFFE', values: { name: 'default-encryption', 'use-encryption': 'yes', default: 'true' } },
+] as const;
+
+/** Settings of PPP authentication. */
+export const PPP_AAA_PROPERTIES = {
+  'use-radius': rw(flag, 'false'),
+  accounting: rw(flag, 'true'),
+  'interim-update': rw(duration(), '0s'),
+  'use-circuit-id-in-nas-port-id': rw(flag, 'false'),
+  'enable-ipv6-accounting': rw(flag, 'false'),
+} as const;
+
+/** A live session. Bytes are not here but on its interface. */
+export const PPP_ACTIVE_PROPERTIES = {
+  name: ro(text),
+  service: ro(text),
+  'caller-id': ro(text),
+  address: ro(ipOrPool),
+  uptime: ro(duration()),
+  encoding: ro(text, ''),
+  'session-id': ro(text),
+  'limit-bytes-in': ro(integer(), '0'),
+  'limit-bytes-out': ro(integer(), '0'),
+  radius: ro(flag, 'false'),
+} as const;

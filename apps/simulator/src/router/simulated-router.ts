@@ -1,0 +1,259 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AddressListTimeouts } from '../behaviour/address-list-timeouts';
+import { type Modem } from '../behaviour/modem';
+import { ModemFleet } from '../behaviour/modem-fleet';
+import { pingCommands } from '../behaviour/ping.command';
+import { PppServer } from '../behaviour/ppp-server';
+import { type PppSession } from '../behaviour/ppp-session';
+import { RouterClock } from '../engine/router-clock';
+import { RouterState } from '../engine/router-state';
+import { type Row } from '../engine/row';
+import { type Table } from '../engine/table';
+import { FaultBoard } from '../faults/fault-board';
+import { menusOf } from '../menus';
+import { CommandLog, type ReceivedCommand } from '../server/command-log';
+import { Listener } from '../server/listener';
+import { type Version, versionProfile } from '../versions/version-profile';
+import { type ConsoleResult, runAtConsole } from './console';
+import { Flash } from './flash';
+import { setUpFreshRouter, setUpUsers } from './fresh-router';
+import { type RouterOptions } from './router-options';
+
+const DEFAULT_ZONE = 'Asia/Jakarta';
+
+/** One router that behaves like RouterOS towards API clients and towards its subscribers' modems. */
+export class SimulatedRouter {
+  readonly name: string;
+  readonly version: Version;
+  /** Misbehaviour, switched on and off while the router runs. */
+  readonly faults = new FaultBoard();
+  readonly commandLog = new CommandLog();
+  private readonly state: RouterState;
+  private readonly listener: Listener;
+  private readonly ppp: PppServer;
+  private readonly fleet: ModemFleet;
+  private readonly timeouts: AddressListTimeouts;
+  private readonly flash: Flash | null;
+  private on = false;
+  private closed = false;
+
+  constructor(options: RouterOptions) {
+    this.version = options.version;
+    this.state = emptyRouter(options);
+    this.name = this.state.name;
+    this.ppp = new PppServer(this.state);
+    this.timeouts = new AddressListTimeouts(this.state);
+    this.flash = options.stateFile === undefined ? null : new Flash(this.state, options.stateFile);
+    setUpFreshRouter(this.state, options);
+    if (this.flash?.restore() === true) setUpUsers(this.state, options);
+    this.fleet = new ModemFleet(this.state, this.ppp, {
+      cpes: options.cpes ?? [],
+      reachable: () => this.on,
+      timing: options.modemTiming,
+    });
+    this.addCommands();
+    if (options.latencyMs !== undefined && options.latencyMs > 0) this.faults.set({ latency: options.latencyMs });
+    const { state, faults, commandLog: commands } = this;
+    const context = { router: state, faults, login: options.login ?? state.profile.login, commands };
+    this.listener = new Listener(context, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  }
+
+  /** Port of the API: the same over power cuts and reboots. */
+  get port(): number {
+    return this.listener.port;
+  }
+
+  get powered(): boolean {
+    return this.on;
+  }
+
+  /** API connections that are open. */
+  get connections(): number {
+    return this.listener.connections;
+  }
+
+  /** Every sentence that clients have sent, oldest first. */
+  get commands(): readonly ReceivedCommand[] {
+    return this.commandLog.all();
+  }
+
+  /** The commands among {@link commands} that change something. */
+  writes(): readonly ReceivedCommand[] {
+    return this.commandLog.writes();
+  }
+
+  /** The first start: opens the port. @throws Error when the port is taken */
+  async start(): Promise<void> {
+    await this.powerOn();
+    this.flash?.follow();
+    const services = this.state.table('/ip/service');
+    const api = services.named('api');
+    if (api !== undefined) services.update(api, { port: String(this.port) });
+    services.watch(({ row }) => {
+      if (row.get('name') === 'api') void this.followService();
+    });
+  }
+
+  /** A menu, for reading and for changes that no client makes. @throws Error for a menu that is not there */
+  table(path: string): Table {
+    return this.state.table(path);
+  }
+
+  /** All menus of this RouterOS line. */
+  menus(): string[] {
+    return [...this.state.menus()].map(({ schema }) => schema.path);
+  }
+
+  /** The items of a menu with `.id`, as a client with every right would read them; passwords of users included. */
+  rows(path: string): Record<string, string>[] {
+    return [...this.table(path).list()].map((row) => this.valuesOf(path, row));
+  }
+
+  /** One item by `.id` or name. */
+  row(path: string, idOrName: string): Record<string, string> | undefined {
+    const row = this.table(path).find(idOrName);
+    return row === undefined ? undefined : this.valuesOf(path, row);
+  }
+
+  /** An operator at the router's console: `['/ppp/secret/set', '=.id=budi', '=profile=10M']`, checked as always. */
+  run(...words: readonly string[]): ConsoleResult {
+    return runAtConsole(this.state, words);
+  }
+
+  /** Is this subscriber's session up? */
+  online(name: string): boolean {
+    return this.ppp.session(name) !== undefined;
+  }
+
+  /** A session that is up, with the terms that it was given. */
+  session(name: string): PppSession | undefined {
+    return this.ppp.session(name);
+  }
+
+  sessions(): PppSession[] {
+    return this.ppp.all();
+  }
+
+  modems(): Modem[] {
+    return this.fleet.all();
+  }
+
+  /** One dial-in now, with the modem's own password unless another is given. */
+  dial(name: string, { password }: { password?: string } = {}): { online: boolean; reason: string | null } {
+    const result = this.fleet.dial(name, password);
+    return { online: result.online, reason: result.online ? null : result.reason };
+  }
+
+  /** The subscriber's side hangs up; a modem that is plugged in dials again soon. */
+  hangUp(name: string): boolean {
+    return this.ppp.hangUp(name, 'peer-request');
+  }
+
+  /** The owner plugs the modem in or out. */
+  plug(name: string, plugged: boolean): boolean {
+    const modem = this.fleet.get(name);
+    modem?.plug(plugged);
+    return modem !== undefined;
+  }
+
+  /** Waits until something holds. @throws Error after the time is over */
+  async until(holds: () => boolean, timeoutMs = 5_000): Promise<void> {
+    const end = performance.now() + timeoutMs;
+    while (!holds()) {
+      if (performance.now() > end) throw new Error(`${this.name}: not so within ${timeoutMs} ms: ${holds.toString()}`);
+      await sleep(5);
+    }
+  }
+
+  /** Pulls the plug: connections break, the port is closed, sessions and every dynamic item are gone. */
+  async powerOff(): Promise<void> {
+    if (!this.on) return;
+    this.on = false;
+    const closed = this.listener.close();
+    this.listener.drop();
+    await closed;
+    this.ppp.lose(false);
+    this.forgetVolatile();
+  }
+
+  async powerOn(): Promise<void> {
+    if (this.on || this.closed) return;
+    this.state.clock.boot();
+    this.state.log('system,info', `router booted, RouterOS ${this.state.profile.fullVersion}`);
+    this.on = true;
+    await this.followService();
+    this.fleet.redial();
+  }
+
+  /** A reboot in order: as a power cut, but the ends of the sessions are noted, and it comes back by itself. */
+  async reboot(downMs = 300): Promise<void> {
+    if (!this.on) return;
+    this.ppp.lose(true);
+    await sleep(10); // why: the answer to /system/reboot leaves first
+    await this.powerOff();
+    await sleep(downMs);
+    await this.powerOn();
+  }
+
+  /** Ends the router for good; what it keeps is saved. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.powerOff();
+    this.fleet.stop();
+    this.timeouts.stop();
+    this.flash?.close();
+  }
+
+  private addCommands(): void {
+    for (const command of pingCommands(this.ppp)) this.state.addCommand(command);
+    this.state.addCommand({
+      path: '/system/reboot',
+      policy: 'reboot',
+      run: ({ reply }) => {
+        reply.done();
+        void this.reboot();
+      },
+    });
+  }
+
+  /** The port is open while the power is on and the service enabled. */
+  private async followService(): Promise<void> {
+    const enabled = this.table('/ip/service').named('api')?.disabled === false;
+    if (this.on && enabled) await this.listener.open();
+    else await this.listener.close();
+  }
+
+  private forgetVolatile(): void {
+    for (const table of this.state.menus()) {
+      for (const row of [...table.list()]) if (table.schema.volatile === true || row.transient) table.delete(row);
+      table.restartIds();
+    }
+  }
+
+  private valuesOf(path: string, row: Row): Record<string, string> {
+    const { schema } = this.table(path);
+    const names = schema.form === 'list' ? ['.id', ...Object.keys(schema.properties)] : Object.keys(schema.properties);
+    return Object.fromEntries(
+      names.flatMap((name) => {
+        const value = row.get(name);
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    );
+  }
+}
+
+function emptyRouter({ version, name, zone, clockOffsetMs }: RouterOptions): RouterState {
+  const profile = versionProfile(version);
+  const clock = new RouterClock(profile, zone ?? DEFAULT_ZONE);
+  clock.offsetMs = clockOffsetMs ?? 0;
+  const state = new RouterState(name ?? `router-${version}`, profile, clock);
+  for (const schema of menusOf(profile)) state.addMenu(schema);
+  return state;
+}
+
+/** Starts one router. */
+export async function startRouter(options: RouterOptions): Promise<SimulatedRouter> {
+  const router = new SimulatedRouter(options);
+  await router.start();
+  return router;
+}
