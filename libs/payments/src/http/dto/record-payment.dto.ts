@@ -1,5 +1,15 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsISO8601, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateNested } from 'class-validator';
+import {
+  IsIn,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
 import { MoneyDto } from '@app/platform';
 import { PAYMENT_METHODS, type PaymentMethod } from '../../domain/payment-method';
 
@@ -12,6 +22,8 @@ export class RecordPaymentDto {
   customerId: string;
 
   /** How much: above zero, in the customer's currency. What the open invoices do not need becomes deposit. */
+  // why: by itself, ValidateNested lets a missing value and an array pass
+  @IsObject()
   @ValidateNested()
   @Type(() => MoneyDto)
   amount: MoneyDto;
