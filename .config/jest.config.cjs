@@ -14,10 +14,11 @@ const base = {
 };
 
 /** Suites that need PostgreSQL: every file clones its own database from one migrated template. */
-const withDatabase = { ...base, testTimeout: 30_000 };
+const withDatabase = { ...base };
 
 module.exports = {
   rootDir,
+  testTimeout: 30_000, // of every suite: Jest ignores it inside a project
   projects: [
     { ...base, displayName: 'unit', testRegex: '\\.spec\\.ts$' },
     { ...base, displayName: 'arch', testRegex: '\\.arch-spec\\.ts$' },
