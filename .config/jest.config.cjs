@@ -13,21 +13,19 @@ const base = {
   setupFiles: ['<rootDir>/libs/testing/src/jest/setup.ts'],
 };
 
-/** Suites that need PostgreSQL: every file clones its own database from one migrated template. */
-const withDatabase = { ...base };
-
 module.exports = {
   rootDir,
   testTimeout: 30_000, // of every suite: Jest ignores it inside a project
   projects: [
     { ...base, displayName: 'unit', testRegex: '\\.spec\\.ts$' },
     { ...base, displayName: 'arch', testRegex: '\\.arch-spec\\.ts$' },
-    { ...withDatabase, displayName: 'int', testRegex: '\\.int-spec\\.ts$' },
+    // From here on with PostgreSQL: every file clones its own database from one migrated template.
+    { ...base, displayName: 'int', testRegex: '\\.int-spec\\.ts$' },
     // Touches queues, cache, locks or rate limits: runs on PostgreSQL alone and once more on a real Redis.
-    { ...withDatabase, displayName: 'store', testRegex: '\\.store-spec\\.ts$' },
-    { ...withDatabase, displayName: 'e2e', testRegex: '\\.e2e-spec\\.ts$' },
-    { ...withDatabase, displayName: 'contract', testRegex: '\\.contract-spec\\.ts$' },
-    { ...withDatabase, displayName: 'scenarios', testRegex: '\\.scenario-spec\\.ts$' },
-    { ...withDatabase, displayName: 'faults', testRegex: '\\.fault-spec\\.ts$' },
+    { ...base, displayName: 'store', testRegex: '\\.store-spec\\.ts$' },
+    { ...base, displayName: 'e2e', testRegex: '\\.e2e-spec\\.ts$' },
+    { ...base, displayName: 'contract', testRegex: '\\.contract-spec\\.ts$' },
+    { ...base, displayName: 'scenarios', testRegex: '\\.scenario-spec\\.ts$' },
+    { ...base, displayName: 'faults', testRegex: '\\.fault-spec\\.ts$' },
   ],
 };
