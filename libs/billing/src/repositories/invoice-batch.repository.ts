@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
 import { Database } from '@app/platform';
 import { type Bill, type PointerMove } from '../domain/bill-planner';
+import { plainArray } from './plain-array';
 
 /** A bill that is about to become an invoice. */
 export interface InvoiceToWrite {
@@ -34,10 +35,10 @@ export class InvoiceBatchRepository {
          from unnest($1::uuid[], $2::date[], $3::date[], $4::timestamptz[]) as m (id, from_date, to_date, bill_at)
         where s.id = m.id and s.next_period_start = m.from_date and s.status = 'ACTIVE'`,
       [
-        moves.map((move) => move.subscriptionId),
-        moves.map((move) => move.from),
-        moves.map((move) => move.to),
-        moves.map((move) => move.nextBillAt.toISOString()),
+        plainArray(moves.map((move) => move.subscriptionId)),
+        plainArray(moves.map((move) => move.from)),
+        plainArray(moves.map((move) => move.to)),
+        plainArray(moves.map((move) => move.nextBillAt.toISOString())),
       ],
     );
     if (affected !== moves.length) throw new PointerMovedError(`${moves.length - affected} pointers had moved`);
@@ -68,20 +69,20 @@ export class InvoiceBatchRepository {
                 overdue_at, isolir_at, customer)`,
       [
         runId,
-        invoices.map((invoice) => invoice.id),
-        bills.map((bill) => bill.account.siteId),
-        bills.map((bill) => bill.account.customerId),
+        plainArray(invoices.map((invoice) => invoice.id)),
+        plainArray(bills.map((bill) => bill.account.siteId)),
+        plainArray(bills.map((bill) => bill.account.customerId)),
         invoices.map((invoice) => invoice.series),
-        invoices.map((invoice) => invoice.seq),
+        plainArray(invoices.map((invoice) => invoice.seq)),
         invoices.map((invoice) => invoice.number),
         bills.map((bill) => bill.billKey),
-        bills.map((bill) => bill.account.currency),
-        bills.map((bill) => bill.net),
-        bills.map((bill) => bill.tax),
-        bills.map((bill) => bill.issuedOn),
-        bills.map((bill) => bill.dueOn),
-        bills.map((bill) => bill.overdueAt.toISOString()),
-        bills.map((bill) => bill.isolirAt.toISOString()),
+        plainArray(bills.map((bill) => bill.account.currency)),
+        plainArray(bills.map((bill) => bill.net)),
+        plainArray(bills.map((bill) => bill.tax)),
+        plainArray(bills.map((bill) => bill.issuedOn)),
+        plainArray(bills.map((bill) => bill.dueOn)),
+        plainArray(bills.map((bill) => bill.overdueAt.toISOString())),
+        plainArray(bills.map((bill) => bill.isolirAt.toISOString())),
         invoices.map((invoice) => invoice.customer),
       ],
     );
@@ -98,21 +99,21 @@ export class InvoiceBatchRepository {
        select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::date[], $6::date[], $7::text[], $8::bigint[],
          $9::bigint[], $10::bigint[], $11::text[], $12::text[], $13::int[], $14::int[], $15::bool[])`,
       [
-        rows.map(() => uuidv7()),
-        rows.map((row) => row.invoiceId),
-        rows.map((row) => row.lineNo),
-        lines.map((line) => line.subscriptionId),
-        lines.map((line) => line.periodStart),
-        lines.map((line) => line.periodEnd),
+        plainArray(rows.map(() => uuidv7())),
+        plainArray(rows.map((row) => row.invoiceId)),
+        plainArray(rows.map((row) => row.lineNo)),
+        plainArray(lines.map((line) => line.subscriptionId)),
+        plainArray(lines.map((line) => line.periodStart)),
+        plainArray(lines.map((line) => line.periodEnd)),
         lines.map((line) => line.description),
-        lines.map((line) => line.unitPrice),
-        lines.map((line) => line.net),
-        lines.map((line) => line.tax),
-        rows.map((row) => row.currency),
+        plainArray(lines.map((line) => line.unitPrice)),
+        plainArray(lines.map((line) => line.net)),
+        plainArray(lines.map((line) => line.tax)),
+        plainArray(rows.map((row) => row.currency)),
         lines.map((line) => line.taxRule.code),
-        lines.map((line) => line.taxRule.num),
-        lines.map((line) => line.taxRule.den),
-        lines.map((line) => line.taxRule.inclusive),
+        plainArray(lines.map((line) => line.taxRule.num)),
+        plainArray(lines.map((line) => line.taxRule.den)),
+        plainArray(lines.map((line) => line.taxRule.inclusive)),
       ],
     );
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type LocalDate, uuidv7 } from '@app/core';
 import { Database } from '@app/platform';
 import { type PostingEntry } from '../domain/ledger-posting';
+import { plainArray } from './plain-array';
 
 /** What a posting is about; unique with its id (billing.md G1). */
 export type PostingRef = 'INVOICE' | 'PAYMENT';
@@ -32,12 +33,12 @@ export class LedgerPostingRepository {
       `insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)
        select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::timestamptz[], $6::text[])`,
       [
-        transactions.map((t) => t.id),
-        transactions.map((t) => t.refType),
-        transactions.map((t) => t.refId),
-        transactions.map((t) => t.postedOn),
-        transactions.map((t) => t.occurredAt.toISOString()),
-        transactions.map((t) => t.currency),
+        plainArray(transactions.map((t) => t.id)),
+        plainArray(transactions.map((t) => t.refType)),
+        plainArray(transactions.map((t) => t.refId)),
+        plainArray(transactions.map((t) => t.postedOn)),
+        plainArray(transactions.map((t) => t.occurredAt.toISOString())),
+        plainArray(transactions.map((t) => t.currency)),
       ],
     );
     const rows = transactions.flatMap((t) => t.entries.map((entry) => ({ ...entry, t })));
@@ -45,12 +46,12 @@ export class LedgerPostingRepository {
       `insert into ledger_entries (txn_id, posted_on, account, customer_id, amount, currency)
        select * from unnest($1::uuid[], $2::date[], $3::text[], $4::uuid[], $5::bigint[], $6::text[])`,
       [
-        rows.map((row) => row.t.id),
-        rows.map((row) => row.t.postedOn),
-        rows.map((row) => row.account),
-        rows.map((row) => row.t.customerId),
-        rows.map((row) => row.amount),
-        rows.map((row) => row.t.currency),
+        plainArray(rows.map((row) => row.t.id)),
+        plainArray(rows.map((row) => row.t.postedOn)),
+        plainArray(rows.map((row) => row.account)),
+        plainArray(rows.map((row) => row.t.customerId)),
+        plainArray(rows.map((row) => row.amount)),
+        plainArray(rows.map((row) => row.t.currency)),
       ],
     );
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { instantAt, uuidv7 } from '@app/core';
+import { uuidv7 } from '@app/core';
 import { Database, Outbox } from '@app/platform';
 import { type AccountPlan, type Bill } from '../domain/bill-planner';
 import { documentNumber, invoiceSeries } from '../domain/invoice-number';
@@ -37,7 +37,7 @@ export class BillWriter {
     await this.parked.park(context.runId, plan.refusals);
     const bills = await this.withFreeKeys(plan.bills);
     const unnumbered = bills.map((bill) => unnumberedOf(bill, context, customers));
-    await this.announceAndPost(unnumbered);
+    await this.announceAndPost(unnumbered, context);
     if (unnumbered.length > 0) {
       const invoices = await this.number(unnumbered);
       await this.invoices.insertInvoices(context.runId, invoices);
@@ -48,7 +48,7 @@ export class BillWriter {
     return counts;
   }
 
-  private async announceAndPost(invoices: readonly Unnumbered[]): Promise<void> {
+  private async announceAndPost(invoices: readonly Unnumbered[], context: BillingRunContext): Promise<void> {
     await this.outbox.publishMany(
       InvoiceIssued,
       invoices.map(({ id, bill }) => ({ key: id, payload: { invoiceId: id, customerId: bill.account.customerId } })),
@@ -59,7 +59,7 @@ export class BillWriter {
         refId: id,
         customerId: bill.account.customerId,
         postedOn: bill.issuedOn,
-        occurredAt: instantAt(bill.issuedOn, bill.account.timeZone),
+        occurredAt: context.at(bill.issuedOn, bill.account.timeZone, 0),
         currency: bill.account.currency,
         entries: invoicePosting(bill),
       })),

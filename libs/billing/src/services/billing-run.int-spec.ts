@@ -37,16 +37,20 @@ describe('the billing run', () => {
       dueOn: '2025-11-11',
       isolirAt: new Date('2025-11-14T17:00:00Z'),
     });
-    expect(await count(world, 'outbox_events where topic = \'billing.invoice.issued.v1\'')).toBe(20);
+    expect(await count(world, "outbox_events where topic = 'billing.invoice.issued.v1'")).toBe(20);
     await world.mustHold();
   });
 
   it('executed twice writes nothing the second time', async () => {
     await seed(10);
     await world.run('2025-11-01T00:05:00+07:00');
-    const before = await Promise.all(['invoices', 'invoice_lines', 'ledger_entries', 'billing_runs'].map((t) => count(world, t)));
+    const before = await Promise.all(
+      ['invoices', 'invoice_lines', 'ledger_entries', 'billing_runs'].map((t) => count(world, t)),
+    );
     expect(await world.run('2025-11-01T00:10:00+07:00')).toBeNull();
-    const after = await Promise.all(['invoices', 'invoice_lines', 'ledger_entries', 'billing_runs'].map((t) => count(world, t)));
+    const after = await Promise.all(
+      ['invoices', 'invoice_lines', 'ledger_entries', 'billing_runs'].map((t) => count(world, t)),
+    );
     expect(after).toEqual(before);
     await world.mustHold();
   });
@@ -87,7 +91,7 @@ describe('the billing run', () => {
   it('walks a year with anchor 31', async () => {
     const customer = await world.customer();
     const id = await world.subscribe(customer, await world.plan(150_000n), '2025-01-31', 31);
-    for (let day = new Date('2025-01-31T01:00:00+07:00'); day < new Date('2026-02-01T00:00:00Z'); ) {
+    for (let day = new Date('2025-01-31T01:00:00+07:00'); day < new Date('2026-02-01T00:00:00Z');) {
       await world.run(day.toISOString());
       day = new Date(day.getTime() + 5 * 86_400_000);
     }
@@ -96,7 +100,9 @@ describe('the billing run', () => {
       [id],
     );
     expect(lines.map((line) => line.period_start.slice(5))).toEqual(
-      ['01-31', '02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30', '12-31'].concat('01-31').slice(0, lines.length),
+      ['01-31', '02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30', '12-31']
+        .concat('01-31')
+        .slice(0, lines.length),
     );
     expect(lines.length).toBeGreaterThanOrEqual(12);
     expect(lines.every((line) => line.net === 150_000n)).toBe(true);
@@ -116,7 +122,9 @@ describe('the billing run', () => {
     await world.run('2025-11-01T00:05:00+07:00');
     expect(await world.invoices()).toEqual([]);
     expect(await count(world, 'number_series')).toBe(0);
-    const row = await world.database.queryOne(`select next_period_start::text as p from subscriptions where id = $1`, [id]);
+    const row = await world.database.queryOne(`select next_period_start::text as p from subscriptions where id = $1`, [
+      id,
+    ]);
     expect(row).toEqual({ p: '2025-12-01' });
   });
 
