@@ -6,7 +6,7 @@ import { PaymentsHttpModule } from '@app/payments';
 import { ConfigModule, Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createApiApp } from '../../support/api-app';
-import { staffHeaders } from '../../support/staff';
+import { staffHeaders } from '../../support/staff-headers';
 
 describe('POST /api/v1/payments', () => {
   let testDatabase: TestDatabase;

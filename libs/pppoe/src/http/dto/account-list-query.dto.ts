@@ -1,4 +1,4 @@
-import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { PageQueryDto } from '@app/platform';
 
 /** Sorts: `createdAt` (default, newest first), `username`. */
@@ -17,5 +17,6 @@ export class PppoeAccountListQueryDto extends PageQueryDto {
   @IsOptional()
   @IsString()
   @MaxLength(63)
+  @Matches(/^[^\p{Cc}]*$/u, { message: 'q must not contain control characters' })
   q?: string;
 }
