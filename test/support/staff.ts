@@ -1,36 +1,24 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { StaffTokens } from '@app/iam';
-import { Database } from '@app/platform';
+import { type BuiltInRoleKey, StaffTokens, UsersService } from '@app/iam';
 
-export interface StaffOptions {
-  /** Default: every permission. */
-  permissions?: readonly string[];
-  /** Default: every site. */
-  siteIds?: readonly string[];
+export interface Staff {
+  id: string;
+  email: string;
+  token: string;
+  /** Headers of a request that this user makes. */
+  headers: { authorization: string };
 }
 
-/** Headers of a new staff user with just these permissions and sites. */
-export async function staffHeaders(
+/** A user with this role, of these sites (`all` by default), with an access token at hand. */
+export async function createStaff(
   app: INestApplicationContext,
-  options: StaffOptions = {},
-): Promise<{ authorization: string }> {
-  const database = app.get(Database, { strict: false });
-  const { permissions, siteIds } = options;
-  const [roleId, userId] = [uuidv7(), uuidv7()];
-  await database.execute(
-    `insert into roles (id, key, name, all_permissions, permissions) values ($1, $1::uuid::text, 'Test', $2, $3)`,
-    [roleId, permissions === undefined, permissions ?? []],
-  );
-  await database.execute(
-    `insert into users (id, email, name, role_id, all_sites)
-     values ($1, $1::uuid::text || '@example.test', 'Budi', $2, $3)`,
-    [userId, roleId, siteIds === undefined],
-  );
-  await database.execute(`insert into user_sites (user_id, site_id) select $1, unnest($2::uuid[])`, [
-    userId,
-    siteIds ?? [],
-  ]);
-  const token = await app.get(StaffTokens, { strict: false }).issueFor(userId, 'test');
-  return { authorization: `Bearer ${token}` };
+  role: BuiltInRoleKey,
+  siteIds: readonly string[] | 'all' = 'all',
+): Promise<Staff> {
+  const email = `${role}-${uuidv7()}@test.invalid`;
+  const scope = siteIds === 'all' ? { allSites: true } : { siteIds };
+  const { id } = await app.get(UsersService, { strict: false }).create({ email, name: role, role, ...scope });
+  const token = await app.get(StaffTokens, { strict: false }).issueFor(id, 'test');
+  return { id, email, token, headers: { authorization: `Bearer ${token}` } };
 }

@@ -53,7 +53,7 @@ export class SitesService {
     if (this.actor.siteIds() !== null) throw IamErrors.SITES_ABOVE_OWN();
     checkZone(input.timeZone);
     const id = uuidv7();
-    if (!(await this.sites.insert({ currency: 'IDR', ...input, id }))) {
+    if (!(await this.sites.insert({ ...input, id, currency: input.currency ?? 'IDR' }))) {
       throw IamErrors.SITE_CODE_TAKEN({ code: input.code });
     }
     return this.get(id);

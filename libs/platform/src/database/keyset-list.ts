@@ -1,3 +1,4 @@
+import { QueryFailedError } from 'typeorm';
 import { CoreErrors, decodeCursor, type Page, type PageRequest, pageOf } from '@app/core';
 import { type Database } from './database';
 
@@ -56,13 +57,13 @@ export class KeysetList<S extends string> {
       clauses.push(bind(condition(after, value, id), parameters));
     }
     const direction = descending ? 'desc' : 'asc';
-    const rows = await database.query<Row & { sort_value: string }>(
-      `${this.options.select.replace(/^\s*select\s/i, `select (${column.sql})::text as sort_value, `)}
+    const sql = `${this.options.select.replace(/^\s*select\s/i, `select (${column.sql})::text as sort_value, `)}
        where ${clauses.length > 0 ? clauses.join(' and ') : 'true'}
        order by ${column.sql} ${direction}, ${this.options.id} ${direction}
-       limit ${bind(condition('$?', request.limit + 1), parameters)}`,
-      parameters,
-    );
+       limit ${bind(condition('$?', request.limit + 1), parameters)}`;
+    const rows = await database.query<Row & { sort_value: string }>(sql, parameters).catch((error: unknown) => {
+      throw request.cursor !== undefined && isDataException(error) ? CoreErrors.INVALID_CURSOR() : error;
+    });
     const page = pageOf(rows, request.limit, (row) => [row.sort_value, row.id]);
     return total === undefined ? page : { ...page, total };
   }
@@ -94,6 +95,11 @@ export class KeysetList<S extends string> {
     }
     return { column: sorts[name as S], descending };
   }
+}
+
+/** SQLSTATE class 22: with a cursor, one whose values are not of the sort's type. */
+function isDataException(error: unknown): boolean {
+  return error instanceof QueryFailedError && String((error.driverError as { code?: unknown }).code).startsWith('22');
 }
 
 function bind(part: Condition, parameters: unknown[]): string {
