@@ -1,10 +1,18 @@
 export * from './domain/desired-resource';
+export * from './entities/router.entity';
 export * from './mikrotik-http.module';
 export * from './mikrotik-worker.module';
 export * from './mikrotik.config';
 export * from './mikrotik.errors';
 export * from './mikrotik.module';
 export * from './mikrotik.permissions';
+export * from './network/router-network.config';
+export { type LinkStats, type Outcome, type PoolExecOptions, RouterPool } from './pool';
 export * from './protocol';
+export { type NewRouter, type RouterEdit, RoutersService } from './services/routers.service';
+export { RouterProbeService } from './sync/router-probe.service';
 export * from './sync/desired-state-contributor';
 export * from './sync/router-sync';
+export { SessionKicker } from './sync/session-kicker';
+export { SyncRouterService } from './sync/sync-router.service';
+export { anyOf, assertId, command, print, RouterOsError, type Row, type Sentence } from './transport';

@@ -1,6 +1,14 @@
 import { Module } from '@nestjs/common';
+import { RouterOperationsController } from './http/router-operations.controller';
+import { RoutersController } from './http/routers.controller';
 import { MikrotikModule } from './mikrotik.module';
+import { RouterStatusService } from './services/router-status.service';
+import { RouterTestService } from './services/router-test.service';
 
-/** Routes of the router registry. */
-@Module({ imports: [MikrotikModule] })
+/** Routes of the router registry and its operation. */
+@Module({
+  imports: [MikrotikModule],
+  controllers: [RoutersController, RouterOperationsController],
+  providers: [RouterStatusService, RouterTestService],
+})
 export class MikrotikHttpModule {}

@@ -1,6 +1,29 @@
 import { Module } from '@nestjs/common';
+import { ProbeRoutersJob } from './jobs/probe-routers.job';
+import { SweepRoutersJob } from './jobs/sweep-routers.job';
+import { SyncRouterJob } from './jobs/sync-router.job';
 import { MikrotikModule } from './mikrotik.module';
+import { FullSync } from './sync/full-sync';
+import { ItemSync } from './sync/item-sync';
+import { PlanApplier } from './sync/plan-applier';
+import { RouterFailures } from './sync/router-failures';
+import { RouterProbeService } from './sync/router-probe.service';
+import { SyncRouterService } from './sync/sync-router.service';
 
-/** Jobs and schedules of the router sync. */
-@Module({ imports: [MikrotikModule] })
+/** Jobs and schedules that keep routers in step and ask how they are. */
+@Module({
+  imports: [MikrotikModule],
+  providers: [
+    FullSync,
+    ItemSync,
+    PlanApplier,
+    ProbeRoutersJob,
+    RouterFailures,
+    RouterProbeService,
+    SweepRoutersJob,
+    SyncRouterJob,
+    SyncRouterService,
+  ],
+  exports: [RouterProbeService, SyncRouterService],
+})
 export class MikrotikWorkerModule {}

@@ -1,5 +1,6 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { Env } from '@app/platform';
+import { RouterNetworkConfig } from './network/router-network.config';
 
 /** How the product talks to routers (routeros.md sections 9 and 17). */
 export class MikrotikConfig {
@@ -49,3 +50,6 @@ export class MikrotikConfig {
   @Max(86_400_000)
   fullSyncIntervalMs: number = 900_000;
 }
+
+/** The configuration classes of this lib, for the app's root module. */
+export const MIKROTIK_CONFIGS = [MikrotikConfig, RouterNetworkConfig] as const;

@@ -1,12 +1,55 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { RouterNetworkGuard } from './network/router-network-guard';
+import { RouterEndpoints, RouterPool } from './pool';
 import { RouterHealthRepository } from './repositories/router-health.repository';
+import { RouterRepository } from './repositories/router.repository';
 import { SyncItemRepository } from './repositories/sync-item.repository';
+import { RoutersIndicator } from './services/routers.indicator';
+import { RoutersService } from './services/routers.service';
+import { StoredRouterEndpoints } from './services/stored-router-endpoints';
+import { DesiredState } from './sync/desired-state';
+import { RouterPlanner } from './sync/router-planner';
+import { RouterReader } from './sync/router-reader';
 import { RouterSync } from './sync/router-sync';
+import { SessionKicker } from './sync/session-kicker';
 import { SyncWaker } from './sync/sync-waker';
+import { RouterOsClientTransports, RouterOsTransports } from './transport';
 
-/** Routers: registry, connection pool and desired-state sync. Needs the platform's database, queue, leases and secret box. */
+/** Routers: registry, connection pool and the desired state. Needs the platform module and {@link MIKROTIK_CONFIGS}. */
 @Module({
-  providers: [RouterHealthRepository, SyncItemRepository, SyncWaker, RouterSync],
-  exports: [RouterSync],
+  imports: [DiscoveryModule],
+  providers: [
+    DesiredState,
+    RouterHealthRepository,
+    RouterNetworkGuard,
+    RouterPlanner,
+    RouterPool,
+    RouterReader,
+    RouterRepository,
+    RouterSync,
+    RoutersIndicator,
+    RoutersService,
+    SessionKicker,
+    SyncItemRepository,
+    SyncWaker,
+    { provide: RouterEndpoints, useClass: StoredRouterEndpoints },
+    { provide: RouterOsTransports, useClass: RouterOsClientTransports },
+  ],
+  exports: [
+    RouterEndpoints,
+    RouterHealthRepository,
+    RouterOsTransports,
+    RouterPlanner,
+    RouterPool,
+    RouterReader,
+    RouterRepository,
+    RouterSync,
+    RoutersService,
+    SessionKicker,
+    SyncItemRepository,
+    SyncWaker,
+    DesiredState,
+  ],
 })
 export class MikrotikModule {}

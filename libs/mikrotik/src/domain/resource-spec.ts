@@ -13,7 +13,9 @@ export interface ResourceSpec {
   secret: readonly string[];
   /** Attributes whose value names an object of another kind, which has to be there first. */
   references: Readonly<Record<string, ResourceKind>>;
-  /** A change of one of these ends the running session of that name. */
+  /** Menu of the sessions that run under the object's name. */
+  sessionMenu: string | undefined;
+  /** A change of one of these, or removing the object, ends its sessions: routers do not do that by themselves. */
   endsSession: readonly string[];
 }
 
@@ -43,6 +45,7 @@ export const RESOURCE_SPECS: Readonly<Record<ResourceKind, ResourceSpec>> = {
     unsettable: ['local-address', 'remote-address', 'rate-limit', 'session-timeout', 'idle-timeout', 'address-list'],
     secret: [],
     references: {},
+    sessionMenu: undefined,
     endsSession: [],
   },
   'ppp-secret': {
@@ -61,6 +64,7 @@ export const RESOURCE_SPECS: Readonly<Record<ResourceKind, ResourceSpec>> = {
     unsettable: ['local-address', 'remote-address', 'caller-id'],
     secret: ['password'],
     references: { profile: 'ppp-profile' },
+    sessionMenu: '/ppp/active',
     endsSession: ['disabled', 'profile', 'password', 'remote-address', 'local-address'],
   },
 };

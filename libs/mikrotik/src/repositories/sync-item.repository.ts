@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-import { type ResourceKind } from '../domain/desired-resource';
+import { type ResourceKey, type ResourceKind, SYNC_PRIORITY } from '../domain/desired-resource';
 
 /** What {@link SyncItemRepository.markDirty} is given. */
 export interface DirtyItem {
@@ -77,56 +77,52 @@ export class SyncItemRepository {
    * what it was before.
    */
   async claimDue(routerId: string, limit: number): Promise<PendingItem[]> {
-    return this.claim(
-      `and not dead and next_attempt_at <= clock_timestamp() order by priority, wanted_at, kind, resource_key limit $2`,
-      [routerId, limit],
-    );
-  }
-
-  /** Every pending item, dead and waiting ones included: a full sync answers them all. */
-  async claimAll(routerId: string): Promise<PendingItem[]> {
-    return this.claim('order by kind, resource_key', [routerId]);
-  }
-
-  private async claim(filter: string, parameters: readonly unknown[]): Promise<PendingItem[]> {
     return this.database.query<PendingItem>(
       `with due as (
          select router_id, kind, resource_key, wanted_version, attempts, in_doubt, priority, wanted_at
-           from router_sync_items where router_id = $1 and wanted_version > applied_version ${filter}
+           from router_sync_items
+          where router_id = $1 and wanted_version > applied_version and not dead
+            and next_attempt_at <= clock_timestamp()
+          order by priority, wanted_at, kind, resource_key limit $2
             for update skip locked
        ), claimed as (
          update router_sync_items i set in_doubt = true from due
           where i.router_id = due.router_id and i.kind = due.kind and i.resource_key = due.resource_key
        )
        select ${COLUMNS} from due order by priority, wanted_at, kind, resource_key`,
-      parameters,
+      [routerId, limit],
+    );
+  }
+
+  /** Items that have been given up. */
+  async dead(routerId: string): Promise<PendingItem[]> {
+    return this.database.query<PendingItem>(
+      `select ${COLUMNS} from router_sync_items where router_id = $1 and dead and wanted_version > applied_version`,
+      [routerId],
     );
   }
 
   /**
-   * Objects that a full sync found out of step become items, so that what it began is finished after a crash too.
-   * Those that wait already keep their version.
+   * Objects that a full sync found out of step become items of the lowest urgency; what waits already, or is dead, stays
+   * as it is.
    */
-  async raiseDrift(routerId: string, keys: readonly { kind: ResourceKind; key: string }[]): Promise<PendingItem[]> {
-    if (keys.length === 0) return [];
-    return this.database.query<PendingItem>(
+  async raiseDrift(routerId: string, keys: readonly ResourceKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.database.execute(
       `with d as (select * from unnest($2::text[], $3::text[]) as d (d_kind, d_key)), ${FREE_ROWS},
        raised as (
          update router_sync_items i set
-           wanted_version = greatest(i.wanted_version, i.applied_version + 1), in_doubt = true,
-           wanted_at = case when i.wanted_version > i.applied_version then i.wanted_at else now() end
+           wanted_version = i.applied_version + 1, wanted_at = now(), next_attempt_at = now(), attempts = 0,
+           priority = $4
          from free where i.router_id = $1 and i.kind = free.kind and i.resource_key = free.resource_key
-         returning i.*
-       ), added as (
-         insert into router_sync_items (router_id, kind, resource_key, in_doubt)
-         select $1, d_kind, d_key, true from d
-          where not exists (
-            select 1 from router_sync_items i where i.router_id = $1 and i.kind = d_kind and i.resource_key = d_key)
-         on conflict do nothing
-         returning *
+           and i.wanted_version <= i.applied_version
        )
-       select ${COLUMNS} from (select * from raised union all select * from added) i`,
-      [routerId, keys.map(({ kind }) => kind), keys.map(({ key }) => key)],
+       insert into router_sync_items (router_id, kind, resource_key, priority)
+       select $1, d_kind, d_key, $4 from d
+        where not exists (
+          select 1 from router_sync_items i where i.router_id = $1 and i.kind = d_kind and i.resource_key = d_key)
+       on conflict do nothing`,
+      [routerId, keys.map(({ kind }) => kind), keys.map(({ key }) => key), SYNC_PRIORITY.BULK],
     );
   }
 

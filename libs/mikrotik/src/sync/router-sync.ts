@@ -56,6 +56,12 @@ export class RouterSync {
     return revived;
   }
 
+  /** Lets the next run try at once, for whoever has just seen that the router answers. */
+  async forgetBackoff(routerId: string): Promise<void> {
+    await this.health.forgetBackoff(routerId);
+    this.wakeAfterCommit([routerId]);
+  }
+
   private wakeAfterCommit(routerIds: readonly string[]): void {
     this.database.afterCommit(() => {
       this.waker.wake(routerIds);

@@ -9,6 +9,8 @@ export const TRAP_CODES = [
   'CANCELLED',
   'TOO_LARGE',
   'ROUTER_ERROR',
+  /** Not a trap: our own refusal to overwrite what is not ours. */
+  'FOREIGN_OBJECT',
 ] as const;
 export type TrapCode = (typeof TRAP_CODES)[number];
 
@@ -41,6 +43,7 @@ const RETRY: Readonly<Record<TrapCode, RetryClass>> = {
   INVALID_ARGUMENT: 'argument',
   UNSUPPORTED: 'argument',
   TOO_LARGE: 'argument',
+  FOREIGN_OBJECT: 'argument',
   CANCELLED: 'again',
   ROUTER_ERROR: 'again',
 };

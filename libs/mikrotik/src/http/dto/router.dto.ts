@@ -1,0 +1,213 @@
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  Validate,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { pageDto, PageQueryDto } from '@app/platform';
+import { ROUTER_HEALTHS, ROUTER_MODES, type RouterHealth, type RouterMode } from '../../entities/router.entity';
+import { isHost } from '../../network/networks';
+
+const PRINTABLE = /^[\x20-\x7e]*$/;
+const NAME = /^[^\p{Cc}]+$/u;
+
+@ValidatorConstraint({ name: 'isHost' })
+class IsHost implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && isHost(value);
+  }
+
+  defaultMessage(): string {
+    return 'host must be an IP address or a host name, without a port';
+  }
+}
+
+/** A router of the registry. Its password is never shown. */
+export class RouterDto {
+  id: string;
+
+  siteId: string;
+
+  /** @example "Router Kemang" */
+  name: string;
+
+  /** @example "10.10.0.1" */
+  host: string;
+
+  /** @example 8728 */
+  port: number;
+
+  tls: boolean;
+
+  /** SHA-256 of the certificate that the router must show; taken from the first TLS connection. */
+  tlsFingerprint: string | null;
+
+  username: string;
+
+  /** `MANAGED`, or `MAINTENANCE`: nothing is written, and what should be waits. */
+  mode: string;
+
+  /** `UNKNOWN`, `ONLINE`, `DEGRADED` or `OFFLINE`. */
+  health: string;
+
+  healthChangedAt: Date | null;
+
+  /** Name that the router gives itself. */
+  identity: string | null;
+
+  /** @example "7.16.2" */
+  rosVersion: string | null;
+
+  boardName: string | null;
+
+  bootedAt: Date | null;
+
+  /** Percent. */
+  cpuLoad: number | null;
+
+  lastSeenAt: Date | null;
+
+  lastErrorCode: string | null;
+
+  lastError: string | null;
+
+  /** Until then the router is left alone after a failure. */
+  nextAttemptAt: Date | null;
+
+  lastFullSyncAt: Date | null;
+
+  /** Send it back with an edit. */
+  version: number;
+
+  createdAt: Date;
+
+  updatedAt: Date;
+}
+
+export class RouterPageDto extends pageDto(RouterDto) {}
+
+export class RouterListQueryDto extends PageQueryDto {
+  /** Part of the name, the host or the identity. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  q?: string;
+
+  /** Only routers of this site. */
+  @IsOptional()
+  @IsUUID()
+  siteId?: string;
+
+  @IsOptional()
+  @IsIn(ROUTER_HEALTHS)
+  health?: RouterHealth;
+
+  @IsOptional()
+  @IsIn(ROUTER_MODES)
+  mode?: RouterMode;
+}
+
+export class CreateRouterDto {
+  /** A site in your scope. */
+  @IsUUID()
+  siteId: string;
+
+  /** Unique in the installation. */
+  @IsString()
+  @Length(1, 100)
+  @Matches(NAME)
+  name: string;
+
+  /**
+   * IP address or host name within the allowed networks.
+   * @example "10.10.0.1"
+   */
+  @Validate(IsHost)
+  host: string;
+
+  /** Default 8728, with TLS 8729. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  port?: number;
+
+  /** Connect to the api-ssl service. */
+  @IsOptional()
+  @IsBoolean()
+  tls?: boolean;
+
+  /** Of a user whose group has read, write, api, test and sensitive. */
+  @IsString()
+  @Length(1, 64)
+  @Matches(PRINTABLE, { message: 'username must be ASCII' })
+  username: string;
+
+  /** Kept sealed; never shown again. */
+  @IsString()
+  @Length(0, 128)
+  @Matches(PRINTABLE, { message: 'password must be ASCII' })
+  password: string;
+
+  @IsOptional()
+  @IsIn(ROUTER_MODES)
+  mode?: RouterMode;
+}
+
+export class UpdateRouterDto {
+  /** From the last read. */
+  @IsInt()
+  @Min(1)
+  version: number;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @Matches(NAME)
+  name?: string;
+
+  @IsOptional()
+  @Validate(IsHost)
+  host?: string;
+
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  port?: number;
+
+  @IsOptional()
+  @IsBoolean()
+  tls?: boolean;
+
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  @Matches(PRINTABLE, { message: 'username must be ASCII' })
+  username?: string;
+
+  /** Leave it out to keep the present one. */
+  @IsOptional()
+  @IsString()
+  @Length(0, 128)
+  @Matches(PRINTABLE, { message: 'password must be ASCII' })
+  password?: string;
+
+  @IsOptional()
+  @IsIn(ROUTER_MODES)
+  mode?: RouterMode;
+
+  /** Forget the pinned certificate; the next connection pins what it is shown. */
+  @IsOptional()
+  @IsBoolean()
+  forgetFingerprint?: boolean;
+}

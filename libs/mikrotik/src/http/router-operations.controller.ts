@@ -1,0 +1,63 @@
+import { Controller, Get, HttpCode, HttpStatus, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '@app/platform';
+import { RouterStatusService } from '../services/router-status.service';
+import { RouterTestService } from '../services/router-test.service';
+import {
+  RouterRetryDto,
+  RouterStatusDto,
+  RouterTestDto,
+  SyncPlanDto,
+  SyncRequestedDto,
+} from './dto/router-operations.dto';
+import { presentPlan, presentStatus, presentTest } from './router.presenter';
+
+/** Operating a router: is it well, what waits for it, bring it in step. */
+@ApiTags('routers')
+@ApiBearerAuth()
+@Controller({ path: 'routers/:id', version: '1' })
+export class RouterOperationsController {
+  constructor(
+    private readonly statuses: RouterStatusService,
+    private readonly tests: RouterTestService,
+  ) {}
+
+  /** Try to reach a router now, with a precise diagnosis. Changes nothing on it; a failure is an answer, not an error. */
+  @Post('test')
+  @HttpCode(HttpStatus.OK)
+  @RequirePermission('router:operate')
+  async testRouter(@Param('id', ParseUUIDPipe) id: string): Promise<RouterTestDto> {
+    return presentTest(await this.tests.test(id));
+  }
+
+  /** Health of a router and what waits for it. */
+  @Get('status')
+  @RequirePermission('router:read')
+  async getRouterStatus(@Param('id', ParseUUIDPipe) id: string): Promise<RouterStatusDto> {
+    return presentStatus(await this.statuses.status(id));
+  }
+
+  /** What a full sync would do to a router now. Nothing is written. */
+  @Get('sync-plan')
+  @RequirePermission('router:operate')
+  async getRouterSyncPlan(@Param('id', ParseUUIDPipe) id: string): Promise<SyncPlanDto> {
+    return presentPlan(await this.statuses.plan(id));
+  }
+
+  /** Compare a whole router and correct it, in the background. */
+  @Post('sync')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @RequirePermission('router:operate')
+  async syncRouter(@Param('id', ParseUUIDPipe) id: string): Promise<SyncRequestedDto> {
+    await this.statuses.wantSync(id);
+    return { routerId: id };
+  }
+
+  /** Try the objects that were given up again. */
+  @Post('retry')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @RequirePermission('router:operate')
+  async retryRouter(@Param('id', ParseUUIDPipe) id: string): Promise<RouterRetryDto> {
+    return this.statuses.retry(id);
+  }
+}

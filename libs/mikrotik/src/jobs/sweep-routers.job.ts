@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { HandlesJob, type JobHandler, Scheduled } from '@app/platform';
+import { MikrotikConfig } from '../mikrotik.config';
+import { RouterHealthRepository } from '../repositories/router-health.repository';
+import { SyncWaker } from '../sync/sync-waker';
+
+/** Finds the routers that have due work and starts their jobs: retries, lost wake-ups, full syncs. */
+@Injectable()
+@Scheduled({ description: 'Starts the sync of routers that have due work', everyMs: 5_000 })
+@HandlesJob({ name: 'mikrotik.sweep-routers', queue: 'mikrotik', attempts: 1, keepCompleted: 1, keepFailed: 20 })
+export class SweepRoutersJob implements JobHandler {
+  constructor(
+    private readonly health: RouterHealthRepository,
+    private readonly waker: SyncWaker,
+    private readonly config: MikrotikConfig,
+  ) {}
+
+  async handle(): Promise<{ routers: number }> {
+    const ids = await this.health.withDueWork(this.config.fullSyncIntervalMs);
+    this.waker.wake(ids);
+    await this.waker.flush();
+    return { routers: ids.length };
+  }
+}

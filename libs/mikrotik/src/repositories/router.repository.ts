@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { type Page } from '@app/core';
+import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import {
+  type Router,
+  type RouterAccess,
+  type RouterHealth,
+  type RouterMode,
+  type RouterQueue,
+} from '../entities/router.entity';
+
+export interface RouterFilter {
+  /** Part of the name, the host or the identity. */
+  q?: string;
+  siteId?: string;
+  health?: RouterHealth;
+  mode?: RouterMode;
+}
+
+export type RouterRow = Pick<Router, 'id' | 'siteId' | 'name' | 'host' | 'port' | 'tls' | 'username' | 'mode'> & {
+  passwordSealed: string;
+};
+
+export type RouterPatch = Partial<Omit<RouterRow, 'id' | 'siteId'>> & { tlsFingerprint?: null };
+
+const COLUMNS = `r.id, r.site_id as "siteId", r.name, r.host, r.port, r.tls, r.tls_fingerprint as "tlsFingerprint",
+  r.username, r.mode, r.health, r.health_changed_at as "healthChangedAt", r.identity, r.ros_version as "rosVersion",
+  r.board_name as "boardName", r.booted_at as "bootedAt", r.cpu_load as "cpuLoad", r.last_seen_at as "lastSeenAt",
+  r.last_error_code as "lastErrorCode", r.last_error as "lastError", r.next_attempt_at as "nextAttemptAt",
+  r.last_full_sync_at as "lastFullSyncAt", r.version, r.created_at as "createdAt", r.updated_at as "updatedAt"`;
+
+const IN_SCOPE = (parameter: string): string => `(${parameter}::uuid[] is null or r.site_id = any (${parameter}))`;
+
+const list = new KeysetList<'name' | 'createdAt'>({
+  select: `select ${COLUMNS} from routers r`,
+  id: 'r.id',
+  sorts: { name: { sql: 'r.name', type: 'text' }, createdAt: { sql: 'r.created_at', type: 'timestamptz' } },
+  defaultSort: 'name',
+});
+
+/** The router registry. Every statement is limited to the sites of the running actor. */
+@Injectable()
+export class RouterRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly actor: CurrentActor,
+  ) {}
+
+  async find(id: string): Promise<Router | undefined> {
+    return this.database.queryOne<Router>(`select ${COLUMNS} from routers r where r.id = $1 and ${IN_SCOPE('$2')}`, [
+      id,
+      this.actor.siteIds(),
+    ]);
+  }
+
+  async access(id: string): Promise<RouterAccess | undefined> {
+    return this.database.queryOne<RouterAccess>(
+      `select r.id, r.host, r.port, r.tls, r.tls_fingerprint as "tlsFingerprint", r.username,
+              r.password_sealed as "passwordSealed", r.version
+         from routers r where r.id = $1 and ${IN_SCOPE('$2')}`,
+      [id, this.actor.siteIds()],
+    );
+  }
+
+  async page(request: ListRequest, filter: RouterFilter): Promise<Page<Router>> {
+    return list.page<Router>(this.database, request, this.conditions(filter));
+  }
+
+  /** False when the name is taken. */
+  async insert(row: RouterRow): Promise<boolean> {
+    const { affected } = await this.database.execute(
+      `insert into routers (id, site_id, name, host, port, tls, username, password_sealed, mode)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (name) do nothing`,
+      [row.id, row.siteId, row.name, row.host, row.port, row.tls, row.username, row.passwordSealed, row.mode],
+    );
+    return affected === 1;
+  }
+
+  async isNameTaken(name: string, exceptId: string): Promise<boolean> {
+    return (
+      (await this.database.queryOne('select 1 from routers where name = $1 and id <> $2', [name, exceptId])) !==
+      undefined
+    );
+  }
+
+  /** Absent fields stay. False when the version is stale or the router is out of scope. A change of address or credentials ends the backoff. */
+  async update(id: string, version: number, patch: RouterPatch): Promise<boolean> {
+    const { affected } = await this.database.execute(
+      `update routers r set
+         name = coalesce(p.name, r.name), host = coalesce(p.host, r.host), port = coalesce(p.port, r.port),
+         tls = coalesce(p.tls, r.tls), username = coalesce(p.username, r.username),
+         password_sealed = coalesce(p."passwordSealed", r.password_sealed), mode = coalesce(p.mode, r.mode),
+         tls_fingerprint = case when $4::jsonb ? 'tlsFingerprint' then null else r.tls_fingerprint end,
+         failures = 0, next_attempt_at = null, version = r.version + 1, updated_at = now()
+       from jsonb_to_record($4::jsonb) as p (
+         name text, host text, port int, tls boolean, username text, "passwordSealed" text, mode text)
+       where r.id = $1 and r.version = $2 and ${IN_SCOPE('$3')}`,
+      [id, version, this.actor.siteIds(), JSON.stringify(patch)],
+    );
+    return affected === 1;
+  }
+
+  /** Keeps the fingerprint of the first TLS connection. */
+  async pin(id: string, fingerprint: string): Promise<void> {
+    await this.database.execute(
+      `update routers set tls_fingerprint = $2 where id = $1 and tls and tls_fingerprint is null`,
+      [id, fingerprint],
+    );
+  }
+
+  /** False when out of scope. Fails on the foreign keys of whoever refers to the router. */
+  async delete(id: string): Promise<boolean> {
+    const { affected } = await this.database.execute(`delete from routers r where r.id = $1 and ${IN_SCOPE('$2')}`, [
+      id,
+      this.actor.siteIds(),
+    ]);
+    return affected === 1;
+  }
+
+  async queue(id: string): Promise<RouterQueue> {
+    const row = await this.database.queryOne<RouterQueue>(
+      `select count(*) filter (where not dead)::int as pending, count(*) filter (where dead)::int as dead,
+              extract(epoch from clock_timestamp() - min(wanted_at) filter (where not dead))::float8
+                as "oldestPendingSeconds",
+              (array_agg(last_error_code order by next_attempt_at desc) filter (where last_error is not null))[1]
+                as "lastItemErrorCode",
+              (array_agg(kind || ' ' || resource_key || ': ' || last_error order by next_attempt_at desc)
+                filter (where last_error is not null))[1] as "lastItemError"
+         from router_sync_items where router_id = $1 and wanted_version > applied_version`,
+      [id],
+    );
+    return row ?? { pending: 0, dead: 0, oldestPendingSeconds: null, lastItemErrorCode: null, lastItemError: null };
+  }
+
+  /** How many managed routers there are in each state of health. */
+  async countByHealth(): Promise<Partial<Record<RouterHealth, number>>> {
+    const rows = await this.database.query<{ health: RouterHealth; count: number }>(
+      `select health, count(*)::int as count from routers where mode = 'MANAGED' group by health`,
+    );
+    return Object.fromEntries(rows.map(({ health, count }) => [health, count]));
+  }
+
+  private conditions(filter: RouterFilter): Condition[] {
+    const scope = this.actor.siteIds();
+    const conditions = [condition('($?::uuid[] is null or r.site_id = any ($?))', scope, scope)];
+    if (filter.siteId !== undefined) conditions.push(condition('r.site_id = $?', filter.siteId));
+    if (filter.health !== undefined) conditions.push(condition('r.health = $?', filter.health));
+    if (filter.mode !== undefined) conditions.push(condition('r.mode = $?', filter.mode));
+    if (filter.q !== undefined) {
+      const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
+      conditions.push(
+        condition('(r.name ilike $? or r.host ilike $? or r.identity ilike $?)', pattern, pattern, pattern),
+      );
+    }
+    return conditions;
+  }
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import { Transactional } from '@nestjs-cls/transactional';
+import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { CurrentActor, Database, type ListRequest, SecretBox } from '@app/platform';
+import { type Router, type RouterMode } from '../entities/router.entity';
+import { MikrotikErrors } from '../mikrotik.errors';
+import { RouterNetworkGuard } from '../network/router-network-guard';
+import { RouterHealthRepository } from '../repositories/router-health.repository';
+import { type RouterFilter, type RouterPatch, RouterRepository } from '../repositories/router.repository';
+import { SyncWaker } from '../sync/sync-waker';
+import { passwordPlace } from './stored-router-endpoints';
+
+export interface NewRouter {
+  siteId: string;
+  name: string;
+  /** Address or name, within the allowed networks. */
+  host: string;
+  /** Default 8728, with TLS 8729. */
+  port?: number;
+  tls?: boolean;
+  username: string;
+  password: string;
+  mode?: RouterMode;
+}
+
+export interface RouterEdit {
+  name?: string;
+  host?: string;
+  port?: number;
+  tls?: boolean;
+  username?: string;
+  password?: string;
+  mode?: RouterMode;
+  /** Forget the pinned certificate: the next connection pins the one that it is shown. */
+  forgetFingerprint?: boolean;
+}
+
+const FOREIGN_KEY_VIOLATION = '23503';
+
+const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === 'object' && error !== null && (error as { code?: unknown }).code === code;
+
+/** The router registry, within the scope of the running actor. Passwords go in and never out. */
+@Injectable()
+export class RoutersService {
+  constructor(
+    private readonly routers: RouterRepository,
+    private readonly health: RouterHealthRepository,
+    private readonly secrets: SecretBox,
+    private readonly network: RouterNetworkGuard,
+    private readonly actor: CurrentActor,
+    private readonly database: Database,
+    private readonly waker: SyncWaker,
+  ) {}
+
+  /** @throws DomainError CORE_NOT_FOUND, also for a router of a site outside the scope */
+  async get(id: string): Promise<Router> {
+    const router = await this.routers.find(id);
+    if (!router) throw CoreErrors.NOT_FOUND({ what: 'router', id });
+    return router;
+  }
+
+  async list(request: ListRequest, filter: RouterFilter): Promise<Page<Router>> {
+    return this.routers.page(request, filter);
+  }
+
+  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED */
+  @Transactional()
+  async create(input: NewRouter): Promise<Router> {
+    const scope = this.actor.siteIds();
+    const unknownSite = CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
+    if (scope && !scope.includes(input.siteId)) throw unknownSite;
+    this.network.assertPlausible(input.host);
+    const id = uuidv7();
+    const { password, tls = false, port = tls ? 8729 : 8728, mode = 'MANAGED', ...row } = input;
+    const passwordSealed = this.secrets.seal(password, passwordPlace(id));
+    try {
+      const inserted = await this.routers.insert({ ...row, id, tls, port, mode, passwordSealed });
+      if (!inserted) throw MikrotikErrors.ROUTER_NAME_TAKEN();
+    } catch (error) {
+      if (hasCode(error, FOREIGN_KEY_VIOLATION)) throw unknownSite;
+      throw error;
+    }
+    this.wake(id);
+    return this.get(id);
+  }
+
+  /**
+   * Absent fields stay. Connections with the old address or credentials are given up, the backoff ends, and the router is
+   * compared anew.
+   *
+   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED
+   */
+  @Transactional()
+  async update(id: string, version: number, edit: RouterEdit): Promise<Router> {
+    await this.get(id);
+    if (edit.host !== undefined) this.network.assertPlausible(edit.host);
+    if (edit.name !== undefined && (await this.routers.isNameTaken(edit.name, id))) {
+      throw MikrotikErrors.ROUTER_NAME_TAKEN();
+    }
+    if (!(await this.routers.update(id, version, this.patchOf(id, edit)))) throw CoreErrors.STALE_VERSION();
+    await this.health.wantFullSync(id);
+    this.wake(id);
+    return this.get(id);
+  }
+
+  /**
+   * Only the registry forgets the router; what is configured on it stays there.
+   *
+   * @throws DomainError CORE_NOT_FOUND, MIKROTIK_ROUTER_IN_USE while anything refers to it
+   */
+  @Transactional()
+  async delete(id: string): Promise<void> {
+    await this.get(id);
+    try {
+      await this.routers.delete(id);
+    } catch (error) {
+      if (hasCode(error, FOREIGN_KEY_VIOLATION)) throw MikrotikErrors.ROUTER_IN_USE();
+      throw error;
+    }
+  }
+
+  private patchOf(id: string, { password, forgetFingerprint, ...fields }: RouterEdit): RouterPatch {
+    return {
+      ...fields,
+      ...(password === undefined ? {} : { passwordSealed: this.secrets.seal(password, passwordPlace(id)) }),
+      // why: another host has another certificate
+      ...(forgetFingerprint === true || fields.host !== undefined ? { tlsFingerprint: null } : {}),
+    };
+  }
+
+  private wake(id: string): void {
+    this.database.afterCommit(() => {
+      this.waker.wake([id]);
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { CoreErrors } from '@app/core';
+import { SecretBox } from '@app/platform';
+import { RouterNetworkGuard } from '../network/router-network-guard';
+import { RouterEndpoints, type VersionedEndpoint } from '../pool';
+import { RouterRepository } from '../repositories/router.repository';
+
+/** Where the sealed password of a router lives. */
+export const passwordPlace = (routerId: string): { table: string; id: string; column: string } => ({
+  table: 'routers',
+  id: routerId,
+  column: 'password_sealed',
+});
+
+/** {@link RouterEndpoints} out of the registry: opens the sealed password and resolves the host within the allowed networks. */
+@Injectable()
+export class StoredRouterEndpoints extends RouterEndpoints {
+  constructor(
+    private readonly routers: RouterRepository,
+    private readonly secrets: SecretBox,
+    private readonly network: RouterNetworkGuard,
+  ) {
+    super();
+  }
+
+  async endpoint(routerId: string): Promise<VersionedEndpoint> {
+    const access = await this.routers.access(routerId);
+    if (!access) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
+    return {
+      host: await this.network.resolve(access.host),
+      port: access.port,
+      tls: access.tls,
+      fingerprint: access.tlsFingerprint ?? undefined,
+      username: access.username,
+      password: this.secrets.open(access.passwordSealed, passwordPlace(routerId)),
+      version: access.version,
+    };
+  }
+
+  async pin(routerId: string, fingerprint: string): Promise<void> {
+    await this.routers.pin(routerId, fingerprint);
+  }
+}

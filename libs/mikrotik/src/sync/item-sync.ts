@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type Lease } from '@app/platform';
+import { type ResourceKind } from '../domain/desired-resource';
+import { itemVerdict } from '../domain/item-verdict';
+import { type PendingItem, SyncItemRepository } from '../repositories/sync-item.repository';
+import { DesiredState } from './desired-state';
+import { keyOf, PlanApplier, type Refusals } from './plan-applier';
+import { RouterPlanner } from './router-planner';
+
+const PUT_OFF_MS = 60_000;
+
+/** A number from 0 up to 1, for spreading retries. */
+export const chance = (): number => randomInt(1_000) / 1_000;
+
+/** Brings a batch of claimed items in step and writes back how each of them ended. */
+@Injectable()
+export class ItemSync {
+  constructor(
+    private readonly desired: DesiredState,
+    private readonly planner: RouterPlanner,
+    private readonly applier: PlanApplier,
+    private readonly items: SyncItemRepository,
+  ) {}
+
+  /**
+   * @throws RouterOsError when the connection fails: the items stay pending; those that may have been written stay in doubt
+   */
+  async apply(routerId: string, claimed: readonly PendingItem[], lease: Lease): Promise<void> {
+    const items = claimed.filter(({ kind }) => this.desired.knows(kind));
+    await this.putOff(
+      routerId,
+      claimed.filter(({ kind }) => !this.desired.knows(kind)),
+    );
+    if (items.length === 0) return;
+    const keys = new Map<ResourceKind, string[]>();
+    for (const { kind, key } of items) keys.set(kind, [...(keys.get(kind) ?? []), key]);
+    const plans = await this.planner.plan(routerId, keys, true).catch(async (error: unknown) => {
+      await this.items.release(routerId, items);
+      throw error;
+    });
+    const inDoubt = items.filter((item) => item.inDoubt);
+    const refusals = await this.applier.apply(routerId, plans, lease, inDoubt);
+    await this.writeBack(routerId, items, refusals);
+  }
+
+  /** Nobody in this process can say what is wanted; taking that for "nothing" would remove the object. */
+  private async putOff(routerId: string, items: readonly PendingItem[]): Promise<void> {
+    const message = 'no module of this process says what is wanted';
+    const verdict = { code: 'NO_CONTRIBUTOR', message, dead: false, retryInMs: PUT_OFF_MS };
+    await this.items.fail(
+      routerId,
+      items.map((item) => ({ ...item, ...verdict })),
+    );
+  }
+
+  private async writeBack(routerId: string, items: readonly PendingItem[], refusals: Refusals): Promise<void> {
+    await this.items.settle(
+      routerId,
+      items.filter((item) => !refusals.has(keyOf(item))),
+    );
+    const failed = items.flatMap((item) => {
+      const refusal = refusals.get(keyOf(item));
+      if (!refusal) return [];
+      const verdict = itemVerdict(refusal.retry, item.attempts, chance());
+      return [{ ...item, code: refusal.code, message: refusal.message, ...verdict }];
+    });
+    await this.items.fail(routerId, failed);
+  }
+}
