@@ -9,3 +9,4 @@ export * from './pppoe.permissions';
 export * from './services/create-accounts.service';
 export * from './services/pppoe-accounts.service';
 export * from './services/wanted-profiles.service';
+export * from './services/sessions.service';

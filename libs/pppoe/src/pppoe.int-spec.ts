@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { ClsService } from 'nestjs-cls';
 import { BillingConfig } from '@app/billing';
 import { uuidv7 } from '@app/core';
-import { MikrotikConfig } from '@app/mikrotik';
+import { MIKROTIK_CONFIGS } from '@app/mikrotik';
 import { CurrentActor, Database, type PublishedEvent, PlatformModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { PppProfileContributor } from './contributors/ppp-profile.contributor';
@@ -32,7 +32,10 @@ describe('PPPoE', () => {
     process.env.DATABASE_URL = testDatabase.url;
     process.env.SECRET_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
     app = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot('pppoe-test', [BillingConfig, MikrotikConfig, PppoeConfig]), PppoeWorkerModule],
+      imports: [
+        PlatformModule.forRoot('pppoe-test', [BillingConfig, ...MIKROTIK_CONFIGS, PppoeConfig]),
+        PppoeWorkerModule,
+      ],
     }).compile();
     await app.init();
     database = app.get(Database);

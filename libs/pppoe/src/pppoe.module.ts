@@ -9,10 +9,17 @@ import { RouterAccountsRepository } from './repositories/router-accounts.reposit
 import { CreateAccountsService } from './services/create-accounts.service';
 import { PppoeAccountsService } from './services/pppoe-accounts.service';
 import { SecretSyncService } from './services/secret-sync.service';
+import { SessionsService } from './services/sessions.service';
 import { WantedProfilesService } from './services/wanted-profiles.service';
 
 const repositories = [PlacementRepository, PppoeAccountRepository, RouterAccountsRepository];
-const services = [CreateAccountsService, PppoeAccountsService, SecretSyncService, WantedProfilesService];
+const services = [
+  CreateAccountsService,
+  PppoeAccountsService,
+  SecretSyncService,
+  SessionsService,
+  WantedProfilesService,
+];
 const contributors = [PppProfileContributor, PppSecretContributor];
 
 /** PPPoE accounts, and what they want on the routers. */

@@ -1,10 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BillingConfig } from '@app/billing';
 import { uuidv7 } from '@app/core';
-import { IamConfig, IamHttpModule } from '@app/iam';
-import { MikrotikConfig } from '@app/mikrotik';
-import { ConfigModule, Database } from '@app/platform';
-import { PppoeConfig, PppoeHttpModule } from '@app/pppoe';
+import { Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createApiApp } from '../../support/api-app';
 import { staffHeaders } from '../../support/staff-headers';
@@ -26,12 +22,7 @@ describe('/api/v1/pppoe', () => {
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    const modules = [
-      ConfigModule.forRoot([IamConfig, BillingConfig, MikrotikConfig, PppoeConfig]),
-      IamHttpModule,
-      PppoeHttpModule,
-    ];
-    app = await createApiApp({ database: testDatabase, modules });
+    app = await createApiApp({ database: testDatabase });
     database = app.get(Database);
     site = await saveSite('JKT');
     plan = await insert(
