@@ -1,14 +1,41 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { BillingConfig, BillingHttpModule } from '@app/billing';
+import { CustomersHttpModule } from '@app/customers';
+import { IamConfig, IamHttpModule } from '@app/iam';
+import { MikrotikConfig, MikrotikHttpModule, RouterNetworkConfig } from '@app/mikrotik';
+import { PaymentsHttpModule } from '@app/payments';
 import {
+  AppConfig,
+  type ConfigClass,
   HttpConfig,
   HttpPlatformModule,
+  loadConfig,
   LoggingConfig,
   LoggingModule,
   MetricsConfig,
   PlatformModule,
+  SystemHttpModule,
+  TestClockHttpModule,
 } from '@app/platform';
+import { PppoeConfig, PppoeHttpModule } from '@app/pppoe';
+import { LandingConfig } from './landing/landing.config';
+import { LandingModule } from './landing/landing.module';
+import { WORKER_MODULES } from './worker-modules';
 
-/** The REST application: platform, then every lib's HTTP module. */
+/** Every namespace of the configuration that the API reads; mistakes in all of them are named together. */
+export const API_CONFIGS: readonly ConfigClass[] = [
+  HttpConfig,
+  LoggingConfig,
+  MetricsConfig,
+  IamConfig,
+  MikrotikConfig,
+  RouterNetworkConfig,
+  BillingConfig,
+  PppoeConfig,
+  LandingConfig,
+];
+
+/** The REST application: platform, then every lib's HTTP module; the worker's modules too where the process is both. */
 @Module({})
 export class ApiModule {
   /** @throws ConfigError naming every mistake of the environment */
@@ -16,9 +43,19 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [
-        PlatformModule.forRoot('langgan-api', [HttpConfig, LoggingConfig, MetricsConfig]),
+        PlatformModule.forRoot('langgan-api', API_CONFIGS),
         LoggingModule,
-        HttpPlatformModule,
+        HttpPlatformModule, // why: before iam, because guards run in the order of the imports
+        IamHttpModule,
+        SystemHttpModule,
+        TestClockHttpModule.forRoot(),
+        CustomersHttpModule,
+        MikrotikHttpModule,
+        BillingHttpModule,
+        PaymentsHttpModule,
+        PppoeHttpModule,
+        LandingModule,
+        ...(loadConfig(AppConfig).processRoles.includes('worker') ? WORKER_MODULES : []),
       ],
     };
   }

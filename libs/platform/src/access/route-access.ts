@@ -1,13 +1,20 @@
 import { SetMetadata } from '@nestjs/common';
 
 /** Who may call a route. A route without one of these decorators keeps the application from starting. */
-export type RouteAccess = { kind: 'public' } | { kind: 'authenticated' } | { kind: 'permission'; permission: string };
+export type RouteAccess =
+  { kind: 'public'; identify?: boolean } | { kind: 'authenticated' } | { kind: 'permission'; permission: string };
 
 export const ROUTE_ACCESS = Symbol('route access');
 const DECLARATIONS = Symbol('route access declarations');
 
-/** Anybody, without credentials. */
-export const Public = (): MethodDecorator => declare({ kind: 'public' });
+/**
+ * Anybody, without credentials.
+ *
+ * @param options `identify`: valid credentials that are sent all the same make their owner the current actor; others are
+ * ignored
+ */
+export const Public = (options: { identify?: boolean } = {}): MethodDecorator =>
+  declare({ kind: 'public', ...options });
 
 /** Anybody who is signed in, for what concerns only himself. */
 export const Authenticated = (): MethodDecorator => declare({ kind: 'authenticated' });

@@ -33,7 +33,7 @@ export class HealthController {
   }
 
   /** Every indicator. Without the permission `system:read` only the sum of them. */
-  @Public()
+  @Public({ identify: true })
   @Get()
   async readHealth(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthDto> {
     const report = await this.health.everything();

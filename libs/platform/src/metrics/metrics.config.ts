@@ -1,14 +1,14 @@
-import { IsOptional, MinLength, ValidateIf } from 'class-validator';
+import { IsIn, MinLength, ValidateIf } from 'class-validator';
 import { Env } from '../config/env.decorator';
 
 /** Who may read `/metrics`. */
 export class MetricsConfig {
   @Env('METRICS_PUBLIC', {
     description:
-      'Let anybody read /metrics. Unset: yes in development, test and the demo, no in staging and production.',
+      'Let anybody read /metrics. true, false or auto: yes in development, test and the demo, no in staging and production.',
   })
-  @IsOptional()
-  isPublic?: boolean;
+  @IsIn(['auto', 'true', 'false'])
+  publicAccess: string = 'auto';
 
   @Env('METRICS_TOKEN', {
     description: 'Bearer token of the collector (Prometheus) where /metrics is not public; at least 16 characters.',

@@ -31,7 +31,8 @@ export class MetricsController {
 
   private isPublic(): boolean {
     const { environment, demo } = this.app;
-    return this.config.isPublic ?? (demo || environment === 'development' || environment === 'test');
+    if (this.config.publicAccess !== 'auto') return this.config.publicAccess === 'true';
+    return demo || environment === 'development' || environment === 'test';
   }
 
   private isCollector(authorization = ''): boolean {

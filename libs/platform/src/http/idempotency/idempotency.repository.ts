@@ -89,11 +89,6 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Deletes what is past its time; returns how many. */
-  async purge(): Promise<number> {
-    return (await this.database.execute('delete from idempotency_keys where expires_at < now()')).affected;
-  }
-
   private async look(request: IdempotentRequest): Promise<ClaimResult> {
     const row = await this.database.queryOne<Row>(
       'select request_hash, response_status, response_body from idempotency_keys where actor_id = $1 and key = $2',

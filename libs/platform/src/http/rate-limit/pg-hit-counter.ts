@@ -24,6 +24,8 @@ export class PgHitCounter implements HitCounter {
                      else r.hits + 1 end,
          expires_at = case when r.blocked_until > clock_timestamp() then r.expires_at
                            when r.expires_at <= clock_timestamp() or r.blocked_until is not null then excluded.expires_at
+                           when r.hits >= $3::int
+                             then greatest(r.expires_at, clock_timestamp() + $4 * interval '1 millisecond')
                            else r.expires_at end,
          blocked_until = case when r.blocked_until > clock_timestamp() then r.blocked_until
                               when r.blocked_until is null and r.expires_at > clock_timestamp() and r.hits >= $3::int
@@ -35,11 +37,5 @@ export class PgHitCounter implements HitCounter {
     );
     if (!row) throw new Error('the bucket did not count');
     return { hits: row.hits, resetMs: row.reset_ms, blockedMs: row.blocked_ms };
-  }
-
-  /** Deletes buckets whose window and block are over; returns how many. */
-  async purge(): Promise<number> {
-    const sql = `delete from rate_limits where expires_at < now() and coalesce(blocked_until, now()) <= now()`;
-    return (await this.database.execute(sql)).affected;
   }
 }
