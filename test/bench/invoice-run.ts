@@ -1,9 +1,13 @@
 import 'reflect-metadata';
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BillingConfig, BillingModule, BillingRunService, LedgerProofService } from '@app/billing';
 import { PlatformModule } from '@app/platform';
 import { BenchDatabase, type Figures } from './invoice-run/bench-database';
 import { AS_OF, floorSql } from './invoice-run/scene.sql';
+
+@Module({})
+class BenchModule {}
 
 /**
  * The billing run against its set-based floor on the same schema, interleaved (billing.md 3.4). The last line of stdout is
@@ -23,7 +27,9 @@ interface Options {
   json: boolean;
 }
 
-const say = (options: Options, line: string): void => void (options.json || process.stderr.write(`${line}\n`));
+const say = (options: Options, line: string): void => {
+  if (!options.json) process.stderr.write(`${line}\n`);
+};
 
 function optionsOf(args: readonly string[]): Options {
   const number = (name: string, otherwise: number): number => {
@@ -44,7 +50,6 @@ async function boot(url: string): ReturnType<typeof NestFactory.createApplicatio
     DATABASE_URL: url,
     SECRET_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
   });
-  class BenchModule {}
   const imports = [PlatformModule.forRoot('bench', [BillingConfig]), BillingModule];
   return NestFactory.createApplicationContext({ module: BenchModule, imports }, { logger: ['error', 'warn'] });
 }

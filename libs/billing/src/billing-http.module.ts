@@ -1,6 +1,14 @@
 import { Module } from '@nestjs/common';
 import { BillingModule } from './billing.module';
+import { BillingRunsController } from './http/billing-runs.controller';
+import { InvoicesController } from './http/invoices.controller';
+import { LedgerController } from './http/ledger.controller';
+import { PlansController } from './http/plans.controller';
+import { SubscriptionsController } from './http/subscriptions.controller';
 
 /** The REST side of billing; the API app imports it. */
-@Module({ imports: [BillingModule] })
+@Module({
+  imports: [BillingModule],
+  controllers: [PlansController, SubscriptionsController, BillingRunsController, InvoicesController, LedgerController],
+})
 export class BillingHttpModule {}

@@ -6,6 +6,11 @@ import { BillablePlanRepository } from './repositories/billable-plan.repository'
 import { BillingAccountRepository } from './repositories/billing-account.repository';
 import { BillingRunRepository } from './repositories/billing-run.repository';
 import { DueBatchRepository } from './repositories/due-batch.repository';
+import { InvoiceRepository } from './repositories/invoice.repository';
+import { LedgerRepository } from './repositories/ledger.repository';
+import { InvoicesService } from './services/invoices.service';
+import { LedgerService } from './services/ledger.service';
+import { RunRequestsService } from './services/run-requests.service';
 import { InvoiceBatchRepository } from './repositories/invoice-batch.repository';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
@@ -39,8 +44,10 @@ const repositories = [
   BillingRunRepository,
   DueBatchRepository,
   InvoiceBatchRepository,
+  InvoiceRepository,
   LedgerPostingRepository,
   LedgerProofRepository,
+  LedgerRepository,
   OverdueRepository,
   ParkedRepository,
   PlanRepository,
@@ -56,10 +63,13 @@ const services = [
   BillingPreviewService,
   BillingRunService,
   CustomerZoneService,
+  InvoicesService,
   IsolateOverdueService,
   LedgerProofService,
+  LedgerService,
   NumberSeries,
   PlansService,
+  RunRequestsService,
   ServiceStates,
   SettlementService,
   SubscriptionsService,

@@ -13,4 +13,5 @@ export const BillingPermissions = definePermissions({
   'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
   'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },
   'ledger:read': { id: 'Melihat buku besar', en: 'See the ledger' },
+  'ledger:prove': { id: 'Membuktikan buku besar semua site', en: 'Prove the books of all sites' },
 });

@@ -26,3 +26,5 @@ export * from './services/subscriptions.service';
 export { type BillingRun } from './repositories/billing-run.repository';
 export { type Plan } from './repositories/plan.repository';
 export { type AccessView, type Subscription } from './repositories/subscription.repository';
+export * from './services/invoices.service';
+export { type Invoice, type InvoiceLine } from './repositories/invoice.repository';

@@ -22,8 +22,7 @@ export class BenchDatabase {
     readonly url: string,
     readonly client: Client,
     readonly uuid: string,
-    private readonly server: Client,
-    private readonly name: string,
+    private readonly dropIt: () => Promise<void>,
   ) {}
 
   static async create(serverUrl: string): Promise<BenchDatabase> {
@@ -43,7 +42,11 @@ export class BenchDatabase {
     await client.connect();
     const version = await client.query<{ n: number }>(`select current_setting('server_version_num')::int as n`);
     const uuid = (version.rows[0]?.n ?? 0) >= 180_000 ? 'uuidv7()' : 'gen_random_uuid()';
-    return new BenchDatabase(url, client, uuid, server, name);
+    return new BenchDatabase(url, client, uuid, async () => {
+      await client.end();
+      await server.query(`drop database if exists ${name} with (force)`);
+      await server.end();
+    });
   }
 
   async seed(customers: number): Promise<void> {
@@ -71,8 +74,6 @@ export class BenchDatabase {
   }
 
   async drop(): Promise<void> {
-    await this.client.end();
-    await this.server.query(`drop database if exists ${this.name} with (force)`);
-    await this.server.end();
+    await this.dropIt();
   }
 }

@@ -23,6 +23,7 @@ export const seedSql = (customers: number, uuid: string): string[] => [
      join plans p on p.code = 'P' || (1 + (c.i + c.n) % 10)
     order by c.i, c.n`,
   `drop table seeded`,
+  `select ensure_month_partition('ledger_entries', '2025-11-01')`,
   `analyze`,
 ];
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { addDays, localDateOf } from '@app/core';
 import { SitesService } from '@app/iam';
+import { PartitionKeeper } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { type BillableAccount, type DueSubscription, type PlanningContext } from '../domain/bill-planner';
 import { rememberedInstants, rememberedToday } from '../domain/local-instants';
@@ -24,6 +26,7 @@ export class BillingRunContexts {
     private readonly config: BillingConfig,
     private readonly plans: BillablePlanRepository,
     private readonly sites: SitesService,
+    private readonly partitions: PartitionKeeper,
   ) {}
 
   create(runId: string, filter: DueFilter, currency: string, signal?: AbortSignal): BillingRunContext {
@@ -41,6 +44,13 @@ export class BillingRunContexts {
       today: rememberedToday(filter.asOf),
       signal,
     };
+  }
+
+  /** Makes room in the ledger for every local day that `asOf` may be somewhere on earth. */
+  async makeRoom(asOf: Date): Promise<void> {
+    const day = localDateOf(asOf, 'UTC');
+    await this.partitions.ensure('ledger_entries', addDays(day, -1));
+    await this.partitions.ensure('ledger_entries', addDays(day, 1));
   }
 
   /** Loads the plans and sites of these rows that the run has not met yet. */

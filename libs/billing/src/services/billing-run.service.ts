@@ -68,6 +68,7 @@ export class BillingRunService {
     const asOf = await this.guard.choose(request.asOf, siteId, false);
     if (!(await this.runs.anythingDue(asOf, siteId))) return { asOf, run: null };
     const currency = siteId === null ? 'IDR' : (await this.sites.get(siteId)).currency;
+    await this.contexts.makeRoom(asOf);
     const { trigger, requestedBy } = request;
     const id = uuidv7();
     await this.runs.open({ id, asOf, siteId, trigger, requestedBy, currency });

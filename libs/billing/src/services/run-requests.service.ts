@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CoreErrors } from '@app/core';
+import { CoreErrors, type Page } from '@app/core';
 import { SitesService } from '@app/iam';
-import { BackgroundJobs, CurrentActor } from '@app/platform';
+import { BackgroundJobs, CurrentActor, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { type BillingRun, BillingRunRepository } from '../repositories/billing-run.repository';
-import { ParkedRepository } from '../repositories/parked.repository';
+import { ParkedRepository, type ParkedSubscription } from '../repositories/parked.repository';
 
 /** Data of the job `billing.run`; empty when the schedule starts it. */
 export interface RunJobData {
@@ -51,6 +51,15 @@ export class RunRequestsService {
     const run = await this.runs.find(id);
     if (!run) throw CoreErrors.NOT_FOUND({ what: 'billing run', id });
     return run;
+  }
+
+  async list(request: ListRequest): Promise<Page<BillingRun>> {
+    return this.runs.page(request);
+  }
+
+  /** What still waits. */
+  async parkedPage(request: ListRequest): Promise<Page<ParkedSubscription>> {
+    return this.parked.page(request);
   }
 
   /** Lets the next run try a parked subscription again. @throws DomainError CORE_NOT_FOUND when it is not parked */

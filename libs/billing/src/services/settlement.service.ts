@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, localDateOf, type Money } from '@app/core';
-import { Outbox } from '@app/platform';
+import { Outbox, PartitionKeeper } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { allocatePayment } from '../domain/allocation';
 import { paymentPosting, type SettlementMethod } from '../domain/ledger-posting';
@@ -61,6 +61,7 @@ export class SettlementService {
     private readonly ledger: LedgerPostingRepository,
     private readonly access: AccessService,
     private readonly outbox: Outbox,
+    private readonly partitions: PartitionKeeper,
   ) {}
 
   /**
@@ -113,12 +114,14 @@ export class SettlementService {
     deposit: bigint,
   ): Promise<void> {
     const { amount } = request.amount;
+    const postedOn = localDateOf(account.now, account.timeZone);
+    await this.partitions.ensure('ledger_entries', postedOn);
     await this.ledger.post([
       {
         refType: 'PAYMENT',
         refId: request.paymentId,
         customerId: request.customerId,
-        postedOn: localDateOf(account.now, account.timeZone),
+        postedOn,
         occurredAt: request.receivedAt,
         currency: account.currency,
         entries: paymentPosting({ method: request.method, amount, allocated: amount - deposit, deposit }),

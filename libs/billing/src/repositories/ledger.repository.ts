@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { decodeCursor, type LocalDate, type Page, pageOf } from '@app/core';
+import { CurrentActor, Database, type ListRequest } from '@app/platform';
+
+export interface LedgerAccountRow {
+  code: string;
+  name: string;
+  kind: 'ASSET' | 'LIABILITY' | 'INCOME' | 'EXPENSE';
+}
+
+/** One side of a transaction: positive is debit, negative credit, in booking units. */
+export interface LedgerEntry {
+  txnId: string;
+  account: string;
+  postedOn: LocalDate;
+  occurredAt: Date;
+  customerId: string | null;
+  amount: bigint;
+  currency: string;
+  refType: string;
+  refId: string;
+}
+
+export interface LedgerFilter {
+  customerId?: string;
+  account?: string;
+  /** Posted on or after. */
+  from?: LocalDate;
+  /** Posted on or before. */
+  to?: LocalDate;
+}
+
+@Injectable()
+export class LedgerRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly actor: CurrentActor,
+  ) {}
+
+  async accounts(): Promise<LedgerAccountRow[]> {
+    return this.database.query(`select code, name, kind from ledger_accounts order by code`);
+  }
+
+  /** Newest first, by keyset. Somebody who may not see every site sees the entries of his customers. */
+  async page(request: ListRequest, filter: LedgerFilter): Promise<Page<LedgerEntry>> {
+    const [day, txn, account] =
+      request.cursor === undefined ? [null, null, null] : decodeCursor(request.cursor, 3).map(String);
+    const rows = await this.database.query<LedgerEntry>(
+      `select e.txn_id as "txnId", e.account, e.posted_on as "postedOn", t.occurred_at as "occurredAt",
+              e.customer_id as "customerId", e.amount, e.currency, t.ref_type as "refType", t.ref_id as "refId"
+         from ledger_entries e join ledger_transactions t on t.id = e.txn_id
+        where ($1::uuid is null or e.customer_id = $1) and ($2::text is null or e.account = $2)
+          and ($3::date is null or e.posted_on >= $3) and ($4::date is null or e.posted_on <= $4)
+          and ($5::date is null or (e.posted_on, e.txn_id, e.account) < ($5, $6::uuid, $7::text))
+          and ($8::uuid[] is null or e.customer_id in (
+                select customer_id from billing_accounts where site_id = any ($8)))
+        order by e.posted_on desc, e.txn_id desc, e.account desc limit $9`,
+      [
+        filter.customerId ?? null,
+        filter.account ?? null,
+        filter.from ?? null,
+        filter.to ?? null,
+        day,
+        txn,
+        account,
+        this.actor.siteIds(),
+        request.limit + 1,
+      ],
+    );
+    return pageOf(rows, request.limit, (row) => [row.postedOn, row.txnId, row.account]);
+  }
+}
