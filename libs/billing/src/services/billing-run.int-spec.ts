@@ -8,12 +8,11 @@ const count = async (world: BillingWorld, table: string): Promise<number> =>
 describe('the billing run', () => {
   let world: BillingWorld;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     world = await BillingWorld.create({ BILLING_BATCH_SIZE: '7', BILLING_LANES: '2' });
   });
-  afterEach(async () => {
-    await world.close();
-  });
+  beforeEach(() => world.reset());
+  afterAll(() => world.close());
 
   const seed = async (customers: number): Promise<void> => {
     const plans = [await world.plan(150_000n), await world.plan(100_000n, { taxCode: 'PPN_INCLUSIVE' })];
@@ -99,12 +98,8 @@ describe('the billing run', () => {
       `select period_start, net_amount as net from invoice_lines where subscription_id = $1 order by period_start`,
       [id],
     );
-    expect(lines.map((line) => line.period_start.slice(5))).toEqual(
-      ['01-31', '02-28', '03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30', '12-31']
-        .concat('01-31')
-        .slice(0, lines.length),
-    );
-    expect(lines.length).toBeGreaterThanOrEqual(12);
+    const starts = '01-31 02-28 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31 01-31';
+    expect(lines.map((line) => line.period_start.slice(5)).join(' ')).toBe(starts);
     expect(lines.every((line) => line.net === 150_000n)).toBe(true);
     await world.mustHold();
   });

@@ -32,6 +32,13 @@ export class BillingWorld {
     await this.testDatabase.drop();
   }
 
+  /** Forgets everything but the site. */
+  async reset(): Promise<void> {
+    await this.database.execute(
+      `truncate customers, plans, number_series, billing_runs, ledger_transactions, outbox_events, payments cascade`,
+    );
+  }
+
   get database(): Database {
     return this.app.get(Database);
   }
