@@ -39,7 +39,7 @@ export function decodeCursor(cursor: string, length: number): CursorValues {
   const valid =
     Array.isArray(values) &&
     values.length === length &&
-    values.every((value) => value === null || typeof value === 'string' || typeof value === 'number');
+    values.every((value) => value === null || typeof value === 'string' || Number.isFinite(value));
   if (!valid) throw CoreErrors.INVALID_CURSOR();
   return values as CursorValues;
 }

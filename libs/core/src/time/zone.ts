@@ -1,5 +1,9 @@
 import { DateTime, IANAZone } from 'luxon';
-import { type LocalDate, localDate } from './local-date';
+import { epochDay, type LocalDate, localDate } from './local-date';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 /**
  * Is this a zone of the tz database, such as `Asia/Jakarta`? A bare offset (`+07:00`) is none: it knows no clock changes, and
@@ -15,15 +19,33 @@ export function localDateOf(instant: Date, zone: string): LocalDate {
 }
 
 /**
- * The instant at which a local day reaches `hour`; where a clock change skips it, the first instant that follows
- * (billing.md T2).
+ * The instant at which a local day reaches `hour`, the first time where a clock that is set back makes it come twice; where
+ * a clock change skips it, the first instant that follows (billing.md T2).
+ *
+ * @throws RangeError for an unknown zone
  */
 export function instantAt(date: LocalDate, zone: string, hour = 0): Date {
-  const wall = DateTime.fromISO(`${date}T${String(hour).padStart(2, '0')}:00:00`, { zone });
-  if (!wall.isValid) throw new RangeError(`no such time: ${date} in ${zone}`);
-  // why: luxon moves a skipped time forward by the size of the gap; the gap's own end may be earlier
-  const dayStart = wall.startOf('day');
-  return (hour === 0 ? dayStart : wall).toJSDate();
+  const tz = IANAZone.create(zone);
+  if (!tz.isValid) throw new RangeError(`not a time zone: ${zone}`);
+  const offset = (instant: number): number => tz.offset(instant) * MINUTE_MS;
+  const wall = epochDay(date) * DAY_MS + hour * HOUR_MS;
+  const [before, after] = [offset(wall - DAY_MS), offset(wall + DAY_MS)];
+  const earlier = wall - Math.max(before, after);
+  const later = wall - Math.min(before, after);
+  if (earlier + offset(earlier) === wall) return new Date(earlier);
+  if (later + offset(later) === wall) return new Date(later);
+  return new Date(firstWith(offset, after, [earlier, later]));
+}
+
+/** The instant in `(from, to]` from which on the zone has this offset. */
+function firstWith(offset: (instant: number) => number, wanted: number, [from, to]: [number, number]): number {
+  let [low, high] = [from, to];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offset(middle) === wanted) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 function inZone(instant: Date, zone: string): DateTime<true> {
