@@ -123,10 +123,10 @@ async function launch({ empty, port, verbose }, onStarted) {
 function wantsDemo(empty) {
   const mark = new DemoMark(DATA_DIR);
   const before = mark.read();
-  if (before?.demo && empty) {
+  if (before.demo && empty) {
     throw new Error('This folder holds the demo. For an empty system: npm start -- --reset --empty');
   }
-  if (before && !before.demo && !empty) log('This folder was started with --empty and stays so.');
-  if (!before && empty) mark.write({ demo: false });
-  return before ? before.demo : !empty;
+  if (before.demo === false && !empty) log('This folder was started with --empty and stays so.');
+  if (before.demo === undefined) mark.add({ demo: !empty });
+  return before.demo ?? !empty;
 }

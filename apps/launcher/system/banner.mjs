@@ -3,7 +3,7 @@ export function banner(system, owner) {
   const { api, simulator } = system.urls;
   const rows = [
     ['Langgan', api],
-    ['API documentation', `${api}/api/docs`],
+    ['API documentation', `${api}/docs`],
     ['Health', `${api}/health`],
     ['Metrics', `${api}/metrics`],
     ...(simulator ? [['Router simulator', simulator]] : []),

@@ -7,8 +7,9 @@ export class EmbeddedDatabase {
   restarts = 0;
   closing = false;
 
-  constructor({ dir, port, log, onGiveUp }) {
-    Object.assign(this, { dir, port, log, onGiveUp });
+  /** @param {{ dir: string, port?: number, log: Function, onGiveUp: Function, onStart: Function }} options */
+  constructor(options) {
+    Object.assign(this, options);
   }
 
   async start() {
@@ -16,6 +17,7 @@ export class EmbeddedDatabase {
     this.server = await startEmbeddedPostgres({ dir, port, log, onExit: () => void this.again() });
     this.port = this.server.port;
     this.url = this.server.url;
+    this.onStart();
   }
 
   async stop() {

@@ -1,18 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** What the first start of a data folder decided: demo or empty, and whether the demo is in the database already. */
+/** What the first start of a data folder decided: demo or empty, and whether the demo is seeded. */
 export class DemoMark {
   constructor(dir) {
     this.file = path.join(dir, 'demo.json');
   }
 
-  /** @returns {{ demo: boolean, seeded?: boolean } | null} */
+  /** @returns {{ demo?: boolean, seeded?: boolean }} */
   read() {
-    return fs.existsSync(this.file) ? JSON.parse(fs.readFileSync(this.file, 'utf8')) : null;
+    return fs.existsSync(this.file) ? JSON.parse(fs.readFileSync(this.file, 'utf8')) : {};
   }
 
-  write(mark) {
-    fs.writeFileSync(this.file, `${JSON.stringify(mark)}\n`);
+  add(facts) {
+    fs.writeFileSync(this.file, `${JSON.stringify({ ...this.read(), ...facts }, null, 2)}\n`);
   }
 }

@@ -25,6 +25,7 @@ export class ManagedProcess {
    * @param {boolean} [options.verbose] output to our terminal instead of the file
    * @param {Function} options.log
    * @param {(name: string) => void} options.onGiveUp it crashed too often
+   * @param {() => void} options.onStart it has a (new) process number
    */
   constructor(options) {
     Object.assign(this, options);
@@ -51,6 +52,7 @@ export class ManagedProcess {
       detached,
     });
     if (output !== null) fs.closeSync(output);
+    this.onStart();
     this.child.once('error', (e) => this.ended(started, e.message));
     this.child.once('exit', (code, signal) => this.ended(started, signal ?? `code ${code}`));
   }

@@ -4,7 +4,7 @@ import { runningServer } from '../embedded/postmaster.mjs';
 import { runningSystem } from './run-file.mjs';
 
 /** What belongs to the system itself; the folders of tests, benchmarks and the story beside it stay. */
-const OWN = /^(pg|pg\..*|pg-lib|logs|secrets\.json|run\.json|demo\.json)$/;
+const OWN = /^(pg|pg\..*|pg-lib|logs|simulator|routers\.json|secrets\.json|run\.json|demo\.json)$/;
 
 /**
  * Deletes all data of a folder.

@@ -4,6 +4,7 @@ import { mainOf } from '../paths.mjs';
 import { callCli } from './cli.mjs';
 import { EmbeddedDatabase } from './database.mjs';
 import { DemoMark } from './demo-mark.mjs';
+import { demoRoutersFile } from './demo-routers.mjs';
 import { untilReady } from './health.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 import { anyFreePort, portNear } from './ports.mjs';
@@ -22,6 +23,7 @@ export class System {
   processes = [];
   closing = false;
   abort = new AbortController();
+  startedAt = new Date().toISOString();
 
   /**
    * @param {object} options
@@ -36,6 +38,7 @@ export class System {
   constructor(options) {
     Object.assign(this, options);
     this.logs = path.join(this.dir, 'logs');
+    this.mark = new DemoMark(this.dir);
     this.external = Boolean(process.env.DATABASE_URL);
   }
 
@@ -49,7 +52,8 @@ export class System {
     if (this.demo) await this.step(() => this.seedOnce());
     await this.step(() => this.startRoles());
     this.owner = await this.step(() => this.ownerLink());
-    return this.describe();
+    this.running = true;
+    return this.note();
   }
 
   /** The application first, PostgreSQL last; what is being started is let finish. Safe to call more than once. */
@@ -84,7 +88,8 @@ export class System {
   async startDatabase() {
     if (this.external) return process.env.DATABASE_URL;
     const { dir, log, onGiveUp } = this;
-    this.database = new EmbeddedDatabase({ dir, port: this.databasePort, log, onGiveUp });
+    const onStart = () => this.note();
+    this.database = new EmbeddedDatabase({ dir, port: this.databasePort, log, onGiveUp, onStart });
     await this.database.start();
     return this.database.url;
   }
@@ -97,19 +102,23 @@ export class System {
   }
 
   async startSimulator() {
-    const port = await portNear(Number(process.env.SIMULATOR_PORT) || 8780);
+    const port = await portNear(Number(process.env.SIMULATOR_PORT) || 3900);
+    const routers = await demoRoutersFile(this.dir);
     this.simulator = { url: `http://127.0.0.1:${port}`, port };
-    Object.assign(this.environment, { SIMULATOR_PORT: String(port), SIMULATOR_URL: this.simulator.url });
-    const one = this.spawn('simulator', {});
-    await this.ready(one, `${this.simulator.url}/health/ready`);
+    Object.assign(this.environment, {
+      SIMULATOR_PORT: String(port),
+      SIMULATOR_URL: this.simulator.url,
+      SIMULATOR_ROUTERS: routers,
+      SIMULATOR_STATE_DIR: path.join(this.dir, 'simulator'),
+    });
+    await this.ready(this.spawn('simulator', {}), `${this.simulator.url}/health`);
   }
 
   async seedOnce() {
-    const mark = new DemoMark(this.dir);
-    if (mark.read()?.seeded) return;
+    if (this.mark.read().seeded) return;
     this.log('seeding the demo …');
     this.log(await this.cli('seed', 'demo'));
-    mark.write({ demo: true, seeded: true });
+    this.mark.add({ demo: true, seeded: true });
   }
 
   async startRoles() {
@@ -136,8 +145,9 @@ export class System {
 
   spawn(name, env) {
     const { logs, verbose, log, onGiveUp } = this;
+    const onStart = () => this.note();
     const all = { ...process.env, ...this.environment, ...env, EXIT_WITH_PARENT: '1' };
-    const one = new ManagedProcess({ name, main: mainOf(name), env: all, logs, verbose, log, onGiveUp });
+    const one = new ManagedProcess({ name, main: mainOf(name), env: all, logs, verbose, log, onGiveUp, onStart });
     this.processes.push(one);
     one.start();
     return one;
@@ -155,18 +165,25 @@ export class System {
     return callCli(args, { ...process.env, ...this.environment }, this.abort.signal);
   }
 
-  describe() {
-    const pids = Object.fromEntries(this.processes.map((one) => [one.name, one.pid]));
-    const description = {
-      launcher: identityOf(),
-      startedAt: new Date().toISOString(),
-      demo: this.demo,
-      urls: { ...this.urls, ...(this.simulator ? { simulator: this.simulator.url } : {}) },
-      ports: { ...this.ports, ...(this.simulator ? { simulator: this.simulator.port } : {}) },
-      pids: { ...pids, launcher: process.pid, ...(this.database ? { postgres: this.database.server.pid } : {}) },
-      environment: this.environment,
-    };
+  /** Keeps run.json true: processes that crashed have new numbers. */
+  note() {
+    if (!this.running || this.closing) return null;
+    const description = this.describe();
     writeRunFile(this.dir, description);
     return description;
+  }
+
+  describe() {
+    const pids = Object.fromEntries(this.processes.map((one) => [one.name, one.pid]));
+    const { simulator, database } = this;
+    return {
+      launcher: identityOf(),
+      startedAt: this.startedAt,
+      demo: this.demo,
+      urls: { ...this.urls, ...(simulator && { simulator: simulator.url }) },
+      ports: { ...this.ports, ...(simulator && { simulator: simulator.port }) },
+      pids: { ...pids, launcher: process.pid, ...(database && { postgres: database.server.pid }) },
+      environment: this.environment,
+    };
   }
 }
