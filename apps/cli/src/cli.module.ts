@@ -2,8 +2,11 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { IamModule } from '@app/iam';
+import { MikrotikModule } from '@app/mikrotik';
+import { PaymentsModule } from '@app/payments';
 import { PlatformModule } from '@app/platform';
-import { configClasses } from './env-example/config-classes';
+import { PppoeModule } from '@app/pppoe';
+import { libConfigs } from './env-example/config-classes';
 
 /** The services that commands call. */
 @Module({})
@@ -11,7 +14,15 @@ export class CliModule {
   static forRoot(): DynamicModule {
     return {
       module: CliModule,
-      imports: [PlatformModule.forRoot('langgan-cli', configClasses()), IamModule, CustomersModule, BillingModule],
+      imports: [
+        PlatformModule.forRoot('langgan-cli', libConfigs()),
+        IamModule,
+        CustomersModule,
+        BillingModule,
+        PaymentsModule,
+        MikrotikModule,
+        PppoeModule,
+      ],
     };
   }
 }

@@ -2,9 +2,8 @@ import { DiscoveryService, MetadataScanner, ModulesContainer, NestFactory } from
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { buildOpenApi, configureHttp, createFastifyAdapter, HttpConfig, RouteAccessCheck } from '@app/platform';
 import { ApiModule } from '../../../api/src/api.module';
-import { configClasses } from '../env-example/config-classes';
+import { allConfigs } from '../env-example/config-classes';
 import { forgetSettings } from '../forget-settings';
-import { StderrLogger } from '../stderr-logger';
 import { writeResult } from '../write-result';
 
 /**
@@ -12,11 +11,11 @@ import { writeResult } from '../write-result';
  * and nothing is connected to, so no database is needed and no setting shows in the document.
  */
 export async function openApi({ out }: { out?: string }): Promise<void> {
-  forgetSettings(configClasses(), { DATABASE_URL: 'postgres://nobody@nowhere/nothing' });
+  forgetSettings(allConfigs(), { DATABASE_URL: 'postgres://nobody@nowhere/nothing' });
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot(),
     createFastifyAdapter(new HttpConfig()),
-    { preview: true, abortOnError: false, logger: new StderrLogger() },
+    { preview: true, abortOnError: false, logger: false },
   );
   await configureHttp(app);
   // why: a preview constructs no provider, and the document reads the routes' access through this one

@@ -6,8 +6,8 @@ export async function checkConfiguration(): Promise<Finding[]> {
   const environment = processEnvironment();
   try {
     // why: loads every lib; one that cannot be loaded is a finding, and must not silence the other checks
-    const { configClasses } = await import('../env-example/config-classes.js');
-    const classes = configClasses();
+    const { libConfigs } = await import('../env-example/config-classes.js');
+    const classes = libConfigs();
     readAllConfigs(classes, environment);
     return [ok('Configuration', `${classes.length} groups are right (${environment.NODE_ENV ?? 'development'})`)];
   } catch (error) {
