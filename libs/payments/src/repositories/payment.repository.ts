@@ -98,6 +98,11 @@ export class PaymentRepository {
     );
   }
 
+  /** Holds back everybody else with this key until the transaction ends. */
+  async lockKey(key: string): Promise<void> {
+    await this.database.query(`select pg_advisory_xact_lock(hashtextextended('payments:' || $1, 0))`, [key]);
+  }
+
   async findByIdempotencyKey(key: string): Promise<Payment | undefined> {
     return this.database.queryOne<Payment>(
       `select ${COLUMNS} from payments p

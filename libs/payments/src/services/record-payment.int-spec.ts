@@ -158,6 +158,24 @@ describe('recording a payment', () => {
     expect(await count('payments where customer_id = $1', debtor.id)).toBe(2);
   });
 
+  it('joins the transaction of its caller, and vanishes with it', async () => {
+    const debtor = await saveDebtor([100_000n]);
+    const command = {
+      customerId: debtor.id,
+      amount: rupiah(100_000n),
+      method: 'CASH',
+      idempotencyKey: 'joined',
+    } as const;
+    const undone = database.transaction(async () => {
+      const [first, again] = [await record(command), await record(command)];
+      expect(again.id).toBe(first.id);
+      throw new Error('the caller changed its mind');
+    });
+    await expect(undone).rejects.toThrow('changed its mind');
+    expect(await count('payments where customer_id = $1', debtor.id)).toBe(0);
+    expect(await count(`invoices where customer_id = $1 and status = 'OPEN'`, debtor.id)).toBe(1);
+  });
+
   it('allocates two different payments in parallel without paying an invoice twice', async () => {
     const debtor = await saveDebtor([100_000n, 150_000n]);
     const amounts = [120_000n, 140_000n];

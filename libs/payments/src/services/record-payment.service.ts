@@ -7,7 +7,7 @@ import { type PaymentMethod } from '../domain/payment-method';
 import { receiptNumber, receiptSeries } from '../domain/receipt-number';
 import { PaymentRecorded } from '../events/payment-recorded.event';
 import { PaymentRepository } from '../repositories/payment.repository';
-import { type Payer, PaymentPolicyService } from './payment-policy.service';
+import { PaymentPolicyService } from './payment-policy.service';
 
 export interface RecordPaymentCommand {
   customerId: string;
@@ -22,9 +22,6 @@ export interface RecordPaymentCommand {
   /** The client's name for this payment: one payment per caller and key, for good. */
   idempotencyKey?: string;
 }
-
-/** Somebody wrote the payment of this key first: undoes what the loser did. */
-class KeyTaken extends Error {}
 
 /** The door for money that people take in: cash and transfers (payments.md 6, 12). */
 @Injectable()
@@ -41,35 +38,33 @@ export class RecordPaymentService {
   ) {}
 
   /**
-   * Settles, books, numbers and writes a payment in one transaction of its own. The same caller with the same key gets the
-   * payment that stands already, however many calls race: the unique key in PostgreSQL decides (payments.md 6.2).
+   * Settles, books, numbers and writes a payment in one transaction, the caller's if there is one. The same caller with
+   * the same key gets the payment that stands already, however many calls race: they queue on the key, and its unique
+   * index has the last word (payments.md 6.2).
    *
    * @returns the id of the payment
-   * @throws DomainError of {@link PaymentPolicyService}, of the settlement (an invoice that is not the customer's or not
-   * open), or PLATFORM_IDEMPOTENCY_KEY_REUSED when the key belongs to a payment that is not this one
+   * @throws DomainError of {@link PaymentPolicyService}, CORE_NOT_FOUND for an invoice that is not the customer's, or
+   * PLATFORM_IDEMPOTENCY_KEY_REUSED when the key belongs to a payment that is not this one
    */
   async record(command: RecordPaymentCommand): Promise<string> {
     const key = command.idempotencyKey === undefined ? null : `${this.actor.get().id}:${command.idempotencyKey}`;
-    const earlier = await this.earlier(key, command);
-    if (earlier !== undefined) return earlier;
-    const payer = await this.policy.payerOf(command.customerId, command.amount);
-    try {
-      return await this.database.transaction(() => this.write(command, payer, key));
-    } catch (error) {
-      const first = error instanceof KeyTaken ? await this.earlier(key, command) : undefined;
-      if (first === undefined) throw error;
-      return first;
-    }
+    return this.database.transaction(
+      async () => (await this.earlier(key, command)) ?? (await this.write(command, key)),
+    );
   }
 
+  /** The payment of this key, once nobody else is about to write it. */
   private async earlier(key: string | null, command: RecordPaymentCommand): Promise<string | undefined> {
-    const payment = key === null ? undefined : await this.payments.findByIdempotencyKey(key);
+    if (key === null) return undefined;
+    await this.payments.lockKey(key);
+    const payment = await this.payments.findByIdempotencyKey(key);
     if (payment === undefined) return undefined;
     if (!isSame(payment, command)) throw PlatformErrors.IDEMPOTENCY_KEY_REUSED();
     return payment.id;
   }
 
-  private async write(command: RecordPaymentCommand, payer: Payer, key: string | null): Promise<string> {
+  private async write(command: RecordPaymentCommand, key: string | null): Promise<string> {
+    const payer = await this.policy.payerOf(command.customerId, command.amount);
     const recordedAt = await this.clock.sample();
     const receivedAt = this.policy.receivedAt(command.receivedAt, recordedAt);
     const id = uuidv7();
@@ -84,7 +79,7 @@ export class RecordPaymentService {
       ...{ id, receivedAt, recordedAt, series, seq, number: receiptNumber(series, seq), idempotencyKey: key },
       allocations: settled.allocations,
     });
-    if (!inserted) throw new KeyTaken();
+    if (!inserted) throw PlatformErrors.IDEMPOTENCY_IN_PROGRESS();
     await this.outbox.publish(PaymentRecorded, { key: id, payload: { paymentId: id, customerId } });
     return id;
   }

@@ -4,7 +4,10 @@ import { type PaymentMethod } from '../../domain/payment-method';
 /** A recorded payment. It never changes. */
 export class PaymentDto {
   id: string;
+  /** The site whose books hold it. */
   siteId: string;
+
+  /** Who paid. */
   customerId: string;
 
   /**
@@ -16,6 +19,7 @@ export class PaymentDto {
   /** `CASH` or `TRANSFER`. */
   method: PaymentMethod;
 
+  /** What was paid. */
   amount: MoneyDto;
 
   /** The part that no invoice took; it settles future invoices. */
@@ -30,7 +34,10 @@ export class PaymentDto {
   /** Name of who recorded it. */
   recordedBy: string;
 
+  /** Number of the transfer or of the paper receipt. */
   externalRef: string | null;
+
+  /** For the staff; never shown to the customer. */
   note: string;
 
   /** Did it end an isolation of this customer's services? The routers follow within seconds of being reachable. */

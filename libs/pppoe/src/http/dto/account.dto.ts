@@ -3,9 +3,15 @@ import { pageDto } from '@app/platform';
 /** How one subscription dials in. The password is never shown again. */
 export class PppoeAccountDto {
   id: string;
+  /** The subscription that dials in with it. */
   subscriptionId: string;
+
   siteId: string;
+
+  /** The router that answers the call. */
   routerId: string;
+
+  /** Unique on its router. */
   username: string;
 
   /** Fixed IPv4 address, also while an isolation takes it off the router; null: the pool decides. */
@@ -17,13 +23,16 @@ export class PppoeAccountDto {
   /** The PPP profile that follows from it. */
   profile: string;
 
+  /** To be sent along with an edit. */
   version: number;
+
   createdAt: Date;
   updatedAt: Date;
 }
 
 /** An account with its password, shown this one time. */
 export class PppoeAccountWithPasswordDto extends PppoeAccountDto {
+  /** Shown in this answer only: hand it on now. */
   password: string;
 }
 

@@ -27,8 +27,9 @@ export class PppProfileDto {
 
 /** All profiles that we want on one router. */
 export class PppProfileListDto {
+  /** One per plan in use there, and `isolir`; none while the router has no accounts. */
   items: PppProfileDto[];
 
   /** Always null: the list has one page. */
-  nextCursor: null;
+  nextCursor: string | null;
 }
