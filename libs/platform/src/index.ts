@@ -57,6 +57,7 @@ export * from './jobs/jobs.module';
 export * from './leases/leases';
 export * from './leases/leases.module';
 export * from './leases/pg-leases';
+export * from './logging/app-logger';
 export * from './logging/log-options';
 export * from './logging/logging.config';
 export * from './logging/logging.module';

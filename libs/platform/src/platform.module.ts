@@ -1,8 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { Clock, SystemClock } from '@app/core';
 import { CurrentActor } from './access/actor';
-import { DatabaseClock } from './clock/database-clock';
-import { TravellingClock } from './clock/travelling-clock';
+import { CacheModule } from './cache/cache.module';
+import { ClockModule } from './clock/clock.module';
 import { AppConfig } from './config/app.config';
 import { ConfigModule } from './config/config.module';
 import { type ConfigClass } from './config/env.decorator';
@@ -14,6 +13,7 @@ import { PgListener } from './database/pg-listener';
 import { JobsModule } from './jobs/jobs.module';
 import { LeasesModule } from './leases/leases.module';
 import { OutboxModule } from './outbox/outbox.module';
+import { PartitionKeeper } from './partitions/partition-keeper';
 import { QueueModule } from './queue/queue.module';
 import { RedisConfig } from './redis/redis.config';
 import { RedisModule } from './redis/redis.module';
@@ -21,12 +21,6 @@ import { SchedulerModule } from './scheduler/scheduler.module';
 
 /** The configuration that every process reads. */
 export const PLATFORM_CONFIGS: readonly ConfigClass[] = [AppConfig, DatabaseConfig, RedisConfig, SecretBoxConfig];
-
-const clock = {
-  provide: Clock,
-  inject: [AppConfig],
-  useFactory: (config: AppConfig) => (config.testClock || config.demo ? new TravellingClock() : new SystemClock()),
-};
 
 /** What every process of the product stands on, HTTP excepted. Global: domain modules import none of it. */
 @Global()
@@ -42,15 +36,17 @@ export class PlatformModule {
       imports: [
         ConfigModule.forRoot([...PLATFORM_CONFIGS, ...configs]),
         DatabaseModule.forRoot(applicationName),
+        ClockModule,
         RedisModule,
         OutboxModule,
         LeasesModule,
         QueueModule,
         JobsModule,
         SchedulerModule,
+        CacheModule,
       ],
-      providers: [clock, CurrentActor, DatabaseClock, PgListener, SecretBox],
-      exports: [Clock, CurrentActor, DatabaseClock, PgListener, SecretBox],
+      providers: [CurrentActor, PartitionKeeper, PgListener, SecretBox],
+      exports: [CurrentActor, PartitionKeeper, PgListener, SecretBox],
     };
   }
 }

@@ -162,7 +162,9 @@ describe('outbox, relay and handlers', () => {
     await settled(6);
     expect(failing.some((spy) => spy.mock.calls.length > 1)).toBe(true);
     expect(await effects()).toBe(6);
-    failing.forEach((spy) => { spy.mockRestore(); });
+    failing.forEach((spy) => {
+      spy.mockRestore();
+    });
   });
 
   it('finds again what was lost with its queue', async () => {
@@ -171,7 +173,9 @@ describe('outbox, relay and handlers', () => {
     await publish(3);
     await settled(6);
     expect(await effects()).toBe(6);
-    lost.forEach((spy) => { spy.mockRestore(); });
+    lost.forEach((spy) => {
+      spy.mockRestore();
+    });
   });
 
   it('starts the handler within 50 ms of the commit when idle (median)', async () => {

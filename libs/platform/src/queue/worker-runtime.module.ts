@@ -2,12 +2,16 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
 import { BackgroundJobRuns } from '../jobs/background-job-runs';
+import { PurgeExpired } from '../jobs/purge-expired.job';
 import { ResumeBackgroundJobs } from '../jobs/resume-background-jobs.job';
+import { ArchiveOutbox } from '../outbox/archive-outbox.job';
+import { ArchiveRepository } from '../outbox/archive.repository';
 import { DeliverEvent } from '../outbox/deliver-event';
 import { DeliveryRepository } from '../outbox/delivery.repository';
 import { OutboxRelay } from '../outbox/outbox-relay';
 import { RelayRepository } from '../outbox/relay.repository';
 import { RelaySettings } from '../outbox/relay-settings';
+import { EnsurePartitions } from '../partitions/ensure-partitions.job';
 import { ScheduleDeclarations } from '../scheduler/schedule-declarations';
 import { ScheduleRuns } from '../scheduler/schedule-runs';
 import { JobRegistry } from './job-registry';
@@ -36,6 +40,10 @@ import { WorkerPool } from './worker-pool';
     ResumeBackgroundJobs,
     ScheduleDeclarations,
     ScheduleRuns,
+    EnsurePartitions,
+    ArchiveOutbox,
+    ArchiveRepository,
+    PurgeExpired,
   ],
   exports: [WorkerPool, WorkerMetrics, OutboxRelay],
 })
