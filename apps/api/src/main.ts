@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger } from 'nestjs-pino';
 import {
   AppConfig,
+  AppLogger,
   configureHttp,
   createFastifyAdapter,
   drainOnSignal,
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(AppLogger));
   await configureHttp(app);
   serveOpenApi(app);
   const { host, port } = app.get(AppConfig);

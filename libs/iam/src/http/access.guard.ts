@@ -19,15 +19,28 @@ export class AccessGuard extends AuthGuard('jwt') {
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
-    if (access?.kind === 'public') return true;
-    await super.canActivate(context);
-    const { user } = context.switchToHttp().getRequest<{ user: Actor }>();
+    if (access?.kind === 'public') return access.identify === true ? this.identify(context) : true;
+    const user = await this.signedIn(context);
     if (!access) throw IamErrors.FORBIDDEN({ permission: '-' });
     if (access.kind === 'permission' && !user.permissions.has(access.permission)) {
       throw IamErrors.FORBIDDEN({ permission: access.permission });
     }
     this.actor.set(user);
     return true;
+  }
+
+  /** A public route that says more to some: whoever sends no valid credentials stays a stranger. */
+  private async identify(context: ExecutionContext): Promise<true> {
+    const { headers } = context.switchToHttp().getRequest<{ headers: { authorization?: string } }>();
+    if (headers.authorization === undefined) return true;
+    const user = await this.signedIn(context).catch(() => undefined); // why: a health check also answers while tokens cannot be checked
+    if (user) this.actor.set(user);
+    return true;
+  }
+
+  private async signedIn(context: ExecutionContext): Promise<Actor> {
+    await super.canActivate(context);
+    return context.switchToHttp().getRequest<{ user: Actor }>().user;
   }
 
   override handleRequest<T>(error: unknown, user: T | false | null | undefined): T {

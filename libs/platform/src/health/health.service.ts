@@ -49,17 +49,18 @@ export class HealthService implements OnApplicationBootstrap {
 
   private async report(indicators: readonly Indicator[]): Promise<HealthReport> {
     const asked = indicators.filter(({ instance }) => instance.enabled !== false);
-    const checks: Record<string, HealthResult> = {};
+    const found = new Map<string, HealthResult>();
     const functions: HealthIndicatorFunction[] = asked.map((indicator) => async () => {
       const result = await this.ask(indicator);
-      checks[indicator.name] = result;
+      found.set(indicator.name, result);
       return { [indicator.name]: { status: indicator.readiness ? result.status : 'up' } };
     });
     const ready = await this.terminus.check(functions).then(
       () => true,
-      () => false, // why: terminus says "down" by throwing; the reasons are in `checks`
+      () => false, // why: terminus says "down" by throwing; the reasons are in `found`
     );
-    const down = Object.values(checks).some(({ status }) => status === 'down');
+    const checks = Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const down = [...found.values()].some(({ status }) => status === 'down');
     return { status: ready ? (down ? 'degraded' : 'ok') : 'error', checks };
   }
 

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { AppLogger } from './app-logger';
 import { LoggingConfig } from './logging.config';
 import { logOptions } from './log-options';
 
 /**
- * JSON logs for Nest's `Logger` everywhere: `app.useLogger(app.get(PinoLogger))`. Requests are logged by
+ * JSON logs for Nest's `Logger` everywhere: `app.useLogger(app.get(AppLogger))`. Requests are logged by
  * `registerRequestLog`, not by pino-http, so that health checks and metrics stay out and nothing of a request but its
  * route is written down.
  */
@@ -18,6 +19,7 @@ import { logOptions } from './log-options';
       }),
     }),
   ],
-  exports: [LoggerModule],
+  providers: [AppLogger],
+  exports: [LoggerModule, AppLogger],
 })
 export class LoggingModule {}

@@ -12,6 +12,9 @@ page by page with \`cursor\`. Every failure is a problem document (RFC 9457) wit
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
+/** Headers that every client sends or that `security` stands for. */
+const IMPLIED_HEADERS = new Set(['authorization', 'accept-language']);
+
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /**
@@ -63,8 +66,19 @@ function complete(operation: Operation, routes: ReadonlyMap<string, RouteInfo>):
   } else if (access?.kind === 'public') {
     operation.security = [];
   }
+  operation.parameters = parametersOf(operation);
   operation.responses.default ??= {
     description: 'Any failure',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDto' } } },
   };
+}
+
+/** Each parameter once; a described header wins over the one that `@Headers('…')` adds by itself. */
+function parametersOf({ parameters = [] }: Operation): NonNullable<Operation['parameters']> {
+  const nameOf = (parameter: object): string => ('name' in parameter ? String(parameter.name).toLowerCase() : '');
+  const last = new Map(parameters.map((parameter) => [nameOf(parameter), parameter]));
+  return parameters.filter((parameter) => {
+    const name = nameOf(parameter);
+    return last.get(name) === parameter && !IMPLIED_HEADERS.has(name);
+  });
 }
