@@ -36,7 +36,10 @@ describe('the books', () => {
   });
 
   it.each([
-    ['I1', `drop index uq_invoice_lines_charge; insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), 'line_no', 99))).* from invoice_lines l limit 1`],
+    [
+      'I1',
+      `drop index uq_invoice_lines_charge; insert into invoice_lines select (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), 'line_no', 99))).* from invoice_lines l limit 1`,
+    ],
     ['I2', `update subscriptions set next_period_start = next_period_start + 31 where started_on = '2025-11-01'`],
     ['I2', `update invoice_lines set period_end = period_end + 1 where period_start = '2025-09-01'`],
     ['I2', `delete from invoice_lines where period_start = '2025-09-01'`],

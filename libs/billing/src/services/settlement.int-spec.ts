@@ -91,9 +91,9 @@ describe('settlement', () => {
     await expect(settle(uuidv7(), 1n)).rejects.toThrow('CORE_NOT_FOUND');
     await expect(settle(other, 1n, { invoiceId: invoices[0]! })).rejects.toThrow('CORE_NOT_FOUND');
     const dollars = { paymentId: uuidv7(), customerId: customer, method: 'CASH' as const, receivedAt: new Date() };
-    await expect(
-      world.app.get(SettlementService).settle({ ...dollars, amount: Money.of(1n, 'USD') }),
-    ).rejects.toThrow('BILLING_CURRENCY_MISMATCH');
+    await expect(world.app.get(SettlementService).settle({ ...dollars, amount: Money.of(1n, 'USD') })).rejects.toThrow(
+      'BILLING_CURRENCY_MISMATCH',
+    );
     const paymentId = uuidv7();
     await settle(customer, 1n, { paymentId });
     await expect(settle(customer, 1n, { paymentId })).rejects.toThrow('uq_ledger_transactions_ref_type_ref_id');
