@@ -3,4 +3,5 @@ export type { FaultName, FaultSettings } from './faults/fault-board';
 export type { RouterOptions, RouterUser } from './router/router-options';
 export { SimulatedRouter, startRouter } from './router/simulated-router';
 export type { ReceivedCommand } from './server/command-log';
+export { Simulator, type SimulatorOptions, startSimulator } from './simulator';
 export { VERSIONS, type Version } from './versions/version-profile';

@@ -14,7 +14,7 @@ const UNITS: readonly (readonly [string, number])[] = [
 export function parseDuration(text: string): number | null {
   const trimmed = text.trim();
   if (/^\d+$/.test(trimmed)) return Number(trimmed) * 1_000;
-  const clock = /^(?:(.*?)\s*)?(\d+):(\d{2})(?::(\d{2}))?$/.exec(trimmed);
+  const clock = /^((?:\d+[wd])*)\s*(\d+):(\d{2})(?::(\d{2}))?$/.exec(trimmed);
   if (clock === null) return parseUnits(trimmed);
   const [, head = '', hours = '0', minutes = '0', seconds = '0'] = clock;
   const before = head === '' ? 0 : parseUnits(head);

@@ -55,33 +55,65 @@ export interface FaultSettings {
 
 export type FaultName = keyof FaultSettings;
 
-type Makers = { readonly [K in FaultName]-?: (setting: NonNullable<FaultSettings[K]>) => Fault };
+interface FaultKind<T> {
+  /** A setting to begin with, for people. */
+  readonly example: T;
+  readonly accepts: (setting: unknown) => boolean;
+  readonly make: (setting: T) => Fault;
+}
 
-const MAKERS: Makers = {
-  latency: (setting) =>
-    typeof setting === 'number' ? latencyFault(setting) : latencyFault(setting.ms, setting.jitterMs),
-  slowRows: slowRowsFault,
-  dribble: dribbleFault,
-  splitTerminator: splitTerminatorFault,
-  closeAtAccept: closeAtAcceptFault,
-  halfOpen: halfOpenFault,
-  silentLogin: silentLoginFault,
-  closeAtLogin: closeAtLoginFault,
-  cutAfterRows: (setting) =>
-    typeof setting === 'number' ? cutAfterRowsFault(setting, 'fin') : cutAfterRowsFault(setting.rows, setting.how),
-  neverFin: neverFinFault,
-  fatal: fatalFault,
-  lateSentence: lateSentenceFault,
-  unknownReply: unknownReplyFault,
-  emptyEverywhere: emptyEverywhereFault,
-  severalTraps: severalTrapsFault,
-  ignore: ignoreFault,
-  loseAnswer: loseAnswerFault,
-  refuse: ({ command, message }) => refuseFault(command, message),
+const whole = (setting: unknown): boolean => Number.isInteger(setting) && (setting as number) >= 0;
+const yes = (setting: unknown): boolean => setting === true;
+const ending = (setting: unknown): boolean => setting === 'fin' || setting === 'rst';
+const word = (setting: unknown): boolean => typeof setting === 'string';
+const field = (setting: unknown, name: string): unknown => (setting as Record<string, unknown> | null)?.[name];
+
+/** A fault that is on or off. */
+const toggle = (make: () => Fault): FaultKind<true> => ({ example: true, accepts: yes, make });
+
+const KINDS: { readonly [K in FaultName]-?: FaultKind<NonNullable<FaultSettings[K]>> } = {
+  latency: {
+    example: 20,
+    accepts: (setting) => whole(setting) || (whole(field(setting, 'ms')) && whole(field(setting, 'jitterMs'))),
+    make: (setting) =>
+      typeof setting === 'number' ? latencyFault(setting) : latencyFault(setting.ms, setting.jitterMs),
+  },
+  slowRows: { example: 50, accepts: whole, make: slowRowsFault },
+  dribble: toggle(dribbleFault),
+  splitTerminator: toggle(splitTerminatorFault),
+  closeAtAccept: { example: 'fin', accepts: ending, make: closeAtAcceptFault },
+  halfOpen: toggle(halfOpenFault),
+  silentLogin: toggle(silentLoginFault),
+  closeAtLogin: { example: 'fin', accepts: ending, make: closeAtLoginFault },
+  cutAfterRows: {
+    example: { rows: 3, how: 'fin' },
+    accepts: (setting) => whole(setting) || (whole(field(setting, 'rows')) && ending(field(setting, 'how'))),
+    make: (setting) =>
+      typeof setting === 'number' ? cutAfterRowsFault(setting, 'fin') : cutAfterRowsFault(setting.rows, setting.how),
+  },
+  neverFin: toggle(neverFinFault),
+  fatal: {
+    example: 'router is shutting down',
+    accepts: (setting) => word(setting) && setting !== '',
+    make: fatalFault,
+  },
+  lateSentence: toggle(lateSentenceFault),
+  unknownReply: toggle(unknownReplyFault),
+  emptyEverywhere: toggle(emptyEverywhereFault),
+  severalTraps: toggle(severalTrapsFault),
+  ignore: { example: '/ppp/secret', accepts: word, make: ignoreFault },
+  loseAnswer: { example: '/ppp/secret/set', accepts: word, make: loseAnswerFault },
+  refuse: {
+    example: { command: '/ppp/secret/add', message: 'failure: flash is full' },
+    accepts: (setting) => word(field(setting, 'command')) && word(field(setting, 'message')),
+    make: ({ command, message }) => refuseFault(command, message),
+  },
 };
 
-/** The names of all faults, for the control page. */
-export const FAULT_NAMES = Object.keys(MAKERS) as FaultName[];
+/** The names of all faults with a setting that each accepts, for the control page. */
+export const FAULT_EXAMPLES: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(KINDS).map(([name, { example }]) => [name, example]),
+);
 
 /** The faults of one router that are switched on. They act at once, on connections that are already open too. */
 export class FaultBoard {
@@ -91,13 +123,11 @@ export class FaultBoard {
 
   /** Switches faults on; undefined or null switches one off, the others stay as they are. */
   set(settings: { readonly [K in FaultName]?: FaultSettings[K] | null | undefined }): void {
-    const merged = { ...this.settings, ...settings };
-    this.settings = Object.fromEntries(
-      Object.entries(merged).filter(
-        ([, value]) => value !== undefined && value !== null && (value as unknown) !== false,
-      ),
+    const wanted = Object.fromEntries(
+      Object.entries({ ...this.settings, ...settings }).filter(([, setting]) => isOn(setting)),
     );
-    this.faults = Object.entries(this.settings).map(([name, setting]) => make(name as FaultName, setting));
+    this.faults = Object.entries(wanted).map(([name, setting]) => make(name as FaultName, setting));
+    this.settings = wanted;
   }
 
   /** Switches a fault on for the next command below `prefix` only (not for a login). */
@@ -129,8 +159,16 @@ export class FaultBoard {
   }
 }
 
+const isOn = (setting: unknown): boolean => setting !== undefined && setting !== null && setting !== false;
+
+/** @throws RangeError for an unknown fault or a setting that it does not take */
 function make(name: FaultName, setting: unknown): Fault {
-  if (!Object.hasOwn(MAKERS, name))
-    throw new RangeError(`There is no fault ${name}; there are ${FAULT_NAMES.join(', ')}.`);
-  return (MAKERS[name] as (setting: unknown) => Fault)(setting);
+  if (!Object.hasOwn(KINDS, name)) {
+    throw new RangeError(`There is no fault ${name}; there are ${Object.keys(KINDS).join(', ')}.`);
+  }
+  const kind = KINDS[name] as FaultKind<unknown>;
+  if (!kind.accepts(setting)) {
+    throw new RangeError(`${name} does not take ${JSON.stringify(setting)}, but ${JSON.stringify(kind.example)}.`);
+  }
+  return kind.make(setting);
 }

@@ -30,7 +30,8 @@ export class SimulatedRouter {
   readonly commandLog = new CommandLog();
   private readonly state: RouterState;
   private readonly listener: Listener;
-  private readonly ppp: PppServer;
+  /** The PPPoE side, for dial-ins that no modem makes. */
+  readonly ppp: PppServer;
   private readonly fleet: ModemFleet;
   private readonly timeouts: AddressListTimeouts;
   private readonly flash: Flash | null;

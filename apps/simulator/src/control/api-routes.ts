@@ -1,0 +1,148 @@
+import { type FaultName, FAULT_EXAMPLES } from '../faults/fault-board';
+import { InvalidRouter } from '../router/parse-router-options';
+import { type SimulatedRouter } from '../router/simulated-router';
+import { type Simulator } from '../simulator';
+import { ControlError, type ControlRequest, type HttpRouter } from './http-router';
+import { summaryOf } from './router-summary';
+
+/** The router that the path names. @throws ControlError 404 */
+export function routerOf(simulator: Simulator, { params }: ControlRequest): SimulatedRouter {
+  const router = simulator.router(params.name ?? '');
+  if (router === undefined) throw new ControlError(404, `There is no router ${params.name ?? ''}.`);
+  return router;
+}
+
+/** Everything that can be read and done over HTTP (README.md lists it). */
+export function addApiRoutes(routes: HttpRouter, simulator: Simulator): void {
+  addRouterRoutes(routes, simulator);
+  addTableRoutes(routes, simulator);
+  addSubscriberRoutes(routes, simulator);
+  addFaultRoutes(routes, simulator);
+}
+
+function addRouterRoutes(routes: HttpRouter, simulator: Simulator): void {
+  routes
+    .on('GET /health', () => ({ status: 'ok', routers: simulator.routers.length }))
+    .on('GET /api/routers', () => ({ routers: simulator.routers.map(summaryOf) }))
+    .on('POST /api/routers', async ({ body }) => {
+      const router = await simulator.addRouter(body).catch((error: unknown) => {
+        throw error instanceof InvalidRouter ? new ControlError(400, error.message) : error;
+      });
+      return summaryOf(router);
+    })
+    .on('GET /api/routers/:name', (request) => summaryOf(routerOf(simulator, request)))
+    .on('DELETE /api/routers/:name', async (request) => {
+      await simulator.removeRouter(routerOf(simulator, request).name);
+      return {};
+    })
+    .on('POST /api/routers/:name/power', async (request) => {
+      const router = routerOf(simulator, request);
+      if (flag(request, 'on')) await router.powerOn();
+      else await router.powerOff();
+      return summaryOf(router);
+    })
+    .on('POST /api/routers/:name/reboot', async (request) => {
+      const router = routerOf(simulator, request);
+      await router.reboot();
+      return summaryOf(router);
+    });
+}
+
+function addTableRoutes(routes: HttpRouter, simulator: Simulator): void {
+  routes
+    .on('GET /api/routers/:name/menus', (request) => ({ menus: routerOf(simulator, request).menus() }))
+    .on('GET /api/routers/:name/rows', (request) => {
+      const router = routerOf(simulator, request);
+      const menu = request.query.get('menu') ?? '';
+      if (!router.menus().includes(menu)) throw new ControlError(404, `There is no menu ${menu}.`);
+      const name = request.query.get('name');
+      return { rows: router.rows(menu).filter((row) => name === null || row.name === name) };
+    })
+    .on('PATCH /api/routers/:name/rows', (request) => {
+      const { menu, id, values } = request.body;
+      if (typeof values !== 'object' || values === null) throw new ControlError(400, '"values" must be an object.');
+      const words = Object.entries(values).map(([name, value]) => `=${name}=${String(value)}`);
+      const target = id === undefined ? [] : [`=.id=${text(id, 'id')}`];
+      return routerOf(simulator, request).run(`${text(menu, 'menu')}/set`, ...target, ...words);
+    })
+    .on('POST /api/routers/:name/run', (request) => {
+      const { words } = request.body;
+      if (!Array.isArray(words) || words.length === 0) throw new ControlError(400, '"words" must be a list of words.');
+      return routerOf(simulator, request).run(...words.map((word) => text(word, 'words')));
+    })
+    .on('GET /api/routers/:name/commands', (request) => {
+      const router = routerOf(simulator, request);
+      const limit = Number(request.query.get('limit') ?? 100);
+      const commands = request.query.has('writes') ? router.writes() : router.commands;
+      return { commands: commands.slice(-limit) };
+    });
+}
+
+function addSubscriberRoutes(routes: HttpRouter, simulator: Simulator): void {
+  routes
+    .on('GET /api/routers/:name/sessions', (request) => ({
+      sessions: routerOf(simulator, request)
+        .sessions()
+        .map((session) => ({
+          name: session.terms.name,
+          address: session.terms.address,
+          profile: session.terms.profile,
+        })),
+    }))
+    .on('POST /api/routers/:name/dial', (request) => {
+      const { name, password } = request.body;
+      const options = password === undefined ? {} : { password: text(password, 'password') };
+      return routerOf(simulator, request).dial(text(name, 'name'), options);
+    })
+    .on('POST /api/routers/:name/hang-up', (request) => ({
+      hungUp: routerOf(simulator, request).hangUp(text(request.body.name, 'name')),
+    }))
+    .on('POST /api/routers/:name/plug', (request) => ({
+      known: routerOf(simulator, request).plug(text(request.body.name, 'name'), flag(request, 'plugged')),
+    }));
+}
+
+function addFaultRoutes(routes: HttpRouter, simulator: Simulator): void {
+  const answered = (router: SimulatedRouter): object => ({ faults: router.faults.active, known: FAULT_EXAMPLES });
+  const refusing = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      throw error instanceof RangeError ? new ControlError(400, error.message) : error;
+    }
+  };
+  routes
+    .on('GET /api/routers/:name/faults', (request) => answered(routerOf(simulator, request)))
+    .on('PUT /api/routers/:name/faults', (request) => {
+      const router = routerOf(simulator, request);
+      refusing(() => {
+        router.faults.set(request.body);
+      });
+      return answered(router);
+    })
+    .on('POST /api/routers/:name/faults/next', (request) => {
+      const router = routerOf(simulator, request);
+      const { fault, setting, command } = request.body;
+      refusing(() => {
+        const prefix = command === undefined ? '' : text(command, 'command');
+        router.faults.next(text(fault, 'fault') as FaultName, (setting ?? true) as never, prefix);
+      });
+      return answered(router);
+    })
+    .on('DELETE /api/routers/:name/faults', (request) => {
+      const router = routerOf(simulator, request);
+      router.faults.clear();
+      return answered(router);
+    });
+}
+
+function text(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw new ControlError(400, `"${name}" must be text.`);
+  return value;
+}
+
+function flag({ body }: ControlRequest, name: string): boolean {
+  const value = body[name];
+  if (typeof value !== 'boolean') throw new ControlError(400, `"${name}" must be true or false.`);
+  return value;
+}

@@ -1,0 +1,33 @@
+import { type SimulatedRouter } from '../router/simulated-router';
+
+/** What the control API and the page say of a router at a glance. */
+export interface RouterSummary {
+  readonly name: string;
+  readonly version: string;
+  readonly port: number;
+  readonly powered: boolean;
+  readonly uptime: string;
+  readonly clock: string;
+  /** Open API connections. */
+  readonly connections: number;
+  readonly secrets: number;
+  readonly online: number;
+  readonly faults: Readonly<Record<string, unknown>>;
+}
+
+export function summaryOf(router: SimulatedRouter): RouterSummary {
+  const resource = router.rows('/system/resource')[0] ?? {};
+  const clock = router.rows('/system/clock')[0] ?? {};
+  return {
+    name: router.name,
+    version: resource.version ?? '',
+    port: router.port,
+    powered: router.powered,
+    uptime: router.powered ? (resource.uptime ?? '') : 'off',
+    clock: `${clock.date ?? ''} ${clock.time ?? ''} ${clock['time-zone-name'] ?? ''}`,
+    connections: router.connections,
+    secrets: router.table('/ppp/secret').size,
+    online: router.table('/ppp/active').size,
+    faults: { ...router.faults.active },
+  };
+}
