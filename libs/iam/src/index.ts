@@ -1,4 +1,5 @@
 export { BUILT_IN_ROLE_KEYS, type BuiltInRoleKey } from './domain/built-in-roles';
+export { expandGrants, type Grant } from './domain/grants';
 export { Site } from './entities/site.entity';
 export { USER_STATUSES, type UserStatus } from './entities/user.entity';
 export { PasswordHasher } from './crypto/password-hasher';

@@ -92,6 +92,15 @@ describe('auth', () => {
     expect([status, body.code]).toEqual([400, 'CORE_VALIDATION_FAILED']);
   });
 
+  it('reads no other kind of body than JSON (A8)', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const payload = JSON.stringify({ email: 'siti@contoh.net', password: PASSWORD });
+      const headers = { 'content-type': type };
+      const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/login', headers, payload });
+      expect([400, 415]).toContain(answer.statusCode);
+    }
+  });
+
   it('trades a refresh token once, by cookie', async () => {
     const first = await login();
     const cookies = { refresh: first.cookies[0]?.value ?? '' };

@@ -1,6 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Site, SitesService } from '@app/iam';
-import { Database } from '@app/platform';
+import { expandGrants, type Site, SitesService } from '@app/iam';
+import { Database, permissionCatalogue } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createApiApp } from '../../support/api-app';
 import { createStaff, type Staff } from '../../support/staff';
@@ -173,6 +173,15 @@ describe('users, roles, sites', () => {
     expect(catalogue.body.items.find(({ key }) => key === 'site:read')).toMatchObject({
       description: { id: 'Melihat situs', en: 'See sites' },
     });
+  });
+
+  it('has built-in roles that name only permissions which exist', async () => {
+    const known = new Set(permissionCatalogue().map(({ key }) => key));
+    const rows = await app
+      .get(Database, { strict: false })
+      .query<{ grant: string }>('select distinct unnest(permissions) as grant from roles where built_in');
+    const dead = rows.filter(({ grant }) => expandGrants([grant.replace('!', '')], [...known]).size === 0);
+    expect(dead).toEqual([]);
   });
 
   it('shows sites in scope only and keeps code and currency', async () => {

@@ -26,6 +26,8 @@ export class Customers1764000000004 implements MigrationInterface {
       );
       create index ix_customers_site_id on customers (site_id, id);
       create index ix_customers_phone on customers (phone);
+      create index ix_customers_name on customers (name, id);
+      create index ix_customers_created_at on customers (created_at, id);
     `);
   }
 
