@@ -13,17 +13,17 @@ const LOWEST_PORT = 20_000;
 const HIGHEST_PORT = 30_000;
 
 /**
- * The file that describes the simulated routers of a data folder, for the simulator and for the seed. It is made once,
- * because the product keeps the routers' addresses: the ports are free ones below the range that the system hands out.
+ * Describes the simulated routers of a data folder, for the simulator and for the seed. They are chosen once and kept,
+ * because the product keeps their addresses: the ports are free ones below the range that the system hands out.
  *
- * @returns {Promise<string>} its path
+ * @returns {Promise<object[]>}
  */
-export async function demoRoutersFile(dir) {
+export async function demoRouters(dir) {
   const file = path.join(dir, 'routers.json');
   if (!fs.existsSync(file)) writePrivate(file, await newRouters());
   const routers = JSON.parse(fs.readFileSync(file, 'utf8'));
   const taken = await firstTaken(routers.map(({ port }) => port));
-  if (!taken) return file;
+  if (!taken) return routers;
   const way = 'End that program, or make a new demo: npm start -- --reset';
   throw new Error(`Port ${taken} of a simulated router is in use by another program. ${way}`);
 }

@@ -4,7 +4,7 @@ import { mainOf } from '../paths.mjs';
 import { callCli } from './cli.mjs';
 import { EmbeddedDatabase } from './database.mjs';
 import { DemoMark } from './demo-mark.mjs';
-import { demoRoutersFile } from './demo-routers.mjs';
+import { demoRouters } from './demo-routers.mjs';
 import { untilReady } from './health.mjs';
 import { ManagedProcess } from './managed-process.mjs';
 import { anyFreePort, portNear } from './ports.mjs';
@@ -103,12 +103,12 @@ export class System {
 
   async startSimulator() {
     const port = await portNear(Number(process.env.SIMULATOR_PORT) || 3900);
-    const routers = await demoRoutersFile(this.dir);
+    const routers = await demoRouters(this.dir);
     this.simulator = { url: `http://127.0.0.1:${port}`, port };
     Object.assign(this.environment, {
       SIMULATOR_PORT: String(port),
       SIMULATOR_URL: this.simulator.url,
-      SIMULATOR_ROUTERS: routers,
+      SIMULATOR_ROUTERS: JSON.stringify(routers),
       SIMULATOR_STATE_DIR: path.join(this.dir, 'simulator'),
     });
     await this.ready(this.spawn('simulator', {}), `${this.simulator.url}/health`);
