@@ -56,7 +56,8 @@ export class StoryRouter {
 async function call<T>(url: string, method = 'GET', body?: object): Promise<T> {
   const response = await fetch(url, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw new StoryFailure(`${method} ${url} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
