@@ -1,6 +1,8 @@
 // `npm run cli -- <command>`: a command of apps/cli on the running system, or on the data in .data/.
 import './prepare/node-version.mjs';
 
+const { readEnvFile } = await import('./system/env-file.mjs');
+readEnvFile();
 const { prepare } = await import('./prepare/prepare.mjs');
 const args = process.argv.slice(2);
 /** These need no database. */

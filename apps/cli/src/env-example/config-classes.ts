@@ -6,10 +6,11 @@ import * as payments from '@app/payments';
 import * as platform from '@app/platform';
 import * as pppoe from '@app/pppoe';
 import * as landing from '../../../api/src/landing/landing.config';
+import * as worker from '../../../worker/src/worker.config';
 import * as demo from '../seed/demo.config';
 
 const LIBS: readonly object[] = [platform, iam, mikrotik, customers, billing, payments, pppoe];
-const APPS: readonly object[] = [landing, demo];
+const APPS: readonly object[] = [landing, worker, demo];
 
 /**
  * Every configuration class of the libs: each lib exports its own from its door, and having an `@Env` field is what makes a

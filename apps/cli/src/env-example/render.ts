@@ -5,7 +5,8 @@ const WIDTH = 100;
 
 const HEAD = [
   'Every setting of Langgan. Written by `npm run generate` from the configuration classes: do not edit by hand.',
-  'Nothing here is needed for `npm start`. A commented line shows the default; secrets have none.',
+  'Nothing here is needed for `npm start`. Each line shows the default; secrets have none. `npm start` and `npm run cli`',
+  'read a file .env beside this one; elsewhere these are environment variables.',
 ];
 
 /**
@@ -30,8 +31,8 @@ function entry(type: ConfigClass, field: EnvField): string {
 }
 
 function defaultOf(type: ConfigClass, { property }: EnvField): string {
-  const value = Reflect.get(new type(), property) as string | number | boolean | string[];
-  return Array.isArray(value) ? value.join(',') : String(value);
+  const value = Reflect.get(new type(), property) as string | number | boolean | string[] | undefined;
+  return Array.isArray(value) ? value.join(',') : String(value ?? '');
 }
 
 /** Comment lines of at most {@link WIDTH} characters. */
