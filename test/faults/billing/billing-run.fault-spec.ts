@@ -1,0 +1,125 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type INestApplicationContext } from '@nestjs/common';
+import { BillingRunService, LedgerProofService } from '@app/billing';
+import { Database } from '@app/platform';
+import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { seedSql } from '../../bench/invoice-run/scene.sql';
+import { useTestEnvironment } from '../../support/api-app';
+import { AS_OF, bootBilling } from './billing-process';
+
+const CUSTOMERS = 600;
+const LINES = 900;
+const KILLS = 6;
+
+/** F1 and F2 of billing.md 4.4: whatever dies in the middle, nobody is billed twice, no number is lost, the books hold. */
+describe('a billing run that is killed', () => {
+  let testDatabase: TestDatabase;
+  let app: INestApplicationContext;
+  let database: Database;
+
+  beforeEach(async () => {
+    testDatabase = await createTestDatabase();
+    useTestEnvironment({ database: testDatabase, env: { BILLING_BATCH_SIZE: '10', BILLING_LANES: '2' } });
+    app = await bootBilling('billing-observer');
+    database = app.get(Database);
+    await database.transaction(async () => {
+      for (const sql of seedSql(CUSTOMERS, 'gen_random_uuid()')) await database.execute(sql);
+    });
+  });
+  afterEach(async () => {
+    await app.close();
+    await testDatabase.drop();
+  });
+
+  const figures = async () =>
+    (await database.queryOne<{ invoices: number; lines: number; top: bigint | null; due: number }>(
+      `select (select count(*)::int from invoices) as invoices, (select count(*)::int from invoice_lines) as lines,
+              (select max(seq) from invoices) as top,
+              (select count(*)::int from subscriptions where next_period_start = '2025-11-01') as due`,
+    ))!;
+
+  const mustHold = async (): Promise<void> => {
+    const proof = await app.get(LedgerProofService).prove();
+    expect(proof).toMatchObject({ proved: true, violations: 0, ledgerSum: 0n });
+    const { invoices, lines, top, due } = await figures();
+    expect({ gapless: Number(top ?? 0n), everyLineOrDue: lines + due }).toEqual({
+      gapless: invoices,
+      everyLineOrDue: LINES,
+    });
+  };
+
+  const startChild = async (): Promise<ChildProcess> => {
+    const register = join(__dirname, '../../support/ts-register.cjs');
+    // why: Jest's environment is a copy, which a child does not inherit by itself
+    const options = { execArgv: ['-r', register], env: { ...process.env }, stdio: 'inherit' as const };
+    const child = fork(join(__dirname, 'billing-process.ts'), options);
+    await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error('the child did not come to run'))),
+    ]);
+    return child;
+  };
+
+  /** The server notices a dead client only when it next talks to it. */
+  const untilGone = async (): Promise<void> => {
+    for (;;) {
+      const row = await database.queryOne<{ n: number }>(
+        `select count(*)::int as n from pg_stat_activity where application_name = 'billing-child' and datname = current_database()`,
+      );
+      if (row?.n === 0) return;
+      await sleep(20);
+    }
+  };
+
+  it(`${KILLS} times by SIGKILL is finished by the next one, as if nothing had happened`, async () => {
+    let interrupted = 0;
+    for (let n = 0; n < KILLS; n++) {
+      const child = await startChild();
+      const before = (await figures()).invoices;
+      await sleep(randomInt(10, 100));
+      child.kill('SIGKILL');
+      await untilGone();
+      await mustHold();
+      const { invoices } = await figures();
+      if (invoices > before && invoices < CUSTOMERS) interrupted++;
+    }
+    expect(interrupted).toBeGreaterThan(0);
+    await app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'resume' });
+    expect(await figures()).toEqual({ invoices: CUSTOMERS, lines: LINES, top: BigInt(CUSTOMERS), due: 0 });
+    await mustHold();
+    const again = await app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'again' });
+    expect(again.run).toBeNull();
+  }, 120_000);
+
+  it('side by side with another process, of which one dies, bills everybody once', async () => {
+    const [victim, other] = await Promise.all([startChild(), startChild()]);
+    await sleep(randomInt(10, 150));
+    victim.kill('SIGKILL');
+    if (other.exitCode === null) await once(other, 'exit');
+    await app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'resume' });
+    expect(await figures()).toEqual({ invoices: CUSTOMERS, lines: LINES, top: BigInt(CUSTOMERS), due: 0 });
+    await mustHold();
+  }, 60_000);
+
+  it('by the loss of its connections parks nobody, and the next run goes on', async () => {
+    const cut = async (): Promise<void> => {
+      await sleep(randomInt(50, 150));
+      await database.execute(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and application_name = 'billing-observer' and pid <> pg_backend_pid()`,
+      );
+    };
+    const run = app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'cut' });
+    const [outcome] = await Promise.allSettled([run, cut()]);
+    expect(outcome.status).toBe('rejected');
+    await mustHold();
+    expect(await database.query(`select 1 from parked_subscriptions`)).toEqual([]);
+    await app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'resume' });
+    expect(await figures()).toMatchObject({ invoices: CUSTOMERS, due: 0 });
+    await mustHold();
+  }, 60_000);
+});
