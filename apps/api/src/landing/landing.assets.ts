@@ -23,7 +23,7 @@ main{display:grid;gap:1rem;grid-template-columns:1fr}
 .rows b{margin-left:auto;font-weight:600;text-align:right}
 .dot{width:.65rem;height:.65rem;border-radius:50%;background:var(--off);display:inline-block;flex:none}
 .dot.up{background:var(--up)}.dot.warn{background:var(--warn)}.dot.down{background:var(--down)}
-.tiles{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr))}
+.tiles{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr))}
 .tiles>*{border:1px solid var(--line);border-radius:10px;padding:.7rem .85rem;display:flex;flex-direction:column}
 .tiles div strong{font-size:1.35rem;letter-spacing:-.01em;overflow-wrap:anywhere}
 nav a{text-decoration:none;color:inherit}
@@ -32,7 +32,7 @@ nav a:hover,nav a:focus-visible{border-color:var(--accent)}
 .bar{display:block;width:100%;height:.8rem;border-radius:99px;overflow:hidden;background:var(--line)}
 rect.up{fill:var(--up)}rect.warn{fill:var(--warn)}rect.off{fill:var(--off)}
 .legend{display:flex;flex-wrap:wrap;align-items:center;gap:.2rem .45rem;margin:.5rem 0 0;font-size:.95rem}
-.legend .dot:not(:first-child){margin-left:.6rem}
+.legend>span{margin-right:.6rem;white-space:nowrap}.legend .dot{margin-right:.4rem}
 form{display:grid;gap:.75rem;max-width:26rem}
 label{display:grid;gap:.2rem;font-size:.95rem}
 input{font:inherit;padding:.6rem .7rem;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:inherit;width:100%;min-width:0}

@@ -20,8 +20,8 @@ export interface LandingFigures {
 export interface LandingState {
   /** No owner has been created yet. */
   ownerMissing: boolean;
-  /** When a worker last finished a scheduled job; null when none ever did. */
-  workerSeenAt: Date | null;
+  /** Real seconds since a worker last finished a scheduled job; null when none ever did. */
+  workerIdleSeconds: number | null;
   /** The product's time, which the demo can move. */
   now: Date;
 }
@@ -34,7 +34,8 @@ export class LandingRepository {
   async state(): Promise<LandingState> {
     const row = await this.database.queryOne<LandingState>(
       `select not exists (select from users u join roles r on r.id = u.role_id where r.key = 'owner') as "ownerMissing",
-              (select max(last_run_at) from job_schedules) as "workerSeenAt", app_now() as now`,
+              (select greatest(0, extract(epoch from now() - max(last_run_at)))::int from job_schedules) as "workerIdleSeconds",
+              app_now() as now`,
     );
     if (!row) throw new Error('the database answered nothing');
     return row;

@@ -71,11 +71,10 @@ function healthCard(health: HealthReport, t: LandingTexts): Html {
 }
 
 function runningCard({ state, process }: LandingModel, t: LandingTexts): Html {
-  const seconds = state?.workerSeenAt ? Math.max(0, Math.round((+state.now - +state.workerSeenAt) / 1000)) : undefined;
   const rows: [string, string][] = [
     [t.environment, process.environment],
     [t.roles, process.roles.join(', ')],
-    [t.worker, seconds === undefined ? t.workerNever : fill(t.workerAgo, { n: seconds })],
+    [t.worker, workerOf(state?.workerIdleSeconds ?? null, t)],
     [t.queues, process.queues],
     [t.upSince, fill(t.minutes, { n: process.upMinutes })],
     [t.clock, state ? `${state.now.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '–'],
@@ -83,6 +82,9 @@ function runningCard({ state, process }: LandingModel, t: LandingTexts): Html {
   return html`<section class="card"><h2>${t.running}</h2>
   <ul class="rows">${rows.map(([name, value]) => html`<li>${name}<b>${value}</b></li>`)}</ul></section>`;
 }
+
+const workerOf = (seconds: number | null, t: LandingTexts): string =>
+  seconds === null ? t.workerNever : fill(t.workerAgo, { n: seconds });
 
 function figureCards(figures: LandingFigures, language: Language, t: LandingTexts): Html {
   const locale = language === 'id' ? 'id-ID' : 'en-US';
@@ -99,9 +101,9 @@ function figureCards(figures: LandingFigures, language: Language, t: LandingText
   <div class="tiles">${tiles.map(([name, value, note]) => html`<div><small>${name}</small><strong>${value}</strong><small>${note}</small></div>`)}</div>
   <h3>${t.subscriptions}: ${count(total)}</h3>
   <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" role="img" aria-label="${t.subscriptions}">${bar(figures, total)}</svg>
-  <p class="legend"><span class="dot up"></span>${count(figures.enabled)} ${t.enabled}
-    <span class="dot warn"></span>${count(figures.isolated)} ${t.isolated}
-    <span class="dot off"></span>${count(figures.disabled)} ${t.disabled}</p>
+  <p class="legend"><span><span class="dot up"></span>${count(figures.enabled)} ${t.enabled}</span>
+    <span><span class="dot warn"></span>${count(figures.isolated)} ${t.isolated}</span>
+    <span><span class="dot off"></span>${count(figures.disabled)} ${t.disabled}</span></p>
 </section>
 <section class="card wide"><h2>${t.routers}</h2><ul class="rows">${figures.routers.map(
     (router) => html`<li><span class="dot ${HEALTH_DOT[router.health] ?? 'off'}"></span>${router.name}

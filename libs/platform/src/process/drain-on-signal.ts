@@ -3,6 +3,8 @@ import { type INestApplication, Logger } from '@nestjs/common';
 import { ShutdownState } from '../health/shutdown-state';
 import { HttpConfig } from '../http/http.config';
 
+const logger = new Logger('Shutdown');
+
 /** After the requests in flight were cut off, the rest of the application has this long to close. */
 const LAST_MS = 2_500;
 
@@ -12,31 +14,31 @@ const LAST_MS = 2_500;
  * sends a second signal wants it at once.
  */
 export function drainOnSignal(app: INestApplication): void {
-  const logger = new Logger('Shutdown');
   let begun = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (begun) process.exit(1);
     begun = true;
     logger.log(`${signal}: draining`);
-    void drain(app, logger).then((code) => process.exit(code));
+    void drain(app).then((code) => process.exit(code));
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
 }
 
-async function drain(app: INestApplication, logger: Logger): Promise<number> {
+/** Closes the application as {@link drainOnSignal} does; resolves to the exit code, 0 unless a module failed to close. */
+export async function drain(app: INestApplication): Promise<number> {
   const { shutdownDelayMs, shutdownTimeoutMs } = app.get(HttpConfig);
   app.get(ShutdownState).begin();
   await wait(shutdownDelayMs);
   const server = app.getHttpServer() as { closeAllConnections(): void };
-  setTimeout(() => {
+  const cut = setTimeout(() => {
     logger.warn('requests in flight did not end in time and are cut off');
     server.closeAllConnections();
-  }, shutdownTimeoutMs).unref();
-  setTimeout(() => {
+  }, shutdownTimeoutMs);
+  const giveUp = setTimeout(() => {
     logger.error('the application did not close in time');
     process.exit(1);
-  }, shutdownTimeoutMs + LAST_MS).unref();
+  }, shutdownTimeoutMs + LAST_MS);
   try {
     await app.close();
     logger.log('closed');
@@ -44,5 +46,8 @@ async function drain(app: INestApplication, logger: Logger): Promise<number> {
   } catch (error) {
     logger.error({ err: error }, 'closing failed');
     return 1;
+  } finally {
+    clearTimeout(cut);
+    clearTimeout(giveUp);
   }
 }
