@@ -4,7 +4,7 @@ import { type ConfigClass, PlatformModule, RelaySettings, WorkerRuntimeModule } 
 import { type TestDatabase } from '@app/testing';
 
 export interface WorkerAppOptions {
-  database: TestDatabase;
+  database: Pick<TestDatabase, 'name' | 'url'>;
   /** Redis for the queues; default `TEST_REDIS_URL`, else PostgreSQL. Keys are prefixed with the database's name. */
   redisUrl?: string;
   /** What the worker knows besides the platform: modules with jobs and event handlers. */

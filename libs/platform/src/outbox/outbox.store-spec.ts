@@ -5,7 +5,10 @@ import { createWorkerApp, eventually } from '../../../../test/support/worker-app
 import { Database } from '../database/database';
 import { defineEvent, type PublishedEvent } from '../events/event-type';
 import { type EventHandler, HandlesEvent } from '../events/handles-event.decorator';
+import { BullJobQueue } from '../queue/bull-job-queue';
 import { JobQueue } from '../queue/job-queue';
+import { RedisConnection } from '../redis/redis-connection';
+import { ScheduleMirror } from '../scheduler/schedule-mirror';
 import { Outbox } from './outbox';
 import { OutboxRelay } from './outbox-relay';
 
@@ -176,6 +179,22 @@ describe('outbox, relay and handlers', () => {
     lost.forEach((spy) => {
       spy.mockRestore();
     });
+  });
+
+  const withRedis = process.env.TEST_REDIS_URL ? it : it.skip;
+  withRedis('finds again what was lost with Redis', async () => {
+    const queues = [workers[0]!.get(BullJobQueue).queue('platform'), workers[0]!.get(BullJobQueue).queue('billing')];
+    await Promise.all(queues.map((queue) => queue.pause()));
+    await publish(5);
+    await eventually(async () =>
+      (await Promise.all(queues.map((queue) => queue.count()))).every((count) => count >= 5),
+    );
+    const redis = workers[0]!.get(RedisConnection);
+    await redis.client!.del(await redis.client!.keys(redis.key('*')));
+    await settled(10);
+    expect(await effects()).toBe(10);
+    await workers[0]!.get(ScheduleMirror).syncAll();
+    expect(await queues[0]!.getJobSchedulers()).not.toHaveLength(0);
   });
 
   it('starts the handler within 50 ms of the commit when idle (median)', async () => {

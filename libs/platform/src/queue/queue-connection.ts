@@ -1,14 +1,6 @@
 import { createPostgresBackend, type QueueOptions, runMigrations, setDefaultBackendFactory } from 'bullmq';
 import { Client } from 'pg';
-
-/** What decides where the queues live. */
-export interface QueueStore {
-  databaseUrl: string;
-  /** Empty: the queues are in PostgreSQL, schema `bullmq`. */
-  redisUrl: string;
-  /** First part of the Redis keys; PostgreSQL has the database for that. */
-  prefix: string;
-}
+import { type QueueStore } from './queue-store';
 
 type Connection = Pick<QueueOptions, 'connection' | 'prefix'>;
 

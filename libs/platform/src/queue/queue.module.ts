@@ -1,24 +1,23 @@
 import { Global, Module } from '@nestjs/common';
 import { BullModule } from '@nestjs/bullmq';
-import { DatabaseConfig } from '../database/database.config';
-import { RedisConfig } from '../redis/redis.config';
 import { BullJobQueue } from './bull-job-queue';
 import { QUEUES } from './job-handler';
 import { JobQueue } from './job-queue';
 import { queueConnection } from './queue-connection';
+import { QueueStore } from './queue-store';
 
 /** {@link JobQueue} for every process. Processing is the worker's part (`WorkerRuntimeModule`). */
 @Global()
 @Module({
   imports: [
     BullModule.forRootAsync({
-      inject: [DatabaseConfig, RedisConfig],
-      useFactory: (database: DatabaseConfig, redis: RedisConfig) =>
-        queueConnection({ databaseUrl: database.url, redisUrl: redis.url, prefix: redis.prefix }, 'producer'),
+      extraProviders: [QueueStore],
+      inject: [QueueStore],
+      useFactory: (store: QueueStore) => queueConnection(store, 'producer'),
     }),
     BullModule.registerQueue(...Object.keys(QUEUES).map((name) => ({ name }))),
   ],
-  providers: [BullJobQueue, { provide: JobQueue, useExisting: BullJobQueue }],
-  exports: [BullJobQueue, JobQueue, BullModule],
+  providers: [QueueStore, BullJobQueue, { provide: JobQueue, useExisting: BullJobQueue }],
+  exports: [QueueStore, BullJobQueue, JobQueue, BullModule],
 })
 export class QueueModule {}

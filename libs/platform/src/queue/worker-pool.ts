@@ -1,15 +1,15 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy, Optional } from '@nestjs/common';
 import { Worker } from 'bullmq';
-import { DatabaseConfig } from '../database/database.config';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
+import { ShutdownState } from '../health/shutdown-state';
 import { OutboxRelay } from '../outbox/outbox-relay';
-import { RedisConfig } from '../redis/redis.config';
 import { ScheduleDeclarations } from '../scheduler/schedule-declarations';
 import { ScheduleMirror } from '../scheduler/schedule-mirror';
 import { type QueueName, QUEUES } from './job-handler';
 import { JobRegistry } from './job-registry';
 import { JobRunner } from './job-runner';
 import { queueConnection } from './queue-connection';
+import { QueueStore } from './queue-store';
 
 const DRAIN_MS = 10_000;
 
@@ -28,11 +28,12 @@ export class WorkerPool implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly relay: OutboxRelay,
     private readonly declarations: ScheduleDeclarations,
     private readonly schedules: ScheduleMirror,
-    private readonly database: DatabaseConfig,
-    private readonly redis: RedisConfig,
+    private readonly store: QueueStore,
+    @Optional() private readonly shutdown?: ShutdownState,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    this.shutdown?.signal.addEventListener('abort', () => void this.drain());
     const queues = new Set([...this.jobs.queues(), ...this.events.queues()]);
     for (const queue of queues) this.workers.push(this.createWorker(queue));
     await Promise.all(this.workers.map((worker) => worker.waitUntilReady()));
@@ -66,13 +67,10 @@ export class WorkerPool implements OnApplicationBootstrap, OnModuleDestroy {
 
   private createWorker(queue: QueueName): Worker {
     const worker = new Worker(queue, (job) => this.runner.run(queue, job, this.draining.signal), {
-      ...queueConnection(
-        { databaseUrl: this.database.url, redisUrl: this.redis.url, prefix: this.redis.prefix },
-        'consumer',
-      ),
+      ...queueConnection(this.store, 'consumer'),
       concurrency: QUEUES[queue].concurrency,
-      lockDuration: 15_000,
-      stalledInterval: 10_000,
+      lockDuration: 10_000,
+      stalledInterval: 5_000,
       maxStalledCount: 5,
       runRetryDelay: 2_000,
       settings: { backoffStrategy: (attemptsMade, _type, _error, job) => this.runner.backoff(attemptsMade, job?.name) },

@@ -1,0 +1,15 @@
+import { type Type } from '@nestjs/common';
+import { BillingWorkerModule } from '@app/billing';
+import { MikrotikWorkerModule } from '@app/mikrotik';
+import { PaymentsWorkerModule } from '@app/payments';
+import { WorkerRuntimeModule } from '@app/platform';
+import { PppoeWorkerModule } from '@app/pppoe';
+
+/** What makes a process a worker: the runtime, and every lib's jobs and event handlers. */
+export const WORKER_MODULES: readonly Type[] = [
+  WorkerRuntimeModule,
+  MikrotikWorkerModule,
+  BillingWorkerModule,
+  PaymentsWorkerModule,
+  PppoeWorkerModule,
+];

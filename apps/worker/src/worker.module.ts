@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { BillingConfig } from '@app/billing';
+import { MikrotikConfig, RouterNetworkConfig } from '@app/mikrotik';
+import {
+  type ConfigClass,
+  HttpConfig,
+  HttpPlatformModule,
+  LoggingConfig,
+  LoggingModule,
+  MetricsConfig,
+  PlatformModule,
+} from '@app/platform';
+import { PppoeConfig } from '@app/pppoe';
+import { WorkerConfig } from './worker.config';
+import { WORKER_MODULES } from './worker-modules';
+
+/** Every namespace of the configuration that the worker reads; mistakes in all of them are named together. */
+export const WORKER_CONFIGS: readonly ConfigClass[] = [
+  WorkerConfig,
+  HttpConfig,
+  LoggingConfig,
+  MetricsConfig,
+  MikrotikConfig,
+  RouterNetworkConfig,
+  BillingConfig,
+  PppoeConfig,
+];
+
+/** The worker: queues, relay and schedules; over HTTP only health and metrics. */
+@Module({})
+export class WorkerModule {
+  /** @throws ConfigError naming every mistake of the environment */
+  static forRoot(): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        PlatformModule.forRoot('langgan-worker', WORKER_CONFIGS),
+        LoggingModule,
+        HttpPlatformModule,
+        ...WORKER_MODULES,
+      ],
+    };
+  }
+}
