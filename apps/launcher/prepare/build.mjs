@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../paths.mjs';
+import { repairAbsoluteRequires } from './absolute-requires.mjs';
 import { run } from './run.mjs';
 
 const DIST = path.join(ROOT, 'dist');
@@ -30,6 +31,7 @@ export async function build(log, { force = false } = {}) {
   const nest = path.join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   const code = await run(process.execPath, [nest, 'build', 'api', '-p', '.config/tsconfig.build.json']);
   if (code !== 0) throw new Error('the build failed, its errors are above');
+  repairAbsoluteRequires(ROOT, DIST);
   fs.writeFileSync(STAMP, JSON.stringify({ fingerprint, files }));
   log(`built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return true;
