@@ -13,7 +13,7 @@ import { RateLimitStorage } from './rate-limit/rate-limit.storage';
 import { rateLimits } from './rate-limit/rate-limits';
 import { RouteAccessCheck } from './routes/route-access.check';
 import { InputValidationPipe } from './validation/input-validation.pipe';
-import { UnknownQueryGuard } from './validation/unknown-query.guard';
+import { UnknownQueryInterceptor } from './validation/unknown-query.interceptor';
 
 @Module({ providers: [PgHitCounter, RateLimitStorage], exports: [PgHitCounter, RateLimitStorage] })
 class RateLimitStorageModule {}
@@ -39,7 +39,7 @@ class RateLimitStorageModule {}
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: InputValidationPipe },
     { provide: APP_GUARD, useClass: RateLimitGuard },
-    { provide: APP_GUARD, useClass: UnknownQueryGuard },
+    { provide: APP_INTERCEPTOR, useClass: UnknownQueryInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
 })

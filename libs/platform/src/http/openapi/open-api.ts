@@ -38,9 +38,6 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   for (const path of Object.values(document.paths)) {
     for (const method of METHODS) if (path[method]) complete(path[method], byOperation);
   }
-  // why: routes of the test clock exist in some environments only
-  for (const path of Object.keys(document.paths))
-    if (path.startsWith('/api/v1/test/')) Reflect.deleteProperty(document.paths, path);
   return sorted(document);
 }
 

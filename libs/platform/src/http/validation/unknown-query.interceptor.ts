@@ -1,5 +1,6 @@
-import { type CanActivate, type ExecutionContext, Injectable, type Type } from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, type Type } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
+import { type Observable } from 'rxjs';
 import { CoreErrors } from '@app/core';
 import { QUERY_ARGUMENT, ROUTE_ARGUMENTS } from '../routes/nest-metadata';
 
@@ -8,17 +9,22 @@ type Declared = ReadonlySet<string> | 'any';
 
 /** Refuses query parameters that the route does not read (API.md: an unknown query parameter is 400). */
 @Injectable()
-export class UnknownQueryGuard implements CanActivate {
+export class UnknownQueryInterceptor implements NestInterceptor {
   private readonly declared = new WeakMap<object, Declared>();
 
-  canActivate(context: ExecutionContext): boolean {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    this.check(context);
+    return next.handle();
+  }
+
+  private check(context: ExecutionContext): void {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const sent = Object.keys(request.query ?? {});
-    if (sent.length === 0 || !request.url.startsWith('/api/')) return true;
+    if (sent.length === 0 || !request.url.startsWith('/api/')) return;
     const allowed = this.of(context.getClass(), context.getHandler());
-    if (allowed === 'any') return true;
+    if (allowed === 'any') return;
     const unknown = sent.filter((name) => !allowed.has(name));
-    if (unknown.length === 0) return true;
+    if (unknown.length === 0) return;
     throw CoreErrors.VALIDATION_FAILED(
       {},
       unknown.map((path) => ({
