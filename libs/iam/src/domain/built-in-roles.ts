@@ -46,3 +46,6 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   },
   { key: 'read-only', name: 'Hanya lihat', allPermissions: false, grants: ['*:read'] },
 ];
+
+/** Roles whose holders must sign in with TOTP where it is enforced (billing.md A5), unless the role's flag says otherwise. */
+export const TOTP_REQUIRED_ROLES: readonly string[] = ['owner', 'finance'];

@@ -25,6 +25,10 @@ export class Role {
   @Column('boolean')
   builtIn: boolean;
 
+  /** Its holders must sign in with TOTP where that is enforced (billing.md A5). */
+  @Column('boolean')
+  totpRequired: boolean;
+
   @VersionColumn()
   version: number;
 

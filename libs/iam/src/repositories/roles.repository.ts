@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
 import { Database } from '@app/platform';
-import { type BuiltInRole } from '../domain/built-in-roles';
+import { type BuiltInRole, TOTP_REQUIRED_ROLES } from '../domain/built-in-roles';
 import { Role } from '../entities/role.entity';
 
 /** All SQL for roles. */
@@ -21,11 +21,12 @@ export class RolesRepository {
     return (await this.database.repository(Role).findOneBy({ id })) ?? undefined;
   }
 
-  /** Brings the built-in roles up to date, by key. Writes nothing when they are; safe in several processes at once. */
+  /** Brings the built-in roles up to date, by key, but for `totp_required`, which stays as somebody set it. Writes nothing when they are; safe in several processes at once. */
   async ensure(roles: readonly BuiltInRole[]): Promise<void> {
     await this.database.execute(
-      `insert into roles (id, key, name, all_permissions, permissions, built_in)
-       select r.id, r.key, r.name, r."allPermissions", array(select jsonb_array_elements_text(r.grants)), true
+      `insert into roles (id, key, name, all_permissions, permissions, built_in, totp_required)
+       select r.id, r.key, r.name, r."allPermissions", array(select jsonb_array_elements_text(r.grants)), true,
+              r.key = any ($2)
        from jsonb_to_recordset($1::jsonb)
          as r (id uuid, key text, name text, "allPermissions" boolean, grants jsonb)
        order by r.key
@@ -34,7 +35,7 @@ export class RolesRepository {
              built_in = true, version = roles.version + 1, updated_at = now()
          where (roles.name, roles.all_permissions, roles.permissions, roles.built_in)
            is distinct from (excluded.name, excluded.all_permissions, excluded.permissions, true)`,
-      [JSON.stringify(roles.map((role) => ({ ...role, id: uuidv7() })))],
+      [JSON.stringify(roles.map((role) => ({ ...role, id: uuidv7() }))), TOTP_REQUIRED_ROLES],
     );
   }
 }
