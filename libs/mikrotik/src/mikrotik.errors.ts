@@ -23,6 +23,14 @@ export const MikrotikErrors = defineErrors('MIKROTIK', {
       en: '{host} is outside the networks of ROUTER_ALLOWED_NETWORKS.',
     },
   },
+  PORT_NOT_ALLOWED: {
+    kind: 'rule',
+    title: { id: 'Port router tidak diizinkan', en: 'The port of the router is not allowed' },
+    detail: {
+      id: '{port} tidak ada dalam ROUTER_ALLOWED_PORTS.',
+      en: '{port} is not in ROUTER_ALLOWED_PORTS.',
+    },
+  },
   HOST_UNKNOWN: {
     kind: 'rule',
     title: { id: 'Nama host router tidak dikenal', en: 'The host name of the router is unknown' },

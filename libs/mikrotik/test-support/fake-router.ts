@@ -9,7 +9,7 @@ export interface Received {
   tag: string;
   socket: Socket;
   /** Sends one sentence for this command. */
-  reply(word: string, ...words: string[]): void;
+  reply: (word: string, ...words: string[]) => void;
 }
 
 export interface FakeOptions {

@@ -72,6 +72,8 @@ export interface SyncBench {
   close(): Promise<void>;
 }
 
+/* eslint-disable no-restricted-properties -- the environment of the processes under test */
+
 /** One database, one set of wishes, as many processes as a test needs. */
 export async function createSyncBench(): Promise<SyncBench> {
   const server = await createTestDatabase();

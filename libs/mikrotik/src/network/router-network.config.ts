@@ -1,17 +1,5 @@
-import { Validate, ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
-import { Env } from '@app/platform';
-import { parseNetwork } from './networks';
-
-@ValidatorConstraint({ name: 'isNetwork' })
-class IsNetwork implements ValidatorConstraintInterface {
-  validate(value: unknown): boolean {
-    return typeof value === 'string' && parseNetwork(value) !== undefined;
-  }
-
-  defaultMessage(): string {
-    return 'every entry must be a network such as 10.0.0.0/8 or fc00::/7';
-  }
-}
+import { Validate } from 'class-validator';
+import { Env, IsNetwork, IsPortRange } from '@app/platform';
 
 /** Where routers may be: the product opens connections to addresses that operators type in. */
 export class RouterNetworkConfig {
@@ -22,4 +10,10 @@ export class RouterNetworkConfig {
   })
   @Validate(IsNetwork, { each: true })
   allowed: string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+
+  @Env('ROUTER_ALLOWED_PORTS', {
+    description: 'Ports and ranges at which routers may be reached, separated by commas.',
+  })
+  @Validate(IsPortRange, { each: true })
+  ports: string[] = ['443', '8700-8799', '10000-65535'];
 }

@@ -4,8 +4,8 @@ import { type RouterOsError } from '../transport';
 export const DIAGNOSES = {
   OK: { id: 'Router menjawab dan hak akses cukup.', en: 'The router answers and the permissions suffice.' },
   HOST_NOT_ALLOWED: {
-    id: 'Alamat berada di luar jaringan yang diizinkan (ROUTER_ALLOWED_NETWORKS).',
-    en: 'The address is outside the allowed networks (ROUTER_ALLOWED_NETWORKS).',
+    id: 'Alamat atau port tidak diizinkan (ROUTER_ALLOWED_NETWORKS, ROUTER_ALLOWED_PORTS).',
+    en: 'The address or port is not allowed (ROUTER_ALLOWED_NETWORKS, ROUTER_ALLOWED_PORTS).',
   },
   NAME_NOT_RESOLVED: { id: 'Nama host tidak dikenal DNS.', en: 'DNS does not know the host name.' },
   UNREACHABLE: {
@@ -48,6 +48,7 @@ export type Diagnosis = keyof typeof DIAGNOSES;
 
 const BY_CODE: Readonly<Record<string, Diagnosis>> = {
   MIKROTIK_HOST_NOT_ALLOWED: 'HOST_NOT_ALLOWED',
+  MIKROTIK_PORT_NOT_ALLOWED: 'HOST_NOT_ALLOWED',
   MIKROTIK_HOST_UNKNOWN: 'NAME_NOT_RESOLVED',
   EHOSTUNREACH: 'UNREACHABLE',
   ENETUNREACH: 'UNREACHABLE',

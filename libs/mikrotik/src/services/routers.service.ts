@@ -64,15 +64,15 @@ export class RoutersService {
     return this.routers.page(request, filter);
   }
 
-  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED */
+  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED, MIKROTIK_PORT_NOT_ALLOWED */
   @Transactional()
   async create(input: NewRouter): Promise<Router> {
     const scope = this.actor.siteIds();
     const unknownSite = CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
     if (scope && !scope.includes(input.siteId)) throw unknownSite;
-    this.network.assertPlausible(input.host);
-    const id = uuidv7();
     const { password, tls = false, port = tls ? 8729 : 8728, mode = 'MANAGED', ...row } = input;
+    this.network.assertPlausible(input.host, port);
+    const id = uuidv7();
     const passwordSealed = this.secrets.seal(password, passwordPlace(id));
     try {
       const inserted = await this.routers.insert({ ...row, id, tls, port, mode, passwordSealed });
@@ -89,12 +89,13 @@ export class RoutersService {
    * Absent fields stay. Connections with the old address or credentials are given up, the backoff ends, and the router is
    * compared anew.
    *
-   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED
+   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED,
+   * MIKROTIK_PORT_NOT_ALLOWED
    */
   @Transactional()
   async update(id: string, version: number, edit: RouterEdit): Promise<Router> {
-    await this.get(id);
-    if (edit.host !== undefined) this.network.assertPlausible(edit.host);
+    const { host, port } = await this.get(id);
+    this.network.assertPlausible(edit.host ?? host, edit.port ?? port);
     if (edit.name !== undefined && (await this.routers.isNameTaken(edit.name, id))) {
       throw MikrotikErrors.ROUTER_NAME_TAKEN();
     }

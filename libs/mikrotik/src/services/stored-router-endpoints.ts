@@ -27,7 +27,7 @@ export class StoredRouterEndpoints extends RouterEndpoints {
     const access = await this.routers.access(routerId);
     if (!access) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
     return {
-      host: await this.network.resolve(access.host),
+      host: await this.network.resolve(access.host, access.port),
       port: access.port,
       tls: access.tls,
       fingerprint: access.tlsFingerprint ?? undefined,

@@ -13,9 +13,8 @@ import {
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
-import { pageDto, PageQueryDto } from '@app/platform';
+import { isHost, pageDto, PageQueryDto } from '@app/platform';
 import { ROUTER_HEALTHS, ROUTER_MODES, type RouterHealth, type RouterMode } from '../../entities/router.entity';
-import { isHost } from '../../network/networks';
 
 const PRINTABLE = /^[\x20-\x7e]*$/;
 const NAME = /^[^\p{Cc}]+$/u;
