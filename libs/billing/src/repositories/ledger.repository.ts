@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { decodeCursor, type LocalDate, type Page, pageOf } from '@app/core';
+import { CoreErrors, decodeCursor, isLocalDate, isUuid, type LocalDate, type Page, pageOf } from '@app/core';
 import { CurrentActor, Database, type ListRequest } from '@app/platform';
 
 export interface LedgerAccountRow {
@@ -43,8 +43,7 @@ export class LedgerRepository {
 
   /** Newest first, by keyset. Somebody who may not see every site sees the entries of his customers. */
   async page(request: ListRequest, filter: LedgerFilter): Promise<Page<LedgerEntry>> {
-    const [day, txn, account] =
-      request.cursor === undefined ? [null, null, null] : decodeCursor(request.cursor, 3).map(String);
+    const [day, txn, account] = positionOf(request.cursor);
     const rows = await this.database.query<LedgerEntry>(
       `select e.txn_id as "txnId", e.account, e.posted_on as "postedOn", t.occurred_at as "occurredAt",
               e.customer_id as "customerId", e.amount, e.currency, t.ref_type as "refType", t.ref_id as "refId"
@@ -69,4 +68,11 @@ export class LedgerRepository {
     );
     return pageOf(rows, request.limit, (row) => [row.postedOn, row.txnId, row.account]);
   }
+}
+
+function positionOf(cursor: string | undefined): readonly (string | null)[] {
+  if (cursor === undefined) return [null, null, null];
+  const [day, txn, account] = decodeCursor(cursor, 3).map(String);
+  if (!isLocalDate(day ?? '') || !isUuid(txn ?? '')) throw CoreErrors.INVALID_CURSOR();
+  return [day ?? null, txn ?? null, account ?? null];
 }
