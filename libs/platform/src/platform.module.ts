@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CurrentActor } from './access/actor';
+import { ScopeFilter } from './access/scope-filter';
 import { CacheModule } from './cache/cache.module';
 import { ClockModule } from './clock/clock.module';
 import { AppConfig } from './config/app.config';
@@ -45,8 +46,8 @@ export class PlatformModule {
         SchedulerModule,
         CacheModule,
       ],
-      providers: [CurrentActor, PartitionKeeper, PgListener, SecretBox],
-      exports: [CurrentActor, PartitionKeeper, PgListener, SecretBox],
+      providers: [CurrentActor, PartitionKeeper, PgListener, ScopeFilter, SecretBox],
+      exports: [CurrentActor, PartitionKeeper, PgListener, ScopeFilter, SecretBox],
     };
   }
 }

@@ -1,13 +1,16 @@
 import { definePermissions } from './access/permissions';
 
-/** What operators of the installation may do. */
-export const PlatformPermissions = definePermissions({
-  'system:read': {
-    id: 'Melihat keadaan sistem: antrean, jadwal, pekerjaan, kiriman gagal',
-    en: 'See the state of the system: queues, schedules, jobs, failed deliveries',
+/** What operators of the installation may do. Queues, schedules and events know no sites. */
+export const PlatformPermissions = definePermissions(
+  {
+    'system:read': {
+      id: 'Melihat keadaan sistem: antrean, jadwal, pekerjaan, kiriman gagal',
+      en: 'See the state of the system: queues, schedules, jobs, failed deliveries',
+    },
+    'system:operate': {
+      id: 'Menjalankan sistem: mengubah jadwal, mengulang kiriman gagal, mengosongkan cache',
+      en: 'Run the system: change schedules, replay failed deliveries, clear caches',
+    },
   },
-  'system:operate': {
-    id: 'Menjalankan sistem: mengubah jadwal, mengulang kiriman gagal, mengosongkan cache',
-    en: 'Run the system: change schedules, replay failed deliveries, clear caches',
-  },
-});
+  { reach: 'installation' },
+);

@@ -4,7 +4,7 @@ import { ClsService } from 'nestjs-cls';
 import { BillingConfig } from '@app/billing';
 import { uuidv7 } from '@app/core';
 import { MIKROTIK_CONFIGS } from '@app/mikrotik';
-import { CurrentActor, Database, type PublishedEvent, PlatformModule } from '@app/platform';
+import { CurrentActor, Database, type PublishedEvent, PlatformModule, siteScope } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { PppProfileContributor } from './contributors/ppp-profile.contributor';
 import { PppSecretContributor } from './contributors/ppp-secret.contributor';
@@ -253,7 +253,7 @@ describe('PPPoE', () => {
       const subscriptionId = (await saveSubscription('ENABLED', plan, otherSite)).id;
       const { id } = await creation().create({ subscriptionId, routerId });
       await app.get(ClsService).run(async () => {
-        const scope = { all: false, siteIds: [site] } as const;
+        const scope = siteScope([site]);
         app.get(CurrentActor).set({ kind: 'user', id: 'budi', name: 'Budi', permissions: new Set(), scope });
         const notFound = { code: 'CORE_NOT_FOUND' };
         await expect(accounts().get(id)).rejects.toMatchObject(notFound);

@@ -34,6 +34,11 @@ export interface BearerRow {
   name: string;
   allSites: boolean;
   siteIds: string[];
+  /** Only customers of `areaIds`, even when there are none. */
+  areaLimited: boolean;
+  areaIds: string[];
+  resellerId: string | null;
+  customerId: string | null;
   allPermissions: boolean;
   permissions: string[];
 }
@@ -121,10 +126,14 @@ export class SignInsRepository {
   async bearer(signInId: string, userId: string, tokenVersion: number): Promise<BearerRow | undefined> {
     return this.database.queryOne<BearerRow>(
       `select u.id, u.name, u.all_sites as "allSites", r.all_permissions as "allPermissions", r.permissions,
-              array(select us.site_id from user_sites us where us.user_id = u.id) as "siteIds"
+              array(select us.site_id from user_sites us where us.user_id = u.id) as "siteIds",
+              u.area_limited as "areaLimited",
+              array(select ua.area_id from user_areas ua where ua.user_id = u.id and u.area_limited) as "areaIds",
+              u.reseller_id as "resellerId", u.customer_id as "customerId"
        from sign_ins s join users u on u.id = s.user_id join roles r on r.id = u.role_id
        where s.id = $1 and u.id = $2 and u.token_version = $3 and u.status = 'ACTIVE'
-         and s.revoked_at is null and s.expires_at > now()`,
+         and s.revoked_at is null and s.expires_at > now()
+         and not exists (select from resellers b where b.id = u.reseller_id and b.status <> 'ACTIVE')`,
       [signInId, userId, tokenVersion],
     );
   }

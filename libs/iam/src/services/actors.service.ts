@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, permissionCatalogue } from '@app/platform';
-import { expandGrants } from '../domain/grants';
-import { SignInsRepository } from '../repositories/sign-ins.repository';
+import { type Actor, type ActorScope, isNarrowed, permissionCatalogue } from '@app/platform';
+import { expandGrants, type Grant } from '../domain/grants';
+import { type BearerRow, SignInsRepository } from '../repositories/sign-ins.repository';
 import { type AccessClaims } from './access-tokens.service';
 
 /** Turns the claims of an access token into the actor that they stand for now. */
@@ -13,19 +13,46 @@ export class ActorsService {
   async ofClaims({ sid, sub, tv }: AccessClaims): Promise<Actor | undefined> {
     const bearer = await this.signIns.bearer(sid, sub, tv);
     if (!bearer) return undefined;
+    const scope = scopeOf(bearer);
     return {
       kind: 'user',
       id: bearer.id,
       name: bearer.name,
-      permissions: permissionsOf(bearer),
-      scope: bearer.allSites ? { all: true } : { all: false, siteIds: bearer.siteIds },
+      permissions: permissionsWithin(scope, bearer),
+      scope,
       sessionId: sid,
     };
   }
 }
 
+/** What decides about the permissions of a role. */
+export interface PermissionSource {
+  allPermissions: boolean;
+  permissions: readonly Grant[];
+}
+
 /** Every permission that a role holds, out of those that exist. */
-export function permissionsOf(role: { allPermissions: boolean; permissions: readonly string[] }): Set<string> {
+export function permissionsOf(role: PermissionSource): Set<string> {
   const catalogue = permissionCatalogue().map(({ key }) => key);
   return role.allPermissions ? new Set(catalogue) : expandGrants(role.permissions, catalogue);
+}
+
+/** The same for somebody of this scope: what concerns the whole installation is only for who sees all of it. */
+export function permissionsWithin(scope: ActorScope, role: PermissionSource): Set<string> {
+  const held = permissionsOf(role);
+  if (scope.siteIds === 'all' && !isNarrowed(scope)) return held;
+  for (const { key, reach } of permissionCatalogue()) if (reach === 'installation') held.delete(key);
+  return held;
+}
+
+/** Whose data the bearer of these rows may see. */
+export function scopeOf(
+  bearer: Pick<BearerRow, 'allSites' | 'siteIds' | 'areaLimited' | 'areaIds' | 'resellerId' | 'customerId'>,
+): ActorScope {
+  return {
+    siteIds: bearer.allSites ? 'all' : bearer.siteIds,
+    areaIds: bearer.areaLimited ? bearer.areaIds : null,
+    resellerId: bearer.resellerId,
+    customerId: bearer.customerId,
+  };
 }

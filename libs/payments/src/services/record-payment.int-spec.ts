@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { ClsService } from 'nestjs-cls';
 import { BillingConfig } from '@app/billing';
 import { localDate, Money, uuidv7 } from '@app/core';
-import { type Actor, CurrentActor, Database, PlatformModule } from '@app/platform';
+import { type Actor, CurrentActor, Database, PlatformModule, siteScope } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { type PaymentWithAllocations } from '../domain/payment';
 import { PaymentsModule } from '../payments.module';
@@ -96,7 +96,7 @@ describe('recording a payment', () => {
       id: as.id,
       name: 'Budi',
       permissions: new Set(),
-      scope: as.siteIds === null ? { all: true } : { all: false, siteIds: as.siteIds },
+      scope: siteScope(as.siteIds ?? 'all'),
     };
     return app.get(ClsService).run(async () => {
       app.get(CurrentActor).set(actor);
@@ -224,7 +224,7 @@ describe('recording a payment', () => {
         id: 'budi',
         name: 'B',
         permissions: new Set(),
-        scope: { all: false, siteIds: [site.id] },
+        scope: siteScope([site.id]),
       });
       expect((await app.get(PaymentsService).list({ limit: 200 })).items.map((payment) => payment.id)).not.toContain(
         id,

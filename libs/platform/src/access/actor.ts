@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ClsService } from 'nestjs-cls';
-
-/** The sites whose data a caller may see; `all` is an owner's or the system's. */
-export type SiteScope = { readonly all: true } | { readonly all: false; readonly siteIds: readonly string[] };
+import { type ActorScope, FULL_SCOPE, isNarrowed } from './actor-scope';
 
 /** Who is doing this. */
 export interface Actor {
@@ -11,18 +9,18 @@ export interface Actor {
   readonly id: string;
   readonly name: string;
   readonly permissions: ReadonlySet<string>;
-  readonly scope: SiteScope;
+  readonly scope: ActorScope;
   /** The sign-in that the credentials belong to. */
   readonly sessionId?: string;
 }
 
 const ACTOR = 'actor';
 
-const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'system', permissions: new Set(), scope: { all: true } };
+const SYSTEM: Actor = { kind: 'system', id: 'system', name: 'system', permissions: new Set(), scope: FULL_SCOPE };
 
 /**
- * The actor of the running request or job. Repositories take the scope of every read and write from here, so that no
- * controller can forget it; outside a request it is the system.
+ * The actor of the running request or job. Repositories take the scope of every read and write from here, by way of
+ * `ScopeFilter`, so that no controller can forget it; outside a request it is the system.
  */
 @Injectable()
 export class CurrentActor {
@@ -36,9 +34,14 @@ export class CurrentActor {
     this.cls.set(ACTOR, actor);
   }
 
-  /** Site ids for `($n::uuid[] is null or site_id = any ($n))`: null means every site. */
+  /** Sites of the actor for decisions of services; null means every site. */
   siteIds(): readonly string[] | null {
-    const { scope } = this.get();
-    return scope.all ? null : scope.siteIds;
+    const { siteIds } = this.get().scope;
+    return siteIds === 'all' ? null : siteIds;
+  }
+
+  /** Is the actor limited to areas, a reseller or a customer? Then nothing that belongs to a whole site is his. */
+  isNarrowed(): boolean {
+    return isNarrowed(this.get().scope);
   }
 }

@@ -48,19 +48,19 @@ export class KeysetList<S extends string> {
   ): Promise<Page<Row>> {
     const { column, descending } = this.sortOf(request.sort);
     const parameters: unknown[] = [];
-    const clauses = conditions.map((part) => bind(part, parameters));
+    const clauses = conditions.map((part) => bindParameters(part, parameters));
     const filter = clauses.length > 0 ? clauses.join(' and ') : 'true';
     const total = request.withTotal === true ? await this.total(database, filter, [...parameters]) : undefined;
     if (request.cursor !== undefined) {
       const [value, id] = decodeCursor(request.cursor, 2);
       const after = `(${column.sql}, ${this.options.id}) ${descending ? '<' : '>'} ($?::${column.type}, $?::uuid)`;
-      clauses.push(bind(condition(after, value, id), parameters));
+      clauses.push(bindParameters(condition(after, value, id), parameters));
     }
     const direction = descending ? 'desc' : 'asc';
     const sql = `${this.options.select.replace(/^\s*select\s/i, `select (${column.sql})::text as sort_value, `)}
        where ${clauses.length > 0 ? clauses.join(' and ') : 'true'}
        order by ${column.sql} ${direction}, ${this.options.id} ${direction}
-       limit ${bind(condition('$?', request.limit + 1), parameters)}`;
+       limit ${bindParameters(condition('$?', request.limit + 1), parameters)}`;
     const rows = await database.query<Row & { sort_value: string }>(sql, parameters).catch((error: unknown) => {
       throw request.cursor !== undefined && isDataException(error) ? CoreErrors.INVALID_CURSOR() : error;
     });
@@ -102,7 +102,8 @@ function isDataException(error: unknown): boolean {
   return error instanceof QueryFailedError && String((error.driverError as { code?: unknown }).code).startsWith('22');
 }
 
-function bind(part: Condition, parameters: unknown[]): string {
+/** The condition's SQL with its placeholders numbered behind `parameters`, to whose end its own are added. */
+export function bindParameters(part: Condition, parameters: unknown[]): string {
   let next = 0;
   return part.sql.replace(/\$\?/g, () => `$${parameters.push(part.parameters[next++])}`);
 }

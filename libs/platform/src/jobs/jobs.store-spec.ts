@@ -5,18 +5,29 @@ import { CoreErrors } from '@app/core';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createWorkerApp, eventually } from '../../../../test/support/worker-app';
 import { CurrentActor } from '../access/actor';
+import { FULL_SCOPE } from '../access/actor-scope';
 import { Database } from '../database/database';
 import { BullJobQueue } from '../queue/bull-job-queue';
 import { HandlesJob, type JobContext, type JobHandler } from '../queue/job-handler';
 import { JobQueue } from '../queue/job-queue';
 import { JobRegistry } from '../queue/job-registry';
+import { WorkerPool } from '../queue/worker-pool';
 import { type BackgroundJob } from './background-job';
 import { BackgroundJobRepository } from './background-job.repository';
 import { BackgroundJobs } from './background-jobs';
 import { ResumeBackgroundJobs } from './resume-background-jobs.job';
 
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const orders = { runs: 0, failures: 0, holdMs: 0, actor: '', running: 0, mostRunning: 0, data: [] as object[] };
+const orders = {
+  runs: 0,
+  failures: 0,
+  holdMs: 0,
+  actor: '',
+  running: 0,
+  mostRunning: 0,
+  data: [] as object[],
+  drained: false,
+};
 
 @Injectable()
 @HandlesJob({ name: 'test.work-hard', queue: 'billing', attempts: 3, backoffMs: 100 })
@@ -31,6 +42,7 @@ class WorkHard implements JobHandler<{ n: number }, object> {
     try {
       await context.progress(40);
       await later(orders.holdMs);
+      orders.drained = context.signal.aborted;
       if (data.n < 0) throw CoreErrors.NOT_FOUND({ what: 'Thing', id: '7' });
       if (orders.failures-- > 0) throw new Error('a secret of the inside');
       return { doubled: data.n * 2 };
@@ -143,7 +155,7 @@ describe('jobs', () => {
       id: 'somebody-else',
       name: 'Somebody',
       permissions: new Set(),
-      scope: { all: true },
+      scope: FULL_SCOPE,
     });
     await expect(jobs.get(id)).rejects.toMatchObject({ code: 'CORE_NOT_FOUND' });
     actor.mockRestore();
@@ -200,5 +212,17 @@ describe('jobs', () => {
     };
     await expect(boot(Twice)).rejects.toThrow('test.work-hard has two handlers');
     await expect(boot(Astray)).rejects.toThrow('there is no queue nowhere');
+  });
+
+  it('are waited for when the process drains, and no new one is begun', async () => {
+    orders.holdMs = 500;
+    const running = await start(1);
+    await eventually(() => orders.running === 1);
+    const drained = worker.get(WorkerPool).drain();
+    const waiting = await start(2);
+    await drained;
+    expect((await jobs.get(running)).state).toBe('COMPLETED');
+    expect((await jobs.get(waiting)).state).toBe('QUEUED');
+    expect(orders).toMatchObject({ runs: 1, running: 0, drained: true });
   });
 });

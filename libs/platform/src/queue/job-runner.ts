@@ -4,6 +4,7 @@ import { type Job, UnrecoverableError } from 'bullmq';
 import { CLS_ID, ClsService } from 'nestjs-cls';
 import { Clock } from '@app/core';
 import { type Actor, CurrentActor } from '../access/actor';
+import { FULL_SCOPE } from '../access/actor-scope';
 import { BackgroundJobRuns } from '../jobs/background-job-runs';
 import { isFinalFailure } from '../jobs/stored-problem';
 import { DELIVER_EVENT, DeliverEvent } from '../outbox/deliver-event';
@@ -110,7 +111,7 @@ export class JobRunner {
   ): Promise<unknown> {
     if (this.backgroundJobs.owns(job.id)) return this.backgroundJobs.around(context, last, work);
     const schedule = this.schedules.keyOf(job);
-    if (schedule !== undefined) return this.schedules.around(schedule, () => work(context));
+    if (schedule !== undefined) return this.schedules.around(schedule, job, () => work(context));
     return work(context);
   }
 
@@ -138,5 +139,5 @@ function asResult(value: unknown): Result {
 }
 
 function systemActor(job: string): Actor {
-  return { kind: 'system', id: job, name: job, permissions: new Set(), scope: { all: true } };
+  return { kind: 'system', id: job, name: job, permissions: new Set(), scope: FULL_SCOPE };
 }

@@ -2,7 +2,7 @@ import { type DynamicModule, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ClsService } from 'nestjs-cls';
 import { uuidv7 } from '@app/core';
-import { type Actor, type ConfigClass, CurrentActor, PlatformModule } from '@app/platform';
+import { type Actor, type ConfigClass, CurrentActor, PlatformModule, siteScope } from '@app/platform';
 import { type TestDatabase } from '../database/test-database';
 
 export interface TestModuleOptions {
@@ -27,7 +27,7 @@ export function fakeActor(siteIds: readonly string[] | null, permissions: Iterab
     id: uuidv7(),
     name: 'test actor',
     permissions: new Set(permissions),
-    scope: siteIds === null ? { all: true } : { all: false, siteIds },
+    scope: siteScope(siteIds ?? 'all'),
   };
 }
 

@@ -5,6 +5,7 @@ import { Customers1764000000004 } from './1764000000004-customers';
 import { Billing1764000000005 } from './1764000000005-billing';
 import { Payments1764000000006 } from './1764000000006-payments';
 import { Pppoe1764000000007 } from './1764000000007-pppoe';
+import { Scopes1764000000008 } from './1764000000008-scopes';
 import { SignIn1764000000009 } from './1764000000009-sign-in';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
@@ -16,5 +17,6 @@ export const migrations = [
   Billing1764000000005,
   Payments1764000000006,
   Pppoe1764000000007,
+  Scopes1764000000008,
   SignIn1764000000009,
 ] as const;

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { type Condition, condition } from '../database/keyset-list';
+import { CurrentActor } from './actor';
+import { type ActorScope, isNarrowed } from './actor-scope';
+import { ScopeCondition } from './scope-condition';
+
+/**
+ * The one door through which repositories limit what they read and write to the scope of the running actor (billing.md
+ * Z2). Every statement over a scoped table carries one of these conditions, or stands with its reason in the list of
+ * `test/architecture/scopes.arch-spec.ts`. For an actor who sees everything they are `true`, without a parameter.
+ *
+ * Column names are SQL and must come from the code, never from input.
+ */
+@Injectable()
+export class ScopeFilter {
+  constructor(private readonly actor: CurrentActor) {}
+
+  /**
+   * What a site owns as a whole: routers, billing runs, prices to write. Whoever is limited further than to sites sees
+   * none of it. A null in the column (all sites together) is for those who see every site.
+   */
+  site(siteColumn: string): ScopeCondition {
+    const scope = this.scope();
+    if (isNarrowed(scope)) return ScopeCondition.NOTHING;
+    return ScopeCondition.all(sitePart(scope, siteColumn));
+  }
+
+  /** What a site shows to everybody who has to do with it: the site itself. */
+  shared(siteColumn: string): ScopeCondition {
+    return ScopeCondition.all(sitePart(this.scope(), siteColumn));
+  }
+
+  /** The same for things that may belong to all sites together, by a null in the column: plans on offer. */
+  sharedOrGeneral(siteColumn: string): ScopeCondition {
+    const { siteIds } = this.scope();
+    if (siteIds === 'all') return ScopeCondition.all([]);
+    return ScopeCondition.all([condition(`(${siteColumn} is null or ${siteColumn} = any ($?::uuid[]))`, siteIds)]);
+  }
+
+  /**
+   * Rows that belong to a customer and know him and his site. Only an actor with areas or a reseller pays for a look at
+   * the customer's row.
+   */
+  customer(customerColumn: string, siteColumn: string): ScopeCondition {
+    const scope = this.scope();
+    const parts = sitePart(scope, siteColumn);
+    if (scope.customerId !== null) parts.push(condition(`${customerColumn} = $?::uuid`, scope.customerId));
+    const narrower = [...areaPart(scope, 'scoped.area_id'), ...resellerPart(scope, 'scoped.reseller_id')];
+    if (narrower.length > 0) {
+      const { sql, parameters } = ScopeCondition.all(narrower);
+      parts.push({
+        sql: `exists (select from customers scoped where scoped.id = ${customerColumn} and ${sql})`,
+        parameters,
+      });
+    }
+    return ScopeCondition.all(parts);
+  }
+
+  /** Rows of the table `customers` itself, under this alias. */
+  customerRow(alias: string): ScopeCondition {
+    const scope = this.scope();
+    return ScopeCondition.all([
+      ...sitePart(scope, `${alias}.site_id`),
+      ...areaPart(scope, `${alias}.area_id`),
+      ...resellerPart(scope, `${alias}.reseller_id`),
+      ...(scope.customerId === null ? [] : [condition(`${alias}.id = $?::uuid`, scope.customerId)]),
+    ]);
+  }
+
+  /** Rows of `areas` under this alias: a collector's own; a reseller's site has areas to choose from; a customer has none. */
+  areaRow(alias: string): ScopeCondition {
+    const scope = this.scope();
+    if (scope.customerId !== null) return ScopeCondition.NOTHING;
+    return ScopeCondition.all([...sitePart(scope, `${alias}.site_id`), ...areaPart(scope, `${alias}.id`)]);
+  }
+
+  /** Rows of `resellers` under this alias: a reseller sees himself; collectors and customers see none. */
+  resellerRow(alias: string): ScopeCondition {
+    const scope = this.scope();
+    if (scope.customerId !== null || scope.areaIds !== null) return ScopeCondition.NOTHING;
+    return ScopeCondition.all([...sitePart(scope, `${alias}.site_id`), ...resellerPart(scope, `${alias}.id`)]);
+  }
+
+  private scope(): ActorScope {
+    return this.actor.get().scope;
+  }
+}
+
+const sitePart = ({ siteIds }: ActorScope, column: string): Condition[] =>
+  siteIds === 'all' ? [] : [condition(`${column} = any ($?::uuid[])`, siteIds)];
+
+const areaPart = ({ areaIds }: ActorScope, column: string): Condition[] =>
+  areaIds === null ? [] : [condition(`${column} = any ($?::uuid[])`, areaIds)];
+
+const resellerPart = ({ resellerId }: ActorScope, column: string): Condition[] =>
+  resellerId === null ? [] : [condition(`${column} = $?::uuid`, resellerId)];
