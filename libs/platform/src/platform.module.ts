@@ -13,6 +13,8 @@ import { DatabaseModule } from './database/database.module';
 import { PgListener } from './database/pg-listener';
 import { JobsModule } from './jobs/jobs.module';
 import { LeasesModule } from './leases/leases.module';
+import { OutboundConfig } from './outbound/outbound.config';
+import { OutboundModule } from './outbound/outbound.module';
 import { OutboxModule } from './outbox/outbox.module';
 import { PartitionKeeper } from './partitions/partition-keeper';
 import { QueueModule } from './queue/queue.module';
@@ -21,7 +23,13 @@ import { RedisModule } from './redis/redis.module';
 import { SchedulerModule } from './scheduler/scheduler.module';
 
 /** The configuration that every process reads. */
-export const PLATFORM_CONFIGS: readonly ConfigClass[] = [AppConfig, DatabaseConfig, RedisConfig, SecretBoxConfig];
+export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
+  AppConfig,
+  DatabaseConfig,
+  RedisConfig,
+  SecretBoxConfig,
+  OutboundConfig,
+];
 
 /** What every process of the product stands on, HTTP excepted. Global: domain modules import none of it. */
 @Global()
@@ -39,6 +47,7 @@ export class PlatformModule {
         DatabaseModule.forRoot(applicationName),
         ClockModule,
         RedisModule,
+        OutboundModule,
         OutboxModule,
         LeasesModule,
         QueueModule,
