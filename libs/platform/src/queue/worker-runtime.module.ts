@@ -8,6 +8,7 @@ import { ArchiveOutbox } from '../outbox/archive-outbox.job';
 import { ArchiveRepository } from '../outbox/archive.repository';
 import { DeliverEvent } from '../outbox/deliver-event';
 import { DeliveryRepository } from '../outbox/delivery.repository';
+import { OutboxGauges } from '../outbox/outbox-gauges';
 import { OutboxRelay } from '../outbox/outbox-relay';
 import { RelayRepository } from '../outbox/relay.repository';
 import { RelaySettings } from '../outbox/relay-settings';
@@ -32,6 +33,7 @@ import { WorkerPool } from './worker-pool';
     WorkerPool,
     WorkerMetrics,
     OutboxRelay,
+    OutboxGauges,
     RelayRepository,
     RelaySettings,
     DeliverEvent,

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type RepeatOptions } from 'bullmq';
+import { SystemClock } from '@app/core';
 import { BullJobQueue } from '../queue/bull-job-queue';
 import { type JobSchedule } from './job-schedule';
 import { ScheduleRepository } from './schedule.repository';
@@ -10,9 +11,12 @@ interface Mirrored {
   every?: number;
   pattern?: string;
   tz?: string;
+  next?: number;
 }
 
 const RESYNC_MS = 30_000;
+/** A mirror whose next run lies this far back has lost it. */
+const LOST_MS = 300_000;
 
 /**
  * Keeps BullMQ's job schedulers equal to the enabled rows of `job_schedules`: at once when a row changes, and by
@@ -21,6 +25,7 @@ const RESYNC_MS = 30_000;
 @Injectable()
 export class ScheduleMirror {
   private readonly logger = new Logger(ScheduleMirror.name);
+  private readonly clock = new SystemClock(); // why: BullMQ does not travel
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -37,7 +42,7 @@ export class ScheduleMirror {
       return;
     }
     const wanted = repeatOptions(schedule);
-    if (current?.name === schedule.jobName && isSame(current, wanted)) return;
+    if (current?.name === schedule.jobName && isSame(current, wanted) && !this.isLost(current)) return;
     if (current) await queue.removeJobScheduler(schedule.key);
     await queue.upsertJobScheduler(schedule.key, wanted, {
       name: schedule.jobName,
@@ -62,6 +67,10 @@ export class ScheduleMirror {
     } catch (error) {
       this.logger.warn(`the schedules could not be compared with the queues: ${String(error)}`);
     }
+  }
+
+  private isLost({ next }: Mirrored): boolean {
+    return next !== undefined && next < this.clock.now().getTime() - LOST_MS;
   }
 }
 
