@@ -312,7 +312,8 @@ export class Billing1764000000005 implements MigrationInterface {
       create index ix_ledger_entries_account on ledger_entries (account);
       create table ledger_entries_rest partition of ledger_entries default;
 
-      create function check_ledger_balance() returns trigger language plpgsql as $$
+      -- why enable_seqscan: a plan that a session made while the ledger was small must not read a big one from end to end
+      create function check_ledger_balance() returns trigger language plpgsql set enable_seqscan = off as $$
       declare
         balance bigint;
         entries bigint;
@@ -328,10 +329,12 @@ export class Billing1764000000005 implements MigrationInterface {
       create constraint trigger tr_ledger_transactions_balanced after insert on ledger_transactions
         deferrable initially deferred for each row execute function check_ledger_balance();
 
-      create function check_ledger_entries_belong() returns trigger language plpgsql as $$
+      create function check_ledger_entries_belong() returns trigger language plpgsql set enable_seqscan = off as $$
       begin
         if exists (
-          select from added a join ledger_transactions t on t.id = a.txn_id
+          select from added a cross join lateral (
+            select created_xid, currency from ledger_transactions where id = a.txn_id limit 1
+          ) t
            where t.created_xid <> pg_current_xact_id() or t.currency <> a.currency
         ) then
           raise exception 'a ledger transaction takes its entries only while it is being made, in its own currency'
