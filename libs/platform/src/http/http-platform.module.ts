@@ -7,16 +7,13 @@ import { HttpConfig } from './http.config';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor';
 import { IdempotencyRepository } from './idempotency/idempotency.repository';
 import { ProblemFilter } from './problem/problem.filter';
-import { PgHitCounter } from './rate-limit/pg-hit-counter';
 import { RateLimitGuard } from './rate-limit/rate-limit.guard';
+import { RateLimitModule } from './rate-limit/rate-limit.module';
 import { RateLimitStorage } from './rate-limit/rate-limit.storage';
 import { rateLimits } from './rate-limit/rate-limits';
 import { RouteAccessCheck } from './routes/route-access.check';
 import { InputValidationPipe } from './validation/input-validation.pipe';
 import { UnknownQueryInterceptor } from './validation/unknown-query.interceptor';
-
-@Module({ providers: [PgHitCounter, RateLimitStorage], exports: [PgHitCounter, RateLimitStorage] })
-class RateLimitStorageModule {}
 
 /**
  * What every HTTP application of the product has in common. Import it before the modules that bring guards of their own:
@@ -27,8 +24,8 @@ class RateLimitStorageModule {}
     DiscoveryModule,
     HealthModule,
     MetricsModule,
+    RateLimitModule,
     ThrottlerModule.forRootAsync({
-      imports: [RateLimitStorageModule],
       inject: [HttpConfig, Reflector, RateLimitStorage],
       useFactory: rateLimits,
     }),

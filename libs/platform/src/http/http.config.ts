@@ -4,7 +4,8 @@ import { Env } from '../config/env.decorator';
 /** The HTTP door: who stands in front of it, how much it takes in, how it closes. */
 export class HttpConfig {
   @Env('TRUSTED_PROXIES', {
-    description: 'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed, comma separated.',
+    description:
+      'Addresses or CIDR ranges of reverse proxies whose X-Forwarded-* headers are believed, comma separated.',
     example: '10.0.0.0/8,127.0.0.1',
   })
   trustedProxies: string[] = [];
@@ -47,13 +48,26 @@ export class HttpConfig {
   @Min(1)
   signInLimitPerMinute: number = 10;
 
+  @Env('RATE_LIMIT_EXPENSIVE_PER_MINUTE', {
+    description: 'Calls of one address per minute to routes that cost the server much, such as exports.',
+  })
+  @IsInt()
+  @Min(1)
+  expensiveLimitPerMinute: number = 60;
+
+  @Env('RATE_LIMIT_API_KEY_PER_MINUTE', { description: 'Requests of one API key per minute, from wherever they come.' })
+  @IsInt()
+  @Min(1)
+  apiKeyLimitPerMinute: number = 600;
+
   @Env('IDEMPOTENCY_KEEP_HOURS', { description: 'How long the answer to an Idempotency-Key is kept.' })
   @IsInt()
   @Min(24)
   idempotencyKeepHours: number = 48;
 
   @Env('IDEMPOTENCY_LOCK_SECONDS', {
-    description: 'After this long a request that never ended (its process was killed) no longer blocks its Idempotency-Key.',
+    description:
+      'After this long a request that never ended (its process was killed) no longer blocks its Idempotency-Key.',
   })
   @IsInt()
   @Min(1)

@@ -7,6 +7,7 @@ import { Payments1764000000006 } from './1764000000006-payments';
 import { Pppoe1764000000007 } from './1764000000007-pppoe';
 import { Scopes1764000000008 } from './1764000000008-scopes';
 import { SignIn1764000000009 } from './1764000000009-sign-in';
+import { Integrators1764000000011 } from './1764000000011-integrators';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Pppoe1764000000007,
   Scopes1764000000008,
   SignIn1764000000009,
+  Integrators1764000000011,
 ] as const;

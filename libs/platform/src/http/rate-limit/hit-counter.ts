@@ -1,21 +1,21 @@
-/** One hit to count: at most `limit` per `windowMs`; the one above it closes the bucket for `blockMs`. */
+/** One hit to count: at most `limit` within any `windowMs`. */
 export interface Hit {
   key: string;
   windowMs: number;
   limit: number;
-  blockMs: number;
 }
 
 /** What a bucket says to a hit. */
 export interface HitCount {
+  /** Hits of the window that ends now, this one included; a refused hit does not count. */
   hits: number;
-  /** Until the window ends. */
+  /** Until the bucket is as good as empty. */
   resetMs: number;
-  /** 0 when open. */
-  blockedMs: number;
+  /** 0 when the hit is let through; otherwise after how long the next one would be. */
+  retryMs: number;
 }
 
-/** A place that counts hits in fixed windows. Every implementation passes `hit-counter.store-spec.ts`. */
+/** A place that counts hits in a sliding window. Every implementation passes `hit-counter.store-spec.ts`. */
 export interface HitCounter {
   count(hit: Hit): Promise<HitCount>;
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database';
 import { type Hit, type HitCount, type HitCounter } from './hit-counter';
+import { waits } from './sliding-window';
 
 interface Row {
   hits: number;
-  reset_ms: number;
-  blocked_ms: number;
+  previous: number;
+  elapsed: number;
+  refused: boolean;
 }
 
 /** Counts in the table `rate_limits`, for all processes of an installation without Redis and across their restarts. */
@@ -13,29 +15,31 @@ interface Row {
 export class PgHitCounter implements HitCounter {
   constructor(private readonly database: Database) {}
 
-  async count(hit: Hit): Promise<HitCount> {
+  async count({ key, windowMs, limit }: Hit): Promise<HitCount> {
     const row = await this.database.queryOne<Row>(
-      `insert into rate_limits as r (key, hits, expires_at, blocked_until)
-       values ($1, 1, clock_timestamp() + $2 * interval '1 millisecond',
-               case when $3::int < 1 then clock_timestamp() + $4 * interval '1 millisecond' end)
+      `with clock as materialized (
+         select floor(ms / $2::float8)::bigint as slot, ms - floor(ms / $2::float8) * $2::float8 as elapsed
+         from (select extract(epoch from clock_timestamp())::float8 * 1000 as ms) as now
+       )
+       insert into rate_limits as r (key, slot, hits, previous, refused, expires_at)
+       select $1, slot, least(1, $3::int), 0, $3::int < 1, clock_timestamp() + 2 * $2 * interval '1 millisecond' from clock
        on conflict (key) do update set
-         hits = case when r.blocked_until > clock_timestamp() then r.hits
-                     when r.expires_at <= clock_timestamp() or r.blocked_until is not null then 1
-                     else r.hits + 1 end,
-         expires_at = case when r.blocked_until > clock_timestamp() then r.expires_at
-                           when r.expires_at <= clock_timestamp() or r.blocked_until is not null then excluded.expires_at
-                           when r.hits >= $3::int
-                             then greatest(r.expires_at, clock_timestamp() + $4 * interval '1 millisecond')
-                           else r.expires_at end,
-         blocked_until = case when r.blocked_until > clock_timestamp() then r.blocked_until
-                              when r.blocked_until is null and r.expires_at > clock_timestamp() and r.hits >= $3::int
-                                then clock_timestamp() + $4 * interval '1 millisecond' end
-       returning hits,
-         greatest(0, extract(epoch from expires_at - clock_timestamp()) * 1000)::float8 as reset_ms,
-         greatest(0, coalesce(extract(epoch from blocked_until - clock_timestamp()) * 1000, 0))::float8 as blocked_ms`,
-      [hit.key, hit.windowMs, hit.limit, hit.blockMs],
+         (slot, hits, previous, refused, expires_at) = (
+           select greatest(r.slot, c.slot), s.hits + (not s.full)::int, s.previous, s.full, excluded.expires_at
+           from clock c, lateral (
+             select b.hits, b.previous, b.previous * (1 - c.elapsed / $2::float8) + b.hits + 1 > $3::int as "full"
+             from (select case when r.slot >= c.slot then r.hits else 0 end as hits,
+                          case when r.slot >= c.slot then r.previous
+                               when r.slot = c.slot - 1 then r.hits else 0 end as previous) as b
+           ) as s
+         )
+       returning hits, previous, refused, (select elapsed from clock) as elapsed`,
+      [key, windowMs, limit],
     );
     if (!row) throw new Error('the bucket did not count');
-    return { hits: row.hits, resetMs: row.reset_ms, blockedMs: row.blocked_ms };
+    const { hits, previous, elapsed, refused } = row;
+    const used = Math.ceil(previous * (1 - elapsed / windowMs) + hits);
+    if (!refused) return { hits: used, resetMs: 2 * windowMs - elapsed, retryMs: 0 };
+    return { hits: used, ...waits({ slot: 0, hits, previous }, limit, windowMs, elapsed) };
   }
 }

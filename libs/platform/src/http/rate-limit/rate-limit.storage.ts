@@ -5,14 +5,15 @@ import { RedisConnection } from '../../redis/redis-connection';
 import { type Hit, type HitCount, type HitCounter } from './hit-counter';
 import { MemoryHitCounter } from './memory-hit-counter';
 import { PgHitCounter } from './pg-hit-counter';
-import { GENERAL_BUCKET } from './rate-limits';
+import { isSecurityBucket } from './rate-limit.decorator';
 import { RedisHitCounter } from './redis-hit-counter';
 
 type StorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
  * Where hits are counted: in Redis when the installation has one; otherwise general traffic in memory and the security
- * buckets in PostgreSQL. A place that fails is replaced by this process's memory for that hit: limited, never open.
+ * buckets in PostgreSQL. A place that fails is replaced by this process's memory for that hit: limited, never open
+ * (billing.md E2).
  */
 @Injectable()
 export class RateLimitStorage implements ThrottlerStorage {
@@ -30,21 +31,24 @@ export class RateLimitStorage implements ThrottlerStorage {
     this.shared = redis.enabled ? new RedisHitCounter(redis) : undefined;
   }
 
-  async increment(key: string, ttl: number, limit: number, block: number, bucket: string): Promise<StorageRecord> {
-    const count = await this.count({ key: `${bucket}:${key}`, windowMs: ttl, limit, blockMs: block }, bucket);
+  /** For the throttler: times in seconds, and the wait in the place of its block. */
+  async increment(key: string, ttl: number, limit: number, _block: number, bucket: string): Promise<StorageRecord> {
+    const { hits, resetMs, retryMs } = await this.count(bucket, { key, windowMs: ttl, limit });
     return {
-      totalHits: count.hits,
-      timeToExpire: Math.ceil(count.resetMs / 1000),
-      isBlocked: count.blockedMs > 0,
-      timeToBlockExpire: Math.ceil(count.blockedMs / 1000),
+      totalHits: hits,
+      timeToExpire: Math.ceil(resetMs / 1000),
+      isBlocked: retryMs > 0,
+      timeToBlockExpire: Math.ceil(retryMs / 1000),
     };
   }
 
-  private async count(hit: Hit, bucket: string): Promise<HitCount> {
-    const place = this.shared ?? (bucket === GENERAL_BUCKET ? this.memory : this.postgres);
+  /** Counts one hit of a bucket. Never fails. */
+  async count(bucket: string, { key, windowMs, limit }: Hit): Promise<HitCount> {
+    const hit = { key: `${bucket}:${key}`, windowMs, limit };
+    const place = this.shared ?? (isSecurityBucket(bucket) ? this.postgres : this.memory);
     try {
       const count = await place.count(hit);
-      this.failing = false;
+      if (place !== this.memory) this.failing = false;
       return count;
     } catch (error) {
       if (!this.failing) this.logger.warn(`rate limits are counted in memory for now: ${String(error)}`);

@@ -2,10 +2,8 @@ import { type ExecutionContext } from '@nestjs/common';
 import { type Reflector } from '@nestjs/core';
 import { type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { type HttpConfig } from '../http.config';
-import { RATE_LIMIT, SECURITY_BUCKETS, type SecurityBucket } from './rate-limit.decorator';
+import { RATE_LIMIT, ROUTE_CLASSES, type RouteClass } from './rate-limit.decorator';
 import { type RateLimitStorage } from './rate-limit.storage';
-
-export const GENERAL_BUCKET = 'default';
 
 const MINUTE_MS = 60_000;
 
@@ -15,25 +13,27 @@ export function rateLimits(
   reflector: Reflector,
   storage: RateLimitStorage,
 ): ThrottlerModuleOptions {
-  const bucketOf = (context: ExecutionContext): SecurityBucket | 'none' | undefined =>
+  const bucketOf = (context: ExecutionContext): RouteClass | 'none' | undefined =>
     reflector.getAllAndOverride(RATE_LIMIT, [context.getHandler(), context.getClass()]);
-  const perMinute: Readonly<Record<SecurityBucket, number>> = {
+  const perMinute: Readonly<Record<RouteClass, number>> = {
     login: config.signInLimitPerMinute,
     refresh: config.signInLimitPerMinute * 6,
     bootstrap: config.signInLimitPerMinute,
+    otp: config.signInLimitPerMinute,
+    reset: config.signInLimitPerMinute,
+    expensive: config.expensiveLimitPerMinute,
   };
   return {
     storage,
     generateKey: (_context, tracker) => tracker,
     throttlers: [
       {
-        name: GENERAL_BUCKET,
+        name: 'default',
         ttl: MINUTE_MS,
         limit: config.rateLimitPerMinute,
-        blockDuration: MINUTE_MS / 6,
         skipIf: (context) => bucketOf(context) === 'none',
       },
-      ...SECURITY_BUCKETS.map((bucket) => ({
+      ...ROUTE_CLASSES.map((bucket) => ({
         name: bucket,
         ttl: MINUTE_MS,
         limit: perMinute[bucket],
