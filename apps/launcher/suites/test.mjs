@@ -87,8 +87,8 @@ const total = ({ passed, failed, skipped }) => passed + failed + skipped;
 /** Nothing of the caller's product settings may reach the tests. */
 function testEnvironment(seed) {
   const env = { ...process.env };
-  for (const name of ['DATABASE_URL', 'REDIS_URL', 'TEST_REDIS_URL']) delete env[name];
-  return { ...env, TZ: 'UTC', NODE_ENV: 'test', TEST_SEED: String(seed), FORCE_COLOR: '0' };
+  for (const name of ['DATABASE_URL', 'REDIS_URL', 'TEST_REDIS_URL', 'FORCE_COLOR']) delete env[name];
+  return { ...env, TZ: 'UTC', NODE_ENV: 'test', TEST_SEED: String(seed), NO_COLOR: '1' };
 }
 
 async function stopAll(services) {
