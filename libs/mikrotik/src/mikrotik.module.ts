@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { PoolMetrics } from './metrics/pool-metrics';
 import { RouterNetworkGuard } from './network/router-network-guard';
 import { RouterEndpoints, RouterPool } from './pool';
 import { RouterHealthRepository } from './repositories/router-health.repository';
@@ -21,6 +22,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
   imports: [DiscoveryModule],
   providers: [
     DesiredState,
+    PoolMetrics,
     RouterHealthRepository,
     RouterNetworkGuard,
     RouterPlanner,

@@ -10,6 +10,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { type Clock, fail, ok, type Result } from '@app/core';
+import { type PoolMetrics } from '../metrics/pool-metrics';
 import { type ExecOptions, type Row, RouterOsError, type Sentence, toRouterOsError } from '../transport';
 import { type Batch, type Lane } from './lane';
 
@@ -54,6 +55,7 @@ export class RouterLink {
   constructor(
     private readonly lanes: { command: Lane; bulk: readonly Lane[] },
     private readonly clock: Clock,
+    private readonly metrics: PoolMetrics,
   ) {}
 
   /** One command. */
@@ -102,20 +104,24 @@ export class RouterLink {
 
   private async run(sentences: readonly Sentence[], lane: Lane, options: ExecOptions): Promise<Outcome[]> {
     const batch: Batch = {};
+    const begun = this.clock.monotonicMs();
     const one = (words: Sentence): Promise<Outcome> =>
       lane.exec(words, options, batch).then(ok, (error: unknown) => fail(toRouterOsError(error)));
     const outcomes = await Promise.all(sentences.map(one));
-    this.count(outcomes);
+    this.count(outcomes, this.clock.monotonicMs() - begun);
     const { broken } = batch;
     if (broken?.retry === 'auth') this.locked = { until: this.clock.monotonicMs() + AUTH_LOCK_MS, error: broken };
     return outcomes;
   }
 
-  private count(outcomes: readonly Outcome[]): void {
+  private count(outcomes: readonly Outcome[], ms: number): void {
+    const failures = outcomes.filter((one) => !one.ok && one.error.isTransport).length;
+    const done = outcomes.filter((one) => one.ok).length;
+    const traps = outcomes.length - done - failures;
     this.counts.commands += outcomes.length;
-    for (const outcome of outcomes) {
-      if (!outcome.ok) this.counts[outcome.error.isTransport ? 'failures' : 'traps']++;
-    }
+    this.counts.traps += traps;
+    this.counts.failures += failures;
+    this.metrics.batch({ done, traps, failures }, ms);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Clock, FixedClock, SystemClock } from '@app/core';
 import { Logger } from '@nestjs/common';
-import { FakeRouter, type FakeOptions } from '../../test-support/fake-router';
+import { FakeRouter, type FakeOptions } from '../../../../test/support/mikrotik/fake-router';
+import { PoolMetrics } from '../metrics/pool-metrics';
 import { MikrotikConfig } from '../mikrotik.config';
 import { command, RouterOsClientTransports } from '../transport';
 import { RouterEndpoints, type VersionedEndpoint } from './router-endpoints';
@@ -55,7 +56,7 @@ describe('the router pool', () => {
   };
   const pool = (config: Partial<MikrotikConfig> = {}, clock: Clock = new SystemClock()): RouterPool => {
     const settings = Object.assign(new MikrotikConfig(), { connectTimeoutMs: 300, loginTimeoutMs: 300 }, config);
-    const made = new RouterPool(new RouterOsClientTransports(), endpoints, settings, clock);
+    const made = new RouterPool(new RouterOsClientTransports(), endpoints, settings, clock, new PoolMetrics());
     pools.push(made);
     return made;
   };

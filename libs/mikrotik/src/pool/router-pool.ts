@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@app/core';
+import { PoolMetrics } from '../metrics/pool-metrics';
 import { MikrotikConfig } from '../mikrotik.config';
 import { type Row, type RouterOsTransport, RouterOsTransports, type Sentence } from '../transport';
 import { Lane } from './lane';
@@ -30,6 +31,7 @@ export class RouterPool implements OnApplicationShutdown {
     private readonly endpoints: RouterEndpoints,
     private readonly config: MikrotikConfig,
     private readonly clock: Clock,
+    private readonly metrics: PoolMetrics,
   ) {}
 
   /** @throws RouterOsError */
@@ -75,16 +77,27 @@ export class RouterPool implements OnApplicationShutdown {
   private link(routerId: string): RouterLink {
     const known = this.links.get(routerId);
     if (known) return known.link;
-    const open = (): Promise<RouterOsTransport> => this.open(routerId);
+    const open = (): Promise<RouterOsTransport> => this.openCounted(routerId);
     const { window, heartbeatMs, commandTimeoutMs } = this.config;
     const options = { window, heartbeatMs, heartbeatTimeoutMs: Math.min(commandTimeoutMs, 5_000) };
     const bulk = Array.from(
       { length: this.config.connections - 1 },
       () => new Lane(open, { ...options, idleCloseMs: BULK_IDLE_CLOSE_MS }, this.clock),
     );
-    const link = new RouterLink({ command: new Lane(open, options, this.clock), bulk }, this.clock);
+    const link = new RouterLink({ command: new Lane(open, options, this.clock), bulk }, this.clock, this.metrics);
     this.links.set(routerId, { link, version: undefined });
     return link;
+  }
+
+  private async openCounted(routerId: string): Promise<RouterOsTransport> {
+    try {
+      const transport = await this.open(routerId);
+      this.metrics.connection('open');
+      return transport;
+    } catch (error) {
+      this.metrics.connection('failed');
+      throw error;
+    }
   }
 
   private async open(routerId: string): Promise<RouterOsTransport> {

@@ -1,7 +1,7 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { Database, Leases } from '@app/platform';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
-import { createSyncBench, type SyncBench } from '../../test-support/sync-bench';
+import { createSyncBench, type SyncBench } from '../../../../test/support/mikrotik/sync-bench';
 import { SyncItemRepository } from '../repositories/sync-item.repository';
 import { RouterProbeService } from './router-probe.service';
 import { RouterSync } from './router-sync';

@@ -1,7 +1,7 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { Database, Leases } from '@app/platform';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
-import { createSyncBench, eventually, type SyncBench } from '../../test-support/sync-bench';
+import { createSyncBench, eventually, type SyncBench } from '../../../../test/support/mikrotik/sync-bench';
 import { RouterSync } from './router-sync';
 import { routerLease } from './sync-router.constants';
 import { SyncWaker } from './sync-waker';

@@ -43,7 +43,10 @@ export class RouterOsClientTransports extends RouterOsTransports {
     let stage: 'connect' | 'login' = 'connect';
     const expire = (ms: number): NodeJS.Timeout =>
       setTimeout(() => {
-        client.rosApi.connector?.onError(new RouterOsError('ETIMEDOUT', `no ${stage} within ${ms} ms`, { stage }));
+        // why: a plain API service waits in silence for the rest of what it takes for a sentence
+        const inHandshake = stage === 'connect' && client.rosApi.connector?.socket.connecting === false;
+        const [code, what] = inHandshake ? ['ERR_TLS_HANDSHAKE_TIMEOUT', 'TLS'] : ['ETIMEDOUT', stage];
+        client.rosApi.connector?.onError(new RouterOsError(code, `no ${what} within ${ms} ms`, { stage }));
       }, ms);
     let timer = expire(options.connectTimeoutMs);
     const attempt = client.connect();

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { challengeResponse, encodeSentence, SentenceParser } from '../src/protocol';
+import { challengeResponse, encodeSentence, SentenceParser } from '@app/mikrotik';
 
 /** One received command. */
 export interface Received {
@@ -69,7 +69,11 @@ export class FakeRouter {
       this.take(socket, words);
     });
     socket.on('data', (bytes: Buffer) => {
-      parser.push(bytes);
+      try {
+        parser.push(bytes);
+      } catch {
+        socket.destroy(); // as a router does with what is no sentence, such as a TLS hello
+      }
     });
   }
 

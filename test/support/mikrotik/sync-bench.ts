@@ -11,7 +11,7 @@ import {
   MIKROTIK_CONFIGS,
   MikrotikWorkerModule,
   RoutersService,
-} from '../src';
+} from '@app/mikrotik';
 
 /** What the tests want on routers: secrets and profiles, by router and name. */
 export class Wishes {
@@ -71,8 +71,6 @@ export interface SyncBench {
   register(app: INestApplicationContext, simulated: SimulatedRouter, extra?: { password?: string }): Promise<string>;
   close(): Promise<void>;
 }
-
-/* eslint-disable no-restricted-properties -- the environment of the processes under test */
 
 /** One database, one set of wishes, as many processes as a test needs. */
 export async function createSyncBench(): Promise<SyncBench> {
