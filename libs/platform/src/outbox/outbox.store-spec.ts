@@ -76,7 +76,7 @@ describe('outbox, relay and handlers', () => {
 
   beforeAll(async () => {
     server = await createTestDatabase();
-    const options = { database: server, modules: [TestModule], relay: { redeliverAfterMs: 1_500 } };
+    const options = { database: server, modules: [TestModule], relay: { redeliverAfterMs: 1_500, pollMs: 1_000 } };
     workers = [await createWorkerApp(options), await createWorkerApp(options)];
     database = workers[0]!.get(Database);
     outbox = workers[0]!.get(Outbox);
