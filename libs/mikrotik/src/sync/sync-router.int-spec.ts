@@ -2,6 +2,7 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { Database, Leases } from '@app/platform';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
 import { createSyncBench, type SyncBench } from '../../../../test/support/mikrotik/sync-bench';
+import { RouterHealthRepository } from '../repositories/router-health.repository';
 import { SyncItemRepository } from '../repositories/sync-item.repository';
 import { RouterProbeService } from './router-probe.service';
 import { RouterSync } from './router-sync';
@@ -233,6 +234,21 @@ describe('the sync of one router', () => {
     release();
     await other;
     expect(await repository.hasDue(id)).toBe(true);
+  });
+
+  it('a mark that falls between the last look and the end of the lease is served by its holder', async () => {
+    secret('budi');
+    secret('late');
+    const last = jest.spyOn(app.get(RouterHealthRepository, { strict: false }), 'recordAnswer');
+    last.mockImplementationOnce(async () => {
+      await mark('late');
+      expect(await run()).toBe('busy');
+    });
+    await mark('budi');
+    expect(await run()).toBe('done');
+    last.mockRestore();
+    expect(router.row('/ppp/secret', 'late')).toBeDefined();
+    expect(await inSync()).toBe(true);
   });
 
   it('a busy lease ends the run at once', async () => {

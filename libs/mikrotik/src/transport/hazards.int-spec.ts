@@ -82,6 +82,16 @@ describe('hazards of the library behind the guards', () => {
     expect(await transport.exec(['/system/identity/print'], TIMEOUT)).toHaveLength(1);
   });
 
+  it('3: an idle session has no limit, and the library writes no # of its own', async () => {
+    const router = await fake({ onCommand: on('/x/print', () => undefined) });
+    const transport = await open(router);
+    const { socket } = Reflect.get(transport, 'connector') as { socket: Socket };
+    expect(socket.timeout ?? 0).toBe(0);
+    await failure(transport.exec(['/x/print'], { timeoutMs: 50 }));
+    await sleep(50);
+    expect(router.received.map(({ command }) => command)).toEqual(['/login', '/x/print', '/cancel']);
+  });
+
   it('4, 5: FIN, RST and !fatal reject what is in flight at once, with their cause', async () => {
     const faults: [string, (received: Received) => void][] = [
       ['ECONNCLOSED', ({ socket }) => socket.end()],
