@@ -5,6 +5,7 @@ import { addDoctorCommand } from './commands/doctor.command';
 import { addEnvExampleCommand } from './commands/env-example.command';
 import { addMigrateCommands } from './commands/migrate.command';
 import { addOpenApiCommand } from './commands/openapi.command';
+import { addSecretsCommands } from './commands/secrets.command';
 import { addSeedCommands } from './commands/seed.command';
 import { addStoryCommand } from './commands/story.command';
 
@@ -19,6 +20,7 @@ export function buildProgram(): Command {
   addDoctorCommand(program);
   addOpenApiCommand(program);
   addEnvExampleCommand(program);
+  addSecretsCommands(program);
   addSeedCommands(program);
   addStoryCommand(program);
   return program;

@@ -8,6 +8,8 @@ import { ConfigModule } from './config/config.module';
 import { type ConfigClass } from './config/env.decorator';
 import { SecretBox } from './crypto/secret-box';
 import { SecretBoxConfig } from './crypto/secret-box.config';
+import { SecretRotation } from './crypto/secret-rotation';
+import { SealedValuesRepository } from './crypto/sealed-values.repository';
 import { DatabaseConfig } from './database/database.config';
 import { DatabaseModule } from './database/database.module';
 import { PgListener } from './database/pg-listener';
@@ -55,8 +57,16 @@ export class PlatformModule {
         SchedulerModule,
         CacheModule,
       ],
-      providers: [CurrentActor, PartitionKeeper, PgListener, ScopeFilter, SecretBox],
-      exports: [CurrentActor, PartitionKeeper, PgListener, ScopeFilter, SecretBox],
+      providers: [
+        CurrentActor,
+        PartitionKeeper,
+        PgListener,
+        ScopeFilter,
+        SealedValuesRepository,
+        SecretBox,
+        SecretRotation,
+      ],
+      exports: [CurrentActor, PartitionKeeper, PgListener, ScopeFilter, SecretBox, SecretRotation],
     };
   }
 }

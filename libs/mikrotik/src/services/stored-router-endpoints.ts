@@ -1,16 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors } from '@app/core';
-import { SecretBox } from '@app/platform';
+import { defineSealedColumn, SecretBox } from '@app/platform';
 import { RouterNetworkGuard } from '../network/router-network-guard';
 import { RouterEndpoints, type VersionedEndpoint } from '../pool';
 import { RouterRepository } from '../repositories/router.repository';
 
 /** Where the sealed password of a router lives. */
-export const passwordPlace = (routerId: string): { table: string; id: string; column: string } => ({
-  table: 'routers',
-  id: routerId,
-  column: 'password_sealed',
-});
+export const passwordPlace = defineSealedColumn({ table: 'routers', column: 'password_sealed' }).place;
 
 /** {@link RouterEndpoints} out of the registry: opens the sealed password and resolves the host within the allowed networks. */
 @Injectable()

@@ -15,7 +15,8 @@ const aad = (place: SecretPlace): Buffer => Buffer.from(`${place.table}:${place.
 @Injectable()
 export class SecretBox {
   private readonly keys: ReadonlyMap<string, Buffer>;
-  private readonly current: string;
+  /** Id of the key that seals. */
+  readonly current: string;
 
   constructor(config: SecretBoxConfig) {
     const ring = config.keys.map((entry) => {
@@ -44,6 +45,16 @@ export class SecretBox {
       .setAAD(aad(place))
       .setAuthTag(Buffer.from(tag, 'base64url'));
     return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8');
+  }
+
+  /** The same secret under the key that seals now. @throws Error as {@link open} */
+  reseal(sealed: string, place: SecretPlace): string {
+    return this.seal(this.open(sealed, place), place);
+  }
+
+  /** Is the key in the ring? */
+  knows(kid: string): boolean {
+    return this.keys.has(kid);
   }
 
   private key(kid: string): Buffer {

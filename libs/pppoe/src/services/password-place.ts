@@ -1,8 +1,4 @@
-import { type SecretPlace } from '@app/platform';
+import { defineSealedColumn } from '@app/platform';
 
 /** Where the sealed password of an account lives. */
-export const passwordPlace = (accountId: string): SecretPlace => ({
-  table: 'pppoe_accounts',
-  id: accountId,
-  column: 'password_sealed',
-});
+export const passwordPlace = defineSealedColumn({ table: 'pppoe_accounts', column: 'password_sealed' }).place;
