@@ -11,4 +11,32 @@ export const CustomersErrors = defineErrors('CUSTOMERS', {
     kind: 'conflict',
     title: { id: 'Pelanggan sudah diarsipkan', en: 'The customer is archived' },
   },
+  PLACE_OF_OTHER_SITE: {
+    kind: 'rule',
+    title: { id: 'Area atau reseller itu milik situs lain', en: 'That area or reseller belongs to another site' },
+  },
+  LEAVES_SCOPE: {
+    kind: 'forbidden',
+    title: { id: 'Pelanggan itu akan keluar dari wewenang Anda', en: 'The customer would leave your scope' },
+    detail: {
+      id: 'Isi area dan reseller yang termasuk wewenang Anda.',
+      en: 'Give an area and a reseller of your own.',
+    },
+  },
+  AREA_NAME_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Nama area sudah dipakai di situs ini', en: 'The site has an area of that name' },
+  },
+  AREA_IN_USE: {
+    kind: 'conflict',
+    title: { id: 'Area masih dipakai', en: 'The area is in use' },
+    detail: {
+      id: 'Pindahkan dahulu pelanggan dan pengguna area ini.',
+      en: 'Move its customers and users first.',
+    },
+  },
+  RESELLER_NAME_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Nama reseller sudah dipakai di situs ini', en: 'The site has a reseller of that name' },
+  },
 });

@@ -5,7 +5,9 @@ import { Database } from '@app/platform';
 import { createTestDatabase, createTestModule, fakeActor, runAs, type TestDatabase } from '@app/testing';
 import { CustomersModule } from './customers.module';
 import { type Customer } from './entities/customer.entity';
+import { AreasService } from './services/areas.service';
 import { CustomersService, type NewCustomer } from './services/customers.service';
+import { ResellersService } from './services/resellers.service';
 
 describe('customers', () => {
   let testDatabase: TestDatabase;
@@ -28,7 +30,7 @@ describe('customers', () => {
     await module.close();
     await testDatabase.drop();
   });
-  beforeEach(() => database.execute('truncate customers, outbox_events cascade'));
+  beforeEach(() => database.execute('truncate customers, areas, resellers, outbox_events cascade'));
 
   const save = (input: Partial<NewCustomer> = {}): Promise<Customer> =>
     customers.create({ siteId: bandung.id, name: 'Budi', ...input });
@@ -149,6 +151,89 @@ describe('customers', () => {
       expect(await runAs(module, fakeActor([]), () => customers.list({ limit: 50 }, {}))).toMatchObject({ items: [] });
       expect((await customers.get(foreign.id)).version).toBe(1);
     });
+
+    describe('narrower than sites', () => {
+      const hidden = failing('CORE_NOT_FOUND');
+      const saveArea = async (name: string, siteId = bandung.id): Promise<string> =>
+        (await module.get(AreasService).create({ siteId, name })).id;
+      const saveReseller = async (name: string, siteId = bandung.id): Promise<string> =>
+        (await module.get(ResellersService).create({ siteId, name })).id;
+      const as = <T>(narrower: Parameters<typeof fakeActor>[2], work: () => Promise<T>): Promise<T> =>
+        runAs(module, fakeActor([bandung.id], [], narrower), work);
+      const seen = async (narrower: Parameters<typeof fakeActor>[2]): Promise<string[]> =>
+        (await as(narrower, () => customers.list({ limit: 50 }, {}))).items.map(({ id }) => id).sort();
+
+      it('shows a collector his areas, and lets him work there only', async () => {
+        const [mine, other] = [await saveArea('Utara'), await saveArea('Selatan')];
+        const inside = await save({ areaId: mine });
+        const outside = [await save({ areaId: other }), await save()];
+        const collector = { areaIds: [mine] };
+        expect(await seen(collector)).toEqual([inside.id]);
+        expect(await seen({ areaIds: [] })).toEqual([]);
+        for (const { id } of outside) await expect(as(collector, () => customers.get(id))).rejects.toEqual(hidden);
+        await expect(as(collector, () => save({ name: 'Baru' }))).resolves.toMatchObject({ areaId: mine });
+        await expect(as(collector, () => save({ areaId: other }))).rejects.toEqual(hidden);
+        await expect(as({ areaIds: [mine, other] }, () => save())).rejects.toEqual(failing('CUSTOMERS_LEAVES_SCOPE'));
+        const away = as(collector, () => customers.update(inside.id, 1, { areaId: null }));
+        await expect(away).rejects.toEqual(failing('CUSTOMERS_LEAVES_SCOPE'));
+        expect((await as(collector, () => module.get(AreasService).list({ limit: 9 }, {}))).items).toHaveLength(1);
+        expect((await as(collector, () => module.get(ResellersService).list({ limit: 9 }, {}))).items).toEqual([]);
+      });
+
+      it('shows a reseller his customers, who stay his', async () => {
+        const [mine, other] = [await saveReseller('Sinar'), await saveReseller('Jaya')];
+        const [own, foreign] = [await save({ resellerId: mine }), await save({ resellerId: other })];
+        const reseller = { resellerId: mine };
+        expect(await seen(reseller)).toEqual([own.id]);
+        await expect(as(reseller, () => save())).resolves.toMatchObject({ resellerId: mine });
+        const attempts: (() => Promise<unknown>)[] = [
+          () => customers.get(foreign.id),
+          () => customers.update(foreign.id, 1, { name: 'X' }),
+          () => customers.archive(foreign.id, 1),
+          () => customers.update(own.id, 1, { resellerId: other }),
+          () => save({ resellerId: other }),
+          () => module.get(ResellersService).get(other),
+        ];
+        for (const attempt of attempts) await expect(as(reseller, attempt)).rejects.toEqual(hidden);
+        const release = as(reseller, () => customers.update(own.id, 1, { resellerId: null }));
+        await expect(release).rejects.toEqual(failing('CUSTOMERS_LEAVES_SCOPE'));
+        const rename = as(reseller, () => module.get(ResellersService).update(mine, 1, { name: 'X' }));
+        await expect(rename).rejects.toEqual(failing('IAM_SCOPE_TOO_NARROW'));
+      });
+
+      it('shows a customer himself', async () => {
+        const [own, foreign] = [await save(), await save()];
+        const portal = { customerId: own.id };
+        expect(await seen(portal)).toEqual([own.id]);
+        await expect(as(portal, () => customers.get(foreign.id))).rejects.toEqual(hidden);
+        await expect(as(portal, () => save())).rejects.toEqual(failing('CUSTOMERS_LEAVES_SCOPE'));
+        expect((await as(portal, () => module.get(AreasService).list({ limit: 9 }, {}))).items).toEqual([]);
+      });
+
+      it('never mixes sites', async () => {
+        const areaId = await saveArea('Kuta', denpasar.id);
+        await expect(save({ areaId })).rejects.toEqual(failing('CUSTOMERS_PLACE_OF_OTHER_SITE'));
+        await expect(save({ resellerId: areaId })).rejects.toEqual(hidden);
+        const write = module
+          .get(Database)
+          .execute('update customers set area_id = $1 where id = $2', [areaId, (await save()).id]);
+        await expect(write).rejects.toThrow(/fk_customers_area_id/);
+      });
+    });
+  });
+
+  it('have areas that are deleted only when nobody needs them', async () => {
+    const areas = module.get(AreasService);
+    const area = await areas.create({ siteId: bandung.id, name: 'Timur' });
+    await expect(areas.create({ siteId: bandung.id, name: 'Timur' })).rejects.toEqual(
+      failing('CUSTOMERS_AREA_NAME_TAKEN'),
+    );
+    await expect(areas.rename(area.id, 9, 'Barat')).rejects.toEqual(failing('CORE_STALE_VERSION'));
+    const { id, version } = await save({ areaId: area.id });
+    await expect(areas.delete(area.id)).rejects.toEqual(failing('CUSTOMERS_AREA_IN_USE'));
+    await customers.update(id, version, { areaId: null });
+    await areas.delete(area.id);
+    await expect(areas.get(area.id)).rejects.toEqual(failing('CORE_NOT_FOUND'));
   });
 
   it('have snapshots with the currency of their site', async () => {

@@ -2,14 +2,27 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SitesModule } from '@app/iam';
 import { Customer } from './entities/customer.entity';
+import { AreasRepository } from './repositories/areas.repository';
 import { CustomersRepository } from './repositories/customers.repository';
+import { ResellersRepository } from './repositories/resellers.repository';
+import { AreasService } from './services/areas.service';
+import { CustomerPlacesService } from './services/customer-places.service';
 import { CustomersService } from './services/customers.service';
+import { ResellersService } from './services/resellers.service';
 import './customers.permissions';
 
 /** Customers for other libs and for every process. */
 @Module({
   imports: [SitesModule, TypeOrmModule.forFeature([Customer])],
-  providers: [CustomersRepository, CustomersService],
-  exports: [CustomersService],
+  providers: [
+    AreasRepository,
+    CustomersRepository,
+    ResellersRepository,
+    AreasService,
+    CustomerPlacesService,
+    CustomersService,
+    ResellersService,
+  ],
+  exports: [AreasService, CustomersService, ResellersService],
 })
 export class CustomersModule {}

@@ -5,4 +5,8 @@ export const CustomersPermissions = definePermissions({
   'customer:read': { id: 'Melihat pelanggan', en: 'See customers' },
   'customer:write': { id: 'Membuat dan mengubah pelanggan', en: 'Create and change customers' },
   'customer:archive': { id: 'Mengarsipkan pelanggan', en: 'Archive customers' },
+  'area:read': { id: 'Melihat area', en: 'See areas' },
+  'area:write': { id: 'Membuat, mengubah dan menghapus area', en: 'Create, change and delete areas' },
+  'reseller:read': { id: 'Melihat reseller', en: 'See resellers' },
+  'reseller:write': { id: 'Membuat dan mengubah reseller', en: 'Create and change resellers' },
 });

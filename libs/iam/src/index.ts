@@ -3,6 +3,7 @@ export { expandGrants, type Grant } from './domain/grants';
 export { Site } from './entities/site.entity';
 export { USER_STATUSES, type UserStatus } from './entities/user.entity';
 export { PasswordHasher } from './crypto/password-hasher';
+export * from './access.errors';
 export * from './iam-http.module';
 export * from './iam.config';
 export * from './iam.errors';

@@ -67,6 +67,8 @@ describe('customers', () => {
     expect(body).toEqual({
       id: matching(/^[0-9a-f-]{36}$/),
       siteId: bandung.id,
+      areaId: null,
+      resellerId: null,
       code: matching(/^P\d{6}$/),
       name: 'Budi',
       phone: '+6281234567890',

@@ -12,6 +12,14 @@ export class Customer {
   @Column('uuid')
   siteId: string;
 
+  /** Where collectors find him; an area of his site. */
+  @Column('uuid', { nullable: true })
+  areaId: string | null;
+
+  /** Who sold to him and looks after him; a reseller of his site. */
+  @Column('uuid', { nullable: true })
+  resellerId: string | null;
+
   /** What staff and the customer call it by, unique in the whole installation. */
   @Column('text')
   code: string;

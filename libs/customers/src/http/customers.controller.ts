@@ -19,7 +19,7 @@ import {
 export class CustomersController {
   constructor(private readonly customers: CustomersService) {}
 
-  /** Customers of your sites; sorts: createdAt, name, code. */
+  /** Customers in your scope; sorts: createdAt, name, code. */
   @Get()
   @RequirePermission('customer:read')
   async listCustomers(@Query() query: CustomerListQueryDto): Promise<CustomerPageDto> {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { type Customer, type CustomerStatus } from '../entities/customer.entity';
 
 export interface CustomerFilter {
   /** Part of the name, the code or the phone number. */
   q?: string;
   siteId?: string;
+  areaId?: string;
+  resellerId?: string;
   status?: CustomerStatus;
 }
 
@@ -26,12 +28,14 @@ export interface CustomerSnapshot {
 
 export type CustomerRow = Pick<
   Customer,
-  'id' | 'siteId' | 'code' | 'name' | 'phone' | 'email' | 'address' | 'timeZone'
+  'id' | 'siteId' | 'areaId' | 'resellerId' | 'code' | 'name' | 'phone' | 'email' | 'address' | 'timeZone'
 >;
 
-export type CustomerPatch = Partial<Pick<Customer, 'name' | 'phone' | 'email' | 'address' | 'timeZone' | 'status'>>;
+export type CustomerPatch = Partial<
+  Pick<Customer, 'name' | 'phone' | 'email' | 'address' | 'timeZone' | 'areaId' | 'resellerId' | 'status'>
+>;
 
-const COLUMNS = `c.id, c.site_id as "siteId", c.code, c.name, c.phone, c.email, c.address, c.time_zone as "timeZone",
+const COLUMNS = `c.id, c.site_id as "siteId", c.area_id as "areaId", c.reseller_id as "resellerId", c.code, c.name, c.phone, c.email, c.address, c.time_zone as "timeZone",
   c.status, c.version, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 const list = new KeysetList<'createdAt' | 'name' | 'code'>({
@@ -45,18 +49,20 @@ const list = new KeysetList<'createdAt' | 'name' | 'code'>({
   defaultSort: '-createdAt',
 });
 
-/** All SQL for customers. Every statement is limited to the sites of the running actor. */
+/** All SQL for customers. Every statement is limited to the scope of the running actor. */
 @Injectable()
 export class CustomersRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async find(id: string): Promise<Customer | undefined> {
+    const parameters: unknown[] = [id];
+    const mine = this.scope.customerRow('c').into(parameters);
     return this.database.queryOne<Customer>(
-      `select ${COLUMNS} from customers c where c.id = $1 and ($2::uuid[] is null or c.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
+      `select ${COLUMNS} from customers c where c.id = $1 and ${mine}`,
+      parameters,
     );
   }
 
@@ -65,13 +71,26 @@ export class CustomersRepository {
   }
 
   async snapshots(ids: readonly string[]): Promise<CustomerSnapshot[]> {
+    const parameters: unknown[] = [ids];
+    const mine = this.scope.customerRow('c').into(parameters);
     return this.database.query<CustomerSnapshot>(
       `select c.id, c.code, c.name, c.address, c.phone, c.email, c.site_id as "siteId", c.time_zone as "timeZone",
               s.currency
        from customers c join sites s on s.id = c.site_id
-       where c.id = any ($1::uuid[]) and ($2::uuid[] is null or c.site_id = any ($2))`,
-      [ids, this.actor.siteIds()],
+       where c.id = any ($1::uuid[]) and ${mine}`,
+      parameters,
     );
+  }
+
+  /** How many of these the running actor sees. */
+  async countVisible(ids: readonly string[]): Promise<number> {
+    const parameters: unknown[] = [ids];
+    const mine = this.scope.customerRow('c').into(parameters);
+    const row = await this.database.queryOne<{ n: number }>(
+      `select count(*)::int as n from customers c where c.id = any ($1::uuid[]) and ${mine}`,
+      parameters,
+    );
+    return row?.n ?? 0;
   }
 
   /** Codes that no customer has, out of the sequence: `P000123`. Gaps are allowed. */
@@ -93,8 +112,9 @@ export class CustomersRepository {
   /** One statement for any number of rows. Returns the ids that were written; one whose code is taken is missing. */
   async insertMany(rows: readonly CustomerRow[]): Promise<string[]> {
     const written = await this.database.query<{ id: string }>(
-      `insert into customers (id, site_id, code, name, phone, email, address, time_zone)
-       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+      `insert into customers (id, site_id, code, name, phone, email, address, time_zone, area_id, reseller_id)
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+                            $9::uuid[], $10::uuid[])
        on conflict (code) do nothing
        returning id`,
       [
@@ -106,6 +126,8 @@ export class CustomersRepository {
         rows.map((row) => row.email),
         rows.map((row) => row.address),
         rows.map((row) => row.timeZone),
+        rows.map((row) => row.areaId),
+        rows.map((row) => row.resellerId),
       ],
     );
     return written.map((row) => row.id);
@@ -113,25 +135,31 @@ export class CustomersRepository {
 
   /** Absent fields stay as they are. Undefined when the version is stale or the customer is out of scope. */
   async update(id: string, version: number, patch: CustomerPatch): Promise<Customer | undefined> {
+    const parameters: unknown[] = [id, version, JSON.stringify(patch)];
+    const mine = this.scope.customerRow('c').into(parameters);
     return this.database.queryOne<Customer>(
       `update customers c
        set name = coalesce(p.name, c.name), address = coalesce(p.address, c.address),
            time_zone = coalesce(p."timeZone", c.time_zone), status = coalesce(p.status, c.status),
-           phone = case when $4::jsonb ? 'phone' then p.phone else c.phone end,
-           email = case when $4::jsonb ? 'email' then p.email else c.email end,
+           phone = case when $3::jsonb ? 'phone' then p.phone else c.phone end,
+           email = case when $3::jsonb ? 'email' then p.email else c.email end,
+           area_id = case when $3::jsonb ? 'areaId' then p."areaId" else c.area_id end,
+           reseller_id = case when $3::jsonb ? 'resellerId' then p."resellerId" else c.reseller_id end,
            version = c.version + 1, updated_at = now()
-       from jsonb_to_record($4::jsonb)
-         as p (name text, phone text, email text, address text, "timeZone" text, status text)
-       where c.id = $1 and c.version = $2 and ($3::uuid[] is null or c.site_id = any ($3))
+       from jsonb_to_record($3::jsonb)
+         as p (name text, phone text, email text, address text, "timeZone" text, "areaId" uuid, "resellerId" uuid,
+               status text)
+       where c.id = $1 and c.version = $2 and ${mine}
        returning ${COLUMNS}`,
-      [id, version, this.actor.siteIds(), JSON.stringify(patch)],
+      parameters,
     );
   }
 
   private conditions(filter: CustomerFilter): Condition[] {
-    const scope = this.actor.siteIds();
-    const conditions = [condition('($?::uuid[] is null or c.site_id = any ($?))', scope, scope)];
+    const conditions: Condition[] = [this.scope.customerRow('c')];
     if (filter.siteId !== undefined) conditions.push(condition('c.site_id = $?', filter.siteId));
+    if (filter.areaId !== undefined) conditions.push(condition('c.area_id = $?', filter.areaId));
+    if (filter.resellerId !== undefined) conditions.push(condition('c.reseller_id = $?', filter.resellerId));
     if (filter.status !== undefined) conditions.push(condition('c.status = $?', filter.status));
     if (filter.q !== undefined) conditions.push(search(filter.q));
     return conditions;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, isTimeZone, type Page, uuidv7 } from '@app/core';
 import { type Site, SitesService } from '@app/iam';
-import { type ListRequest, Outbox } from '@app/platform';
+import { CurrentActor, type ListRequest, Outbox } from '@app/platform';
 import { CustomersErrors } from '../customers.errors';
 import { normalisePhone } from '../domain/phone';
 import { type Customer } from '../entities/customer.entity';
@@ -15,6 +15,7 @@ import {
   type CustomerSnapshot,
   CustomersRepository,
 } from '../repositories/customers.repository';
+import { CustomerPlacesService } from './customer-places.service';
 
 export interface NewCustomer {
   siteId: string;
@@ -27,6 +28,10 @@ export interface NewCustomer {
   timeZone?: string;
   /** Default: the next free one of the sequence, `P000123`. */
   code?: string;
+  /** An area of the site. */
+  areaId?: string | null;
+  /** A reseller of the site; default: the actor, if he is one. */
+  resellerId?: string | null;
 }
 
 export type CustomerEdit = Omit<CustomerPatch, 'status'>;
@@ -37,6 +42,8 @@ export class CustomersService {
   constructor(
     private readonly customers: CustomersRepository,
     private readonly sites: SitesService,
+    private readonly places: CustomerPlacesService,
+    private readonly actor: CurrentActor,
     private readonly outbox: Outbox,
   ) {}
 
@@ -58,8 +65,8 @@ export class CustomersService {
   }
 
   /**
-   * @throws DomainError CORE_NOT_FOUND for a site out of scope, CUSTOMERS_CODE_TAKEN, CORE_VALIDATION_FAILED for a phone
-   * number or zone that does not exist
+   * @throws DomainError CORE_NOT_FOUND for a site, area or reseller out of scope, CUSTOMERS_PLACE_OF_OTHER_SITE,
+   * CUSTOMERS_LEAVES_SCOPE, CUSTOMERS_CODE_TAKEN, CORE_VALIDATION_FAILED for a phone number or zone that does not exist
    */
   @Transactional()
   async create(input: NewCustomer): Promise<Customer> {
@@ -80,6 +87,7 @@ export class CustomersService {
     const refused = rows.find((row) => !written.has(row.id));
     if (refused) throw CustomersErrors.CODE_TAKEN({ code: refused.code });
     const ids = rows.map((row) => row.id);
+    await this.assertWithinScope(ids);
     await this.outbox.publishMany(
       CustomerCreated,
       ids.map((customerId) => ({ key: customerId, payload: { customerId } })),
@@ -87,7 +95,10 @@ export class CustomersService {
     return ids;
   }
 
-  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CUSTOMERS_ARCHIVED, CORE_VALIDATION_FAILED */
+  /**
+   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CUSTOMERS_ARCHIVED, CORE_VALIDATION_FAILED,
+   * CUSTOMERS_PLACE_OF_OTHER_SITE, CUSTOMERS_LEAVES_SCOPE
+   */
   @Transactional()
   async update(id: string, version: number, edit: CustomerEdit): Promise<Customer> {
     const patch = typeof edit.phone === 'string' ? { ...edit, phone: phoneOf(edit.phone) } : edit;
@@ -102,16 +113,25 @@ export class CustomersService {
   }
 
   private async change(id: string, version: number, patch: CustomerPatch): Promise<Customer> {
-    const { status } = await this.get(id);
+    const { status, siteId } = await this.get(id);
     if (status === 'ARCHIVED') throw CustomersErrors.ARCHIVED();
+    await this.places.check([{ ...patch, siteId }]);
     const changed = await this.customers.update(id, version, patch);
     if (!changed) throw CoreErrors.STALE_VERSION();
+    await this.assertWithinScope([id]);
     await this.outbox.publish(CustomerChanged, { key: `${id}:${changed.version}`, payload: { customerId: id } });
     return changed;
   }
 
+  /** Nobody puts a customer where he cannot see it any more: that would be a way to touch what is others'. */
+  private async assertWithinScope(ids: readonly string[]): Promise<void> {
+    if (!this.actor.isNarrowed()) return;
+    if ((await this.customers.countVisible(ids)) !== ids.length) throw CustomersErrors.LEAVES_SCOPE();
+  }
+
   private async rowsOf(inputs: readonly NewCustomer[]): Promise<CustomerRow[]> {
     const sites = new Map<string, Site>((await this.sites.all()).map((site) => [site.id, site]));
+    await this.places.check(inputs);
     const codes = await this.customers.takeCodes(inputs.filter((input) => input.code === undefined).length);
     return inputs.map((input) => {
       const site = sites.get(input.siteId);
@@ -120,6 +140,7 @@ export class CustomersService {
       return {
         id: uuidv7(),
         siteId: site.id,
+        ...this.places.complete(input),
         code: input.code ?? codes.shift() ?? '',
         name: input.name,
         phone: input.phone == null ? null : phoneOf(input.phone),

@@ -2,7 +2,7 @@ import { type DynamicModule, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ClsService } from 'nestjs-cls';
 import { uuidv7 } from '@app/core';
-import { type Actor, type ConfigClass, CurrentActor, PlatformModule, siteScope } from '@app/platform';
+import { type Actor, type ActorScope, type ConfigClass, CurrentActor, PlatformModule, siteScope } from '@app/platform';
 import { type TestDatabase } from '../database/test-database';
 
 export interface TestModuleOptions {
@@ -21,13 +21,17 @@ export async function createTestModule({ database, imports, configs }: TestModul
 }
 
 /** A user of these sites (null: of all) with these permissions, whether or not there is a row for him. */
-export function fakeActor(siteIds: readonly string[] | null, permissions: Iterable<string> = []): Actor {
+export function fakeActor(
+  siteIds: readonly string[] | null,
+  permissions: Iterable<string> = [],
+  narrower: Partial<Omit<ActorScope, 'siteIds'>> = {},
+): Actor {
   return {
     kind: 'user',
     id: uuidv7(),
     name: 'test actor',
     permissions: new Set(permissions),
-    scope: siteScope(siteIds ?? 'all'),
+    scope: { ...siteScope(siteIds ?? 'all'), ...narrower },
   };
 }
 

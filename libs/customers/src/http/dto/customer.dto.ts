@@ -13,6 +13,12 @@ export class CustomerDto {
 
   siteId: string;
 
+  /** Area of the site that a collector goes round. */
+  areaId: string | null;
+
+  /** Reseller of the site who looks after the customer. */
+  resellerId: string | null;
+
   /** @example "P000123" */
   code: string;
 
@@ -60,6 +66,16 @@ export class CustomerListQueryDto extends PageQueryDto {
   @IsUUID()
   siteId?: string;
 
+  /** Only customers of this area. */
+  @MayBeAbsent()
+  @IsUUID()
+  areaId?: string;
+
+  /** Only customers of this reseller. */
+  @MayBeAbsent()
+  @IsUUID()
+  resellerId?: string;
+
   @MayBeAbsent()
   @IsIn(CUSTOMER_STATUSES)
   status?: CustomerStatus;
@@ -94,6 +110,16 @@ export class CreateCustomerDto {
   @MayBeAbsent()
   @PlainText(1, 60)
   timeZone?: string;
+
+  /** An area of the site; who works in one area only need not say which. */
+  @ValidateIf((customer: CreateCustomerDto) => isSent(customer, customer.areaId))
+  @IsUUID()
+  areaId?: string | null;
+
+  /** A reseller of the site; what a reseller creates is always his own. */
+  @ValidateIf((customer: CreateCustomerDto) => isSent(customer, customer.resellerId))
+  @IsUUID()
+  resellerId?: string | null;
 
   /** Unique in the installation; default: the next free `P000123`. */
   @MayBeAbsent()
@@ -130,6 +156,16 @@ export class UpdateCustomerDto {
   @MayBeAbsent()
   @PlainText(1, 60)
   timeZone?: string;
+
+  /** An area of the customer's site; null for none. */
+  @ValidateIf((customer: UpdateCustomerDto) => isSent(customer, customer.areaId))
+  @IsUUID()
+  areaId?: string | null;
+
+  /** A reseller of the customer's site; null for none. */
+  @ValidateIf((customer: UpdateCustomerDto) => isSent(customer, customer.resellerId))
+  @IsUUID()
+  resellerId?: string | null;
 }
 
 export class ArchiveCustomerDto {
