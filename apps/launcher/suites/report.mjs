@@ -17,8 +17,10 @@ export class Report {
     const counts = [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean);
     if (output) this.print(output.trimEnd());
     const seconds = `${(milliseconds / 1000).toFixed(1)} s`;
-    this.print(`${failed ? '✗' : '✓'} ${title.padEnd(18)} ${counts.join(', ').padEnd(40)} ${seconds}`);
-    if (passed + failed + skipped === 0) this.leftOut.push(`${title}: there are no such tests`);
+    const nothing = passed + failed + skipped === 0;
+    const mark = failed ? '✗' : nothing ? '–' : '✓';
+    this.print(`${mark} ${title.padEnd(18)} ${counts.join(', ').padEnd(40)} ${seconds}`);
+    if (nothing) this.leftOut.push(`${title}: there are no such tests`);
   }
 
   /** A part that could not run; its tests count as skipped. */
