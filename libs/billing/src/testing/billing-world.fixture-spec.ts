@@ -114,6 +114,7 @@ export async function bootBilling(url: string, env: Record<string, string> = {})
     LOG_LEVEL: 'silent',
     TEST_CLOCK: 'true',
     DATABASE_POOL_SIZE: '8',
+    DATABASE_SLOW_QUERY_MS: '600000',
     SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     DATABASE_URL: url,
     REDIS_URL: '',
