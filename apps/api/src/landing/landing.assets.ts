@@ -23,7 +23,7 @@ main{display:grid;gap:1rem;grid-template-columns:1fr}
 .rows b{margin-left:auto;font-weight:600;text-align:right}
 .dot{width:.65rem;height:.65rem;border-radius:50%;background:var(--off);display:inline-block;flex:none}
 .dot.up{background:var(--up)}.dot.warn{background:var(--warn)}.dot.down{background:var(--down)}
-.tiles{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr))}
+.tiles{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,11.5rem),1fr))}
 .tiles>*{border:1px solid var(--line);border-radius:10px;padding:.7rem .85rem;display:flex;flex-direction:column}
 .tiles div strong{font-size:1.35rem;letter-spacing:-.01em;overflow-wrap:anywhere}
 nav a{text-decoration:none;color:inherit}

@@ -63,7 +63,7 @@ export class LandingRepository {
               open_invoices.n as "openInvoices", open_invoices.amount as "openAmount",
               settled.n as "settledCount", settled.amount as "settledAmount",
               coalesce((select currency from sites order by code limit 1), 'IDR') as currency,
-              (select count(*)::int from router_sync_items) as "pendingSync", devices.list as routers
+              (select count(*)::int from router_sync_items where wanted_version > applied_version) as "pendingSync", devices.list as routers
          from open_invoices, settled, devices`,
     );
     if (!row) throw new Error('the database answered nothing');

@@ -1,6 +1,13 @@
 import { expectThat, type StoryApi, waitFor } from './story-api';
 import { type RouterRow } from './story-router';
-import { buildWorld, STORY_SUBSCRIBERS, type StorySubscriber, type StorySystem, type StoryWorld } from './story-world';
+import {
+  buildWorld,
+  clearAway,
+  STORY_SUBSCRIBERS,
+  type StorySubscriber,
+  type StorySystem,
+  type StoryWorld,
+} from './story-world';
 
 interface Invoice {
   id: string;
@@ -51,7 +58,7 @@ export async function playMainJob(system: StorySystem): Promise<void> {
   tell(
     `ledger sum ${proof.ledgerSum}, ${proof.invoices} invoices, ${proof.entries} entries, violations ${proof.violations}`,
   );
-  await world.router.remove();
+  await clearAway(api, world);
 }
 
 async function billTwice({ api, tell }: StorySystem, { siteId }: StoryWorld): Promise<Invoice[]> {

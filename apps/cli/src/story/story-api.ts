@@ -33,6 +33,10 @@ export class StoryApi {
     return this.request<T>('POST', path, body, headers);
   }
 
+  async patch<T>(path: string, body: object): Promise<T> {
+    return this.request<T>('PATCH', path, body);
+  }
+
   /** Starts long work and waits for its end. */
   async job<T>(path: string, body: object): Promise<T> {
     const { jobId } = await this.post<{ jobId: string }>(path, body);

@@ -20,6 +20,7 @@ export interface StorySubscriber {
 
 export interface StoryWorld {
   siteId: string;
+  routerId: string;
   router: StoryRouter;
   subscribers: StorySubscriber[];
 }
@@ -63,7 +64,7 @@ export async function buildWorld({ api, simulatorUrl, tag, tell }: StorySystem):
     (await router.onlineCount()) === STORY_SUBSCRIBERS ? true : undefined,
   );
   tell(`${STORY_SUBSCRIBERS} subscribers signed up, their secrets are on the router, all are online`);
-  return { siteId: site.id, router, subscribers };
+  return { siteId: site.id, routerId: registered.id, router, subscribers };
 }
 
 /** What the system takes for the present; the clock of the demo travels. */
@@ -98,4 +99,11 @@ async function signUp(
   });
   await api.post(`/subscriptions/${subscription.id}/activate`);
   return { name, customerId: customer.id, subscriptionId: subscription.id, username: account.username };
+}
+
+/** Takes the router off the shelf; the product is told not to look for it. */
+export async function clearAway(api: StoryApi, { routerId, router }: StoryWorld): Promise<void> {
+  const { version } = await api.get<{ version: number }>(`/routers/${routerId}`);
+  await api.patch(`/routers/${routerId}`, { version, mode: 'MAINTENANCE' });
+  await router.remove();
 }
