@@ -3,10 +3,14 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './http/access.guard';
 import { AuthController } from './http/auth.controller';
+import { CsrfCheck } from './http/csrf-check';
 import { JwtStrategy } from './http/jwt.strategy';
-import { RefreshCookie } from './http/refresh-cookie';
+import { PasswordResetController } from './http/password-reset.controller';
 import { RolesController } from './http/roles.controller';
+import { SessionCookies } from './http/session-cookies';
 import { SitesController } from './http/sites.controller';
+import { TotpController } from './http/totp.controller';
+import { UserSecurityController } from './http/user-security.controller';
 import { UsersController } from './http/users.controller';
 import { IamModule } from './iam.module';
 import { RolesService } from './services/roles.service';
@@ -14,8 +18,16 @@ import { RolesService } from './services/roles.service';
 /** The routes of iam and the guard of all routes. At boot it brings the built-in roles up to date. */
 @Module({
   imports: [IamModule, PassportModule],
-  controllers: [AuthController, RolesController, SitesController, UsersController],
-  providers: [JwtStrategy, RefreshCookie, { provide: APP_GUARD, useClass: AccessGuard }],
+  controllers: [
+    AuthController,
+    PasswordResetController,
+    TotpController,
+    UserSecurityController,
+    RolesController,
+    SitesController,
+    UsersController,
+  ],
+  providers: [CsrfCheck, JwtStrategy, SessionCookies, { provide: APP_GUARD, useClass: AccessGuard }],
 })
 export class IamHttpModule implements OnApplicationBootstrap {
   constructor(private readonly roles: RolesService) {}

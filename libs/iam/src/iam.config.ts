@@ -1,4 +1,13 @@
-import { IsInt, Max, Min, Validate, type ValidationArguments, ValidatorConstraint } from 'class-validator';
+import {
+  IsInt,
+  IsNotEmpty,
+  Max,
+  MaxLength,
+  Min,
+  Validate,
+  type ValidationArguments,
+  ValidatorConstraint,
+} from 'class-validator';
 import { Env, processEnvironment } from '@app/platform';
 
 const EXAMPLE_SECRET = 'change-me: at least 32 characters of your own';
@@ -18,6 +27,10 @@ class SigningSecret {
   }
 }
 
+/** Where it counts: real money and real customers. */
+const isLive = ({ NODE_ENV = 'development', DEMO = 'false' }: Readonly<Record<string, string | undefined>>): boolean =>
+  ['production', 'staging'].includes(NODE_ENV) && !['true', '1'].includes(DEMO.toLowerCase());
+
 /** Sign-ins and tokens. */
 export class IamConfig {
   /** Decides whether the development secret will do. */
@@ -30,6 +43,14 @@ export class IamConfig {
   })
   @Validate(SigningSecret)
   jwtSecret: string = DEVELOPMENT_SECRET;
+
+  @Env('JWT_PREVIOUS_SECRETS', {
+    description:
+      'Former values of JWT_SECRET, comma separated, whose tokens still count. Remove them 15 minutes after the change.',
+    secret: true,
+  })
+  @Validate(SigningSecret, { each: true })
+  previousJwtSecrets: string[] = [];
 
   @Env('IAM_ACCESS_TOKEN_SECONDS', { description: 'Life of an access token; at most 15 minutes.' })
   @IsInt()
@@ -48,4 +69,15 @@ export class IamConfig {
   @Min(1)
   @Max(90)
   sessionIdleDays: number = 7;
+
+  @Env('IAM_TOTP_ENFORCED', {
+    description:
+      'Users whose role demands TOTP (owner, finance) may do nothing before they have it. Default: true in production and staging, false elsewhere and in the demo.',
+  })
+  totpEnforced: boolean = isLive(processEnvironment());
+
+  @Env('IAM_TOTP_ISSUER', { description: 'Name under which authenticator apps list the account.' })
+  @IsNotEmpty()
+  @MaxLength(60)
+  totpIssuer: string = 'Langgan';
 }

@@ -32,6 +32,76 @@ export const IamErrors = defineErrors('IAM', {
     kind: 'unauthenticated',
     title: { id: 'Email atau kata sandi salah', en: 'Wrong e-mail or password' },
   },
+  SIGN_IN_DELAYED: {
+    kind: 'rate-limited',
+    title: { id: 'Terlalu banyak percobaan masuk', en: 'Too many attempts to sign in' },
+    detail: {
+      id: 'Coba lagi dalam {retryAfterSeconds} detik.',
+      en: 'Try again in {retryAfterSeconds} seconds.',
+    },
+  },
+  TOTP_REQUIRED: {
+    kind: 'unauthenticated',
+    title: { id: 'Kode verifikasi diperlukan', en: 'A verification code is needed' },
+    detail: {
+      id: 'Kirim lagi bersama totp dari aplikasi autentikator, atau recoveryCode.',
+      en: 'Send it again with totp from the authenticator app, or with recoveryCode.',
+    },
+  },
+  WRONG_TOTP: {
+    kind: 'unauthenticated',
+    title: { id: 'Kode verifikasi salah', en: 'The verification code is wrong' },
+    detail: {
+      id: 'Setiap kode hanya berlaku sekali dan selama 30 detik.',
+      en: 'Every code works once, for 30 seconds.',
+    },
+  },
+  WRONG_CODE: {
+    kind: 'rule',
+    title: { id: 'Kode verifikasi salah', en: 'The verification code is wrong' },
+    detail: {
+      id: 'Setiap kode hanya berlaku sekali dan selama 30 detik.',
+      en: 'Every code works once, for 30 seconds.',
+    },
+  },
+  TOTP_ENROLMENT_REQUIRED: {
+    kind: 'forbidden',
+    title: { id: 'Aktifkan verifikasi dua langkah', en: 'Two-step verification has to be set up' },
+    detail: {
+      id: 'Peran Anda mewajibkan TOTP. Daftarkan lewat /auth/totp/enroll, lalu lanjutkan.',
+      en: 'Your role demands TOTP. Set it up at /auth/totp/enroll, then go on.',
+    },
+  },
+  TOTP_ACTIVE: {
+    kind: 'conflict',
+    title: { id: 'Verifikasi dua langkah sudah aktif', en: 'Two-step verification is on already' },
+    detail: {
+      id: 'Nonaktifkan dahulu untuk memakai perangkat lain.',
+      en: 'Switch it off first to use another device.',
+    },
+  },
+  TOTP_NOT_ENROLLED: {
+    kind: 'conflict',
+    title: { id: 'Verifikasi dua langkah belum didaftarkan', en: 'Two-step verification is not set up' },
+  },
+  CSRF_REFUSED: {
+    kind: 'forbidden',
+    title: { id: 'Permintaan dari situs lain ditolak', en: 'A request from another site is refused' },
+    detail: {
+      id: 'Kirim header X-Requested-With dari halaman produk ini sendiri.',
+      en: 'Send the header X-Requested-With from a page of this product itself.',
+    },
+  },
+  RESET_REFUSED: {
+    kind: 'unauthenticated',
+    title: { id: 'Tautan kata sandi tidak berlaku', en: 'The password link is not valid' },
+    detail: { id: 'Tautan hanya berlaku sekali. Minta yang baru.', en: 'It works once. Ask for a new one.' },
+  },
+  OWN_ACCOUNT: {
+    kind: 'conflict',
+    title: { id: 'Tidak untuk akun sendiri', en: 'Not for your own account' },
+    detail: { id: 'Pakai halaman akun Anda.', en: 'Use the routes under /auth.' },
+  },
   REFRESH_REFUSED: {
     kind: 'unauthenticated',
     title: { id: 'Sesi sudah berakhir', en: 'The session is over' },

@@ -34,7 +34,7 @@ describe('iam', () => {
     await testDatabase.drop();
   });
   beforeEach(() =>
-    database.execute('truncate users, sign_ins, refresh_tokens, one_time_tokens, user_sites, sites cascade'),
+    database.execute('truncate users, sign_ins, refresh_tokens, one_time_tokens, user_sites, sites, sign_in_throttles cascade'),
   );
 
   const saveUser = (input: Partial<NewUser> = {}): ReturnType<UsersService['create']> =>
@@ -42,7 +42,7 @@ describe('iam', () => {
       .get(UsersService)
       .create({ email: 'a@contoh.net', name: 'A', password: PASSWORD, role: 'cashier', ...input });
   const login = (email = 'a@contoh.net', password = PASSWORD): Promise<Session> =>
-    module.get(LoginService).execute(email, password, DEVICE);
+    module.get(LoginService).execute({ email, password }, DEVICE);
   const saveSite = (code: string): ReturnType<SitesService['create']> =>
     module.get(SitesService).create({ code, name: code, timeZone: 'Asia/Jakarta' });
   const failing = (code: string): unknown => expect.objectContaining({ code });

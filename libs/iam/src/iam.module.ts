@@ -2,21 +2,30 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { PasswordHasher } from './crypto/password-hasher';
+import { keyId, SigningKeys } from './crypto/signing-keys';
 import { Role } from './entities/role.entity';
 import { User } from './entities/user.entity';
 import { IamConfig } from './iam.config';
 import { OneTimeTokensRepository } from './repositories/one-time-tokens.repository';
 import { RolesRepository } from './repositories/roles.repository';
+import { SignInSourcesRepository } from './repositories/sign-in-sources.repository';
+import { SignInThrottlesRepository } from './repositories/sign-in-throttles.repository';
 import { SignInsRepository } from './repositories/sign-ins.repository';
+import { TotpRepository } from './repositories/totp.repository';
 import { UsersRepository } from './repositories/users.repository';
 import { AccessTokensService, TOKEN_AUDIENCE, TOKEN_ISSUER } from './services/access-tokens.service';
 import { ActorsService } from './services/actors.service';
 import { BootstrapService } from './services/bootstrap.service';
 import { LoginService } from './services/login.service';
+import { PasswordResetService } from './services/password-reset.service';
 import { PasswordsService } from './services/passwords.service';
+import { ReauthenticationService } from './services/reauthentication.service';
 import { RolesService } from './services/roles.service';
+import { SignInThrottle } from './services/sign-in-throttle.service';
 import { SignInsService } from './services/sign-ins.service';
 import { StaffTokens } from './services/staff-tokens.service';
+import { TotpService } from './services/totp.service';
+import { UserSecurityService } from './services/user-security.service';
 import { UsersService } from './services/users.service';
 import { SitesModule } from './sites.module';
 
@@ -26,6 +35,7 @@ const jwt = JwtModule.registerAsync({
     secret: config.jwtSecret,
     signOptions: {
       algorithm: 'HS256',
+      keyid: keyId(config.jwtSecret),
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,
       expiresIn: config.accessTokenSeconds,
@@ -38,6 +48,10 @@ const jwt = JwtModule.registerAsync({
   imports: [SitesModule, TypeOrmModule.forFeature([Role, User]), jwt],
   providers: [
     PasswordHasher,
+    SigningKeys,
+    SignInSourcesRepository,
+    SignInThrottlesRepository,
+    TotpRepository,
     OneTimeTokensRepository,
     RolesRepository,
     SignInsRepository,
@@ -46,6 +60,11 @@ const jwt = JwtModule.registerAsync({
     ActorsService,
     BootstrapService,
     LoginService,
+    PasswordResetService,
+    ReauthenticationService,
+    SignInThrottle,
+    TotpService,
+    UserSecurityService,
     PasswordsService,
     RolesService,
     SignInsService,
@@ -58,7 +77,11 @@ const jwt = JwtModule.registerAsync({
     BootstrapService,
     LoginService,
     PasswordHasher,
+    PasswordResetService,
     PasswordsService,
+    SigningKeys,
+    TotpService,
+    UserSecurityService,
     RolesService,
     SignInsService,
     StaffTokens,

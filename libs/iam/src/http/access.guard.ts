@@ -3,6 +3,11 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import { type Actor, CurrentActor, ROUTE_ACCESS, type RouteAccess } from '@app/platform';
 import { IamErrors } from '../iam.errors';
+import { type StaffActor } from '../services/actors.service';
+import { BEFORE_TOTP } from './before-totp.decorator';
+
+/** Staff, or whoever else a strategy lets in. */
+type Bearer = Actor & Partial<Pick<StaffActor, 'mustEnrolTotp'>>;
 
 /**
  * Guards every route (billing.md Z1): what a route's decorator does not allow is refused, and a route without one is
@@ -22,6 +27,9 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (access?.kind === 'public') return access.identify === true ? this.identify(context) : true;
     const user = await this.signedIn(context);
     if (!access) throw IamErrors.FORBIDDEN({ permission: '-' });
+    if (user.mustEnrolTotp === true && !this.reflector.get<boolean | undefined>(BEFORE_TOTP, context.getHandler())) {
+      throw IamErrors.TOTP_ENROLMENT_REQUIRED();
+    }
     if (access.kind === 'permission' && !user.permissions.has(access.permission)) {
       throw IamErrors.FORBIDDEN({ permission: access.permission });
     }
@@ -34,13 +42,13 @@ export class AccessGuard extends AuthGuard('jwt') {
     const { headers } = context.switchToHttp().getRequest<{ headers: { authorization?: string } }>();
     if (headers.authorization === undefined) return true;
     const user = await this.signedIn(context).catch(() => undefined); // why: a health check also answers while tokens cannot be checked
-    if (user) this.actor.set(user);
+    if (user && user.mustEnrolTotp !== true) this.actor.set(user);
     return true;
   }
 
-  private async signedIn(context: ExecutionContext): Promise<Actor> {
+  private async signedIn(context: ExecutionContext): Promise<Bearer> {
     await super.canActivate(context);
-    return context.switchToHttp().getRequest<{ user: Actor }>().user;
+    return context.switchToHttp().getRequest<{ user: Bearer }>().user;
   }
 
   override handleRequest<T>(error: unknown, user: T | false | null | undefined): T {

@@ -13,13 +13,16 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { Authenticated, CurrentActor, Public, RateLimit } from '@app/platform';
+import { type Actor, Authenticated, CurrentActor, Public, RateLimit } from '@app/platform';
 import { IamErrors } from '../iam.errors';
+import { type StaffActor } from '../services/actors.service';
 import { BootstrapService } from '../services/bootstrap.service';
 import { LoginService } from '../services/login.service';
 import { PasswordsService } from '../services/passwords.service';
-import { type Device, type Session, SignInsService } from '../services/sign-ins.service';
+import { type Session, SignInsService } from '../services/sign-ins.service';
 import { UsersService } from '../services/users.service';
+import { BeforeTotp } from './before-totp.decorator';
+import { deviceOf } from './device-of';
 import {
   BootstrapDto,
   ChangePasswordDto,
@@ -30,7 +33,13 @@ import {
   SignInListDto,
 } from './dto/auth.dto';
 import { presentSession, presentSignIn, presentUser } from './iam.presenter';
-import { RefreshCookie } from './refresh-cookie';
+import { SessionCookies } from './session-cookies';
+
+interface Delivery {
+  delivery: 'cookie' | 'body' | undefined;
+  /** Mark of the device, for its cookie. */
+  token?: string | undefined;
+}
 
 /** Signing in and out, and what concerns only oneself. */
 @ApiTags('auth')
@@ -44,10 +53,10 @@ export class AuthController {
     private readonly bootstrapService: BootstrapService,
     private readonly users: UsersService,
     private readonly actor: CurrentActor,
-    private readonly cookie: RefreshCookie,
+    private readonly cookies: SessionCookies,
   ) {}
 
-  /** Sign in with e-mail address and password. */
+  /** Sign in with e-mail address and password; with TOTP switched on also with `totp` or `recoveryCode`. */
   @Post('login')
   @Public()
   @RateLimit('login')
@@ -57,8 +66,10 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
-    const session = await this.loginService.execute(body.email, body.password, deviceOf(request));
-    return this.deliver(reply, session, body.delivery);
+    const { delivery, ...credentials } = body;
+    const token = delivery === 'body' ? undefined : this.cookies.deviceFor(request);
+    const session = await this.loginService.execute(credentials, deviceOf(request, token));
+    return this.deliver(reply, session, { delivery, token });
   }
 
   /** Trade the refresh token for new credentials. It works once; a second use ends the sign-in. */
@@ -71,10 +82,11 @@ export class AuthController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
-    const token = body.refreshToken ?? this.cookie.read(request);
+    const token = body.refreshToken ?? this.cookies.readRefresh(request);
     if (token === undefined) throw IamErrors.REFRESH_REFUSED();
     const session = await this.signIns.refresh(token);
-    return this.deliver(reply, session, body.delivery ?? (body.refreshToken === undefined ? 'cookie' : 'body'));
+    const delivery = body.delivery ?? (body.refreshToken === undefined ? 'cookie' : 'body');
+    return this.deliver(reply, session, { delivery });
   }
 
   /** Create the first owner with the one-time token that `create-owner` printed, and sign in. */
@@ -87,25 +99,29 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SessionDto> {
     const { token, delivery, ...account } = body;
-    return this.deliver(reply, await this.bootstrapService.createOwner(token, account, deviceOf(request)), delivery);
+    const session = await this.bootstrapService.createOwner(token, account, deviceOf(request));
+    return this.deliver(reply, session, { delivery });
   }
 
   /** Sign out here. The access token stops working at once. */
   @Post('logout')
   @Authenticated()
+  @BeforeTotp()
   @HttpCode(HttpStatus.NO_CONTENT)
-  async logout(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    this.cookies.readRefresh(request);
     const { id, sessionId = '' } = this.actor.get();
     await this.signIns.revoke(sessionId, id, 'LOGOUT');
-    this.cookie.clear(reply);
+    this.cookies.clear(reply);
   }
 
   /** Who am I, and what may I do? */
   @Get('me')
   @Authenticated()
+  @BeforeTotp()
   async getMe(): Promise<MeDto> {
-    const { id, permissions } = this.actor.get();
-    return { user: presentUser(await this.users.self(id)), permissions: [...permissions].sort() };
+    const { id, permissions, mustEnrolTotp = false } = this.actor.get() as Actor & Partial<StaffActor>;
+    return { user: presentUser(await this.users.self(id)), permissions: [...permissions].sort(), mustEnrolTotp };
   }
 
   /** Where am I signed in? */
@@ -135,15 +151,13 @@ export class AuthController {
   ): Promise<SessionDto> {
     const { id, sessionId = '' } = this.actor.get();
     const passwords = { current: body.currentPassword, next: body.newPassword };
-    return this.deliver(reply, await this.passwords.change(id, sessionId, passwords), body.delivery);
+    const session = await this.passwords.change(id, sessionId, passwords);
+    return this.deliver(reply, session, { delivery: body.delivery });
   }
 
-  private deliver(reply: FastifyReply, session: Session, delivery: 'cookie' | 'body' = 'cookie'): SessionDto {
-    if (delivery === 'cookie') this.cookie.write(reply, session);
+  private deliver(reply: FastifyReply, session: Session, to: Delivery): SessionDto {
+    const { delivery = 'cookie', token } = to;
+    if (delivery === 'cookie') this.cookies.write(reply, session, token);
     return presentSession(session, delivery === 'body');
   }
-}
-
-function deviceOf(request: FastifyRequest): Device {
-  return { ip: request.ip, userAgent: request.headers['user-agent'] ?? '' };
 }

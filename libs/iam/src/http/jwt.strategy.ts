@@ -1,31 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import { type Actor } from '@app/platform';
-import { IamConfig } from '../iam.config';
+import { SigningKeys } from '../crypto/signing-keys';
 import { isAccessClaims, TOKEN_AUDIENCE, TOKEN_ISSUER } from '../services/access-tokens.service';
-import { ActorsService } from '../services/actors.service';
+import { ActorsService, type StaffActor } from '../services/actors.service';
 
 /**
- * Reads an access token (billing.md A7): one algorithm, issuer, audience, type, age; then asks the database whether it
+ * Reads an access token (billing.md A7): one algorithm, a key of our own, issuer, audience, type, age; then asks the database whether it
  * still holds (A6).
  */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
-    config: IamConfig,
+    keys: SigningKeys,
     private readonly actors: ActorsService,
   ) {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      secretOrKey: config.jwtSecret,
+      secretOrKeyProvider: (_request, token: string, done) => {
+        const secret = keys.ofToken(token);
+        done(secret === undefined ? 'no key of ours' : null, secret);
+      },
       algorithms: ['HS256'],
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,
     });
   }
 
-  async validate(payload: unknown): Promise<Actor | null> {
+  async validate(payload: unknown): Promise<StaffActor | null> {
     return (isAccessClaims(payload) ? await this.actors.ofClaims(payload) : undefined) ?? null;
   }
 }

@@ -41,6 +41,8 @@ export interface BearerRow {
   customerId: string | null;
   allPermissions: boolean;
   permissions: string[];
+  /** The role demands TOTP, and the user has not confirmed any. */
+  lacksTotp: boolean;
 }
 
 /** Why a sign-in ended. */
@@ -124,12 +126,15 @@ export class SignInsRepository {
 
   /** The bearer of an access token with these claims, in one indexed statement; undefined when it no longer holds (A6). */
   async bearer(signInId: string, userId: string, tokenVersion: number): Promise<BearerRow | undefined> {
-    return this.database.queryOne<BearerRow>(
+    return this.database.preparedOne<BearerRow>(
+      'iam.bearer',
       `select u.id, u.name, u.all_sites as "allSites", r.all_permissions as "allPermissions", r.permissions,
               array(select us.site_id from user_sites us where us.user_id = u.id) as "siteIds",
               u.area_limited as "areaLimited",
               array(select ua.area_id from user_areas ua where ua.user_id = u.id and u.area_limited) as "areaIds",
-              u.reseller_id as "resellerId", u.customer_id as "customerId"
+              u.reseller_id as "resellerId", u.customer_id as "customerId",
+              r.totp_required and not exists (
+                select from user_totp t where t.user_id = u.id and t.confirmed_at is not null) as "lacksTotp"
        from sign_ins s join users u on u.id = s.user_id join roles r on r.id = u.role_id
        where s.id = $1 and u.id = $2 and u.token_version = $3 and u.status = 'ACTIVE'
          and s.revoked_at is null and s.expires_at > now()

@@ -1,16 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { type Actor, type ActorScope, isNarrowed, permissionCatalogue } from '@app/platform';
 import { expandGrants, type Grant } from '../domain/grants';
+import { IamConfig } from '../iam.config';
 import { type BearerRow, SignInsRepository } from '../repositories/sign-ins.repository';
 import { type AccessClaims } from './access-tokens.service';
+
+/** A member of staff who makes a request. */
+export interface StaffActor extends Actor {
+  /** Has to enrol TOTP first and may do nothing else (billing.md A5). */
+  readonly mustEnrolTotp: boolean;
+}
 
 /** Turns the claims of an access token into the actor that they stand for now. */
 @Injectable()
 export class ActorsService {
-  constructor(private readonly signIns: SignInsRepository) {}
+  constructor(
+    private readonly signIns: SignInsRepository,
+    private readonly config: IamConfig,
+  ) {}
 
   /** Undefined once the sign-in is revoked or over, the user disabled, or his token version raised (billing.md A6). */
-  async ofClaims({ sid, sub, tv }: AccessClaims): Promise<Actor | undefined> {
+  async ofClaims({ sid, sub, tv }: AccessClaims): Promise<StaffActor | undefined> {
     const bearer = await this.signIns.bearer(sid, sub, tv);
     if (!bearer) return undefined;
     const scope = scopeOf(bearer);
@@ -21,6 +31,7 @@ export class ActorsService {
       permissions: permissionsWithin(scope, bearer),
       scope,
       sessionId: sid,
+      mustEnrolTotp: bearer.lacksTotp && this.config.totpEnforced,
     };
   }
 }

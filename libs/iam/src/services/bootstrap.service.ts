@@ -42,7 +42,7 @@ export class BootstrapService {
   async createOwnerToken(): Promise<string> {
     if (!(await this.isOpen())) throw IamErrors.OWNER_EXISTS();
     const token = newOpaqueToken();
-    await this.tokens.insert('OWNER_BOOTSTRAP', hashToken(token), TOKEN_LIFE_SECONDS);
+    await this.tokens.insert('OWNER_BOOTSTRAP', { hash: hashToken(token), lifeSeconds: TOKEN_LIFE_SECONDS });
     return token;
   }
 
@@ -54,9 +54,9 @@ export class BootstrapService {
   async createOwner(token: string, account: OwnerAccount, device: Device): Promise<Session> {
     const hash = hashToken(token);
     // why: without a valid token nobody makes the server hash passwords
-    if (!(await this.tokens.isValid('OWNER_BOOTSTRAP', hash))) throw IamErrors.BOOTSTRAP_REFUSED();
+    if (!(await this.tokens.find('OWNER_BOOTSTRAP', hash))) throw IamErrors.BOOTSTRAP_REFUSED();
     const email = account.email.toLowerCase();
-    const passwordHash = await this.passwords.hashOf(account.password, email, 'password');
+    const passwordHash = await this.passwords.hashOf(account.password, { email, name: account.name }, 'password');
     const role = await this.roles.byKey('owner');
     return this.database.transaction(async () => {
       await this.users.lockOwners();

@@ -1,30 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import { PasswordHasher } from '../crypto/password-hasher';
+import { type User } from '../entities/user.entity';
 import { IamErrors } from '../iam.errors';
 import { UsersRepository } from '../repositories/users.repository';
+import { SignInThrottle } from './sign-in-throttle.service';
 import { type Device, type Session, SignInsService } from './sign-ins.service';
+import { type SecondFactor, TotpService } from './totp.service';
 
-/** Signs staff in by e-mail address and password. */
+export interface Credentials extends SecondFactor {
+  email: string;
+  password: string;
+}
+
+/** Signs staff in by e-mail address and password, and by TOTP where the user has it. */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly users: UsersRepository,
     private readonly signIns: SignInsService,
     private readonly hasher: PasswordHasher,
+    private readonly totp: TotpService,
+    private readonly throttle: SignInThrottle,
   ) {}
 
   /**
    * An unknown address, a wrong password and a disabled account cannot be told apart, neither by the answer nor by its
-   * time (billing.md A3). Hashes made with weaker parameters are renewed on the way (A2).
+   * time (billing.md A3). Hashes made with weaker parameters are renewed on the way (A2). With TOTP switched on, a code or a
+   * recovery code is needed too, and used up (A5).
    *
-   * @throws DomainError IAM_WRONG_CREDENTIALS, IAM_BUSY
+   * @throws DomainError IAM_WRONG_CREDENTIALS, IAM_TOTP_REQUIRED, IAM_WRONG_TOTP, IAM_SIGN_IN_DELAYED, IAM_BUSY
    */
-  async execute(email: string, password: string, device: Device): Promise<Session> {
-    const user = await this.users.credentials({ email: email.toLowerCase() });
+  async execute(credentials: Credentials, device: Device): Promise<Session> {
+    const email = credentials.email.toLowerCase();
+    const admission = await this.throttle.admit(email, device);
+    const user = await this.checkPassword(email, credentials.password).catch(async (error: unknown) => {
+      await admission.forgive(); // why: a server that is too busy to look has seen no guess
+      throw error;
+    });
+    if (!user) throw IamErrors.WRONG_CREDENTIALS();
+    if (await this.totp.isActive(user.id)) {
+      if (credentials.totp === undefined && credentials.recoveryCode === undefined) {
+        await admission.forgive(); // why: a guess of nothing; wiping earlier guesses of codes out would be too much
+        throw IamErrors.TOTP_REQUIRED();
+      }
+      if (!(await this.totp.use(user.id, credentials))) throw IamErrors.WRONG_TOTP();
+    }
+    await admission.succeed(user.id);
+    return this.signIns.open(user.id, device);
+  }
+
+  private async checkPassword(email: string, password: string): Promise<User | undefined> {
+    const user = await this.users.credentials({ email });
     const usable = user?.status === 'ACTIVE' ? user.passwordHash : null;
     const matches = await this.hasher.verify(password, usable);
-    if (!user || !usable || !matches) throw IamErrors.WRONG_CREDENTIALS();
+    if (!user || !usable || !matches) return undefined;
     if (this.hasher.isOutdated(usable)) await this.users.setPasswordHash(user.id, await this.hasher.hash(password));
-    return this.signIns.open(user.id, device);
+    return user;
   }
 }

@@ -13,6 +13,8 @@ import { AccessTokensService } from './access-tokens.service';
 export interface Device {
   ip: string;
   userAgent: string;
+  /** Cookie by which a browser is known again. */
+  token?: string;
 }
 
 /** Fresh credentials. The refresh token works once. */

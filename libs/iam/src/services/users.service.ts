@@ -69,11 +69,11 @@ export class UsersService {
   async create(input: NewUser): Promise<UserView> {
     const role = await this.roles.byKey(input.role);
     this.roles.assertWithinOwn(role);
+    const { name, language = 'id', allSites = false, siteIds = [] } = input;
     const email = input.email.toLowerCase();
     // why: hashing takes its time, so it does not hold a transaction open
     const passwordHash =
-      input.password === undefined ? null : await this.passwords.hashOf(input.password, email, 'password');
-    const { name, language = 'id', allSites = false, siteIds = [] } = input;
+      input.password === undefined ? null : await this.passwords.hashOf(input.password, { email, name }, 'password');
     const id = uuidv7();
     return this.database.transaction(async () => {
       await this.assertSitesWithinOwn(allSites, siteIds);

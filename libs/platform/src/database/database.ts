@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
+import { type Pool } from 'pg';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner, type Repository } from 'typeorm';
 import { onCommit } from './after-commit.subscriber';
 
@@ -37,6 +38,18 @@ export class Database {
   /** The first row, or undefined. */
   async queryOne<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | undefined> {
     return (await this.query<Row>(sql, parameters))[0];
+  }
+
+  /**
+   * The first row of a statement that runs all the time, such as at every request: each connection parses and plans it
+   * once. It takes no part in an open transaction.
+   *
+   * @param name unique for the text
+   */
+  async preparedOne<Row>(name: string, sql: string, parameters: readonly unknown[]): Promise<Row | undefined> {
+    const { master } = this.manager.dataSource.driver as unknown as { master: Pool };
+    const { rows } = await master.query({ name, text: sql, values: [...parameters] });
+    return rows[0] as Row | undefined;
   }
 
   /** For statements that answer with a count only. */

@@ -4,6 +4,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ClsService } from 'nestjs-cls';
 import { registerRequestLog } from '../logging/request-log';
 import { HttpMetrics } from '../metrics/http-metrics';
+import { registerBodyTypes } from './body-types';
 import { HttpConfig } from './http.config';
 import { registerRequestContext } from './request-context';
 import { registerNoStore, registerSecurityHeaders } from './response-headers';
@@ -28,6 +29,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   app.get(HttpMetrics).observe(server);
   await registerSecurityHeaders(app);
   registerNoStore(app);
+  registerBodyTypes(server);
   await app.register(cookie);
   if (config.corsOrigins.length > 0) {
     app.enableCors({

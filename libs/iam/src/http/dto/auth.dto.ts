@@ -1,4 +1,4 @@
-import { IsEmail, IsIn, IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
 import { MayBeAbsent } from './may-be-absent';
 import { PlainText } from './plain-text';
 import { UserDto } from './user.dto';
@@ -26,6 +26,18 @@ export class LoginDto extends DeliveryDto {
   @IsNotEmpty()
   @MaxLength(1_000)
   password: string;
+
+  /** Six digits of the authenticator app, where two-step verification is on; works once. */
+  @MayBeAbsent()
+  @Matches(/^\s*\d{3}\s?\d{3}\s*$/, { message: 'totp must be six digits' })
+  totp?: string;
+
+  /** One of the recovery codes, in place of `totp`; works once. */
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(60)
+  recoveryCode?: string;
 }
 
 export class RefreshDto extends DeliveryDto {
@@ -87,6 +99,9 @@ export class MeDto {
 
   /** Permissions that your role holds now. */
   permissions: string[];
+
+  /** You have to set up two-step verification (`/auth/totp`) before you may do anything else. */
+  mustEnrolTotp: boolean;
 }
 
 /** One device on which you are signed in. */

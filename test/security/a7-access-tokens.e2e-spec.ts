@@ -1,11 +1,13 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { keyId, UsersService } from '@app/iam';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
-import { createApiApp, TEST_ENVIRONMENT } from '../../support/api-app';
-import { createStaff, type Staff } from '../../support/staff';
+import { createApiApp, TEST_ENVIRONMENT } from '../support/api-app';
+import { createStaff, type Staff } from '../support/staff';
 
 const SECRET = TEST_ENVIRONMENT.JWT_SECRET ?? '';
+const FORMER = 'the secret that was replaced a few minutes ago';
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A token of any header and claims, signed (or not) by hand. */
@@ -14,17 +16,20 @@ function forge(header: object, claims: object, secret = SECRET): string {
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
-describe('A7: access tokens', () => {
+describe('A7 access tokens', () => {
   let testDatabase: TestDatabase;
   let app: NestFastifyApplication;
   let staff: Staff;
   let claims: Record<string, unknown>;
+  let HS256: { alg: string; typ: string; kid: string };
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    app = await createApiApp({ database: testDatabase });
+    app = await createApiApp({ database: testDatabase, env: { JWT_PREVIOUS_SECRETS: FORMER } });
     staff = await createStaff(app, 'owner');
-    claims = JSON.parse(Buffer.from(staff.token.split('.')[1] ?? '', 'base64url').toString()) as typeof claims;
+    [HS256, claims] = staff.token
+      .split('.', 2)
+      .map((text) => JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown) as [typeof HS256, typeof claims];
   });
   afterAll(async () => {
     await app.close();
@@ -35,7 +40,6 @@ describe('A7: access tokens', () => {
     const headers = authorization === undefined ? {} : { authorization };
     return (await app.inject({ url: '/api/v1/auth/me', headers })).statusCode;
   };
-  const HS256 = { alg: 'HS256', typ: 'JWT' };
 
   it('carry who, which sign-in, which version and for whom, and live 15 minutes at most', () => {
     expect(Object.keys(claims).sort()).toEqual(['aud', 'exp', 'iat', 'iss', 'sid', 'sub', 'tv', 'typ']);
@@ -52,13 +56,15 @@ describe('A7: access tokens', () => {
   });
 
   it('are refused with another algorithm, none, or a key of another kind', async () => {
-    const unsigned = `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
+    const unsigned = `${part({ ...HS256, alg: 'none' })}.${part(claims)}.`;
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const rsa = new JwtService({
       privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }),
-      signOptions: { algorithm: 'RS256' },
+      signOptions: { algorithm: 'RS256', keyid: HS256.kid },
     }).sign(claims);
-    const hs512 = new JwtService({ secret: SECRET, signOptions: { algorithm: 'HS512' } }).sign(claims);
+    const hs512 = new JwtService({ secret: SECRET, signOptions: { algorithm: 'HS512', keyid: HS256.kid } }).sign(
+      claims,
+    );
     const attempts = [
       unsigned,
       rsa,
@@ -68,6 +74,49 @@ describe('A7: access tokens', () => {
       `${staff.token.slice(0, -4)}AAAA`,
     ];
     for (const token of attempts) expect(await status(`Bearer ${token}`)).toBe(401);
+  });
+
+  it('name a key of our own set; a header that names another, none, or brings its own is refused', async () => {
+    expect(HS256).toEqual({ alg: 'HS256', typ: 'JWT', kid: expect.stringMatching(/^[\w-]{8}$/) as unknown });
+    const traps = [
+      { alg: 'HS256', typ: 'JWT' },
+      { ...HS256, kid: 'another1' },
+      { ...HS256, kid: '' },
+      { ...HS256, kid: ['x'] },
+      { ...HS256, kid: '__proto__' },
+      { ...HS256, jku: 'https://evil.test/keys' },
+      { ...HS256, jwk: { kty: 'oct', k: Buffer.from(SECRET).toString('base64url') } },
+      { ...HS256, crit: ['exp'] },
+    ];
+    for (const header of traps)
+      expect([header, await status(`Bearer ${forge(header, claims)}`)]).toEqual([header, 401]);
+  });
+
+  it('outlive a change of the secret by the former one, which signs nothing new', async () => {
+    const kid = keyId(FORMER);
+    expect(HS256.kid).toBe(keyId(SECRET));
+    expect(await status(`Bearer ${forge({ ...HS256, kid }, claims, FORMER)}`)).toBe(200);
+    expect(await status(`Bearer ${forge({ ...HS256, kid }, claims, SECRET)}`)).toBe(401);
+    expect(await status(`Bearer ${forge(HS256, claims, FORMER)}`)).toBe(401);
+  });
+
+  it('are not to be replaced by a refresh token, nor refresh by them', async () => {
+    const email = 'rina@contoh.net';
+    const password = 'pagi itu hujan deras';
+    await app.get(UsersService, { strict: false }).create({ email, name: 'Rina', password, role: 'cashier' });
+    const login = await app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/login',
+      payload: { email, password, delivery: 'body' },
+    });
+    const { accessToken, refreshToken } = login.json<{ accessToken: string; refreshToken: string }>();
+    expect(await status(`Bearer ${refreshToken}`)).toBe(401);
+    const swapped = await app.inject({
+      method: 'POST',
+      url: '/api/v1/auth/refresh',
+      payload: { refreshToken: accessToken.slice(0, 200) },
+    });
+    expect(swapped.statusCode).toBe(401);
   });
 
   it.each([
