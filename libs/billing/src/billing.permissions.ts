@@ -1,7 +1,6 @@
 import { definePermissions } from '@app/platform';
 
-/** What roles may be given in billing. */
-export const BillingPermissions = definePermissions({
+const inScope = definePermissions({
   'plan:read': { id: 'Melihat paket dan harga', en: 'See plans and prices' },
   'plan:write': { id: 'Mengubah paket dan harga', en: 'Change plans and prices' },
   'subscription:read': { id: 'Melihat langganan', en: 'See subscriptions' },
@@ -13,5 +12,12 @@ export const BillingPermissions = definePermissions({
   'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
   'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },
   'ledger:read': { id: 'Melihat buku besar', en: 'See the ledger' },
-  'ledger:prove': { id: 'Membuktikan buku besar semua site', en: 'Prove the books of all sites' },
 });
+
+const ofEverything = definePermissions(
+  { 'ledger:prove': { id: 'Membuktikan buku besar semua site', en: 'Prove the books of all sites' } },
+  { reach: 'installation' },
+);
+
+/** What roles may be given in billing. */
+export const BillingPermissions = { ...inScope, ...ofEverything };

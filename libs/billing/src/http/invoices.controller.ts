@@ -12,7 +12,7 @@ import { InvoiceDetailDto, InvoiceListQueryDto, InvoicePageDto } from './dto/inv
 export class InvoicesController {
   constructor(private readonly invoices: InvoicesService) {}
 
-  /** Invoices of your sites; sorts: createdAt, dueOn, number. */
+  /** Invoices in your scope; sorts: createdAt, dueOn, number. */
   @Get()
   @RequirePermission('invoice:read')
   async listInvoices(@Query() query: InvoiceListQueryDto): Promise<InvoicePageDto> {

@@ -19,7 +19,7 @@ import {
 export class SubscriptionsController {
   constructor(private readonly subscriptions: SubscriptionsService) {}
 
-  /** Subscriptions of your sites, newest first. */
+  /** Subscriptions in your scope, newest first. */
   @Get()
   @RequirePermission('subscription:read')
   async listSubscriptions(@Query() query: SubscriptionListQueryDto): Promise<SubscriptionPageDto> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CustomerSnapshot } from '@app/customers';
-import { CurrentActor, Database } from '@app/platform';
+import { Database, ScopeFilter } from '@app/platform';
 
 /** The money side of a customer. Its row is the lock of everything that changes his debt or access. */
 export interface BillingAccount {
@@ -18,7 +18,7 @@ const COLUMNS = `a.customer_id as "customerId", a.site_id as "siteId", a.time_zo
 export class BillingAccountRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   /** Makes the account of a customer where there is none yet. */
@@ -32,11 +32,11 @@ export class BillingAccountRepository {
 
   /** Locks the account within the caller's scope and says what time it is; undefined when there is none. */
   async lock(customerId: string): Promise<(BillingAccount & { now: Date }) | undefined> {
+    const parameters: unknown[] = [customerId];
+    const mine = this.scope.customer('a.customer_id', 'a.site_id').into(parameters);
     return this.database.queryOne(
-      `select ${COLUMNS}, app_now() as now from billing_accounts a
-        where a.customer_id = $1 and ($2::uuid[] is null or a.site_id = any ($2))
-          for no key update`,
-      [customerId, this.actor.siteIds()],
+      `select ${COLUMNS}, app_now() as now from billing_accounts a where a.customer_id = $1 and ${mine} for no key update`,
+      parameters,
     );
   }
 

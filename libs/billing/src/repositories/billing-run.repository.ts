@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 
 export const RUN_TRIGGERS = ['SCHEDULE', 'MANUAL'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -51,7 +51,7 @@ const ABANDONED = `interval '10 minutes'`;
 export class BillingRunRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   /** Is there anything to bill? One look at the partial index of due subscriptions. */
@@ -109,14 +109,12 @@ export class BillingRunRepository {
 
   /** A run within the caller's scope; runs over all sites are shown to those who may see all sites. */
   async find(id: string): Promise<BillingRun | undefined> {
-    return this.database.queryOne(
-      `select ${COLUMNS} from billing_runs r where r.id = $1 and ($2::uuid[] is null or r.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
-    );
+    const parameters: unknown[] = [id];
+    const mine = this.scope.site('r.site_id').into(parameters);
+    return this.database.queryOne(`select ${COLUMNS} from billing_runs r where r.id = $1 and ${mine}`, parameters);
   }
 
   async page(request: ListRequest): Promise<Page<BillingRun>> {
-    const scope = this.actor.siteIds();
-    return list.page(this.database, request, [condition('($?::uuid[] is null or r.site_id = any ($?))', scope, scope)]);
+    return list.page(this.database, request, [this.scope.site('r.site_id')]);
   }
 }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import {
+  type Condition,
+  condition,
+  Database,
+  KeysetList,
+  type ListRequest,
+  type ScopeCondition,
+  ScopeFilter,
+} from '@app/platform';
 
 export const INVOICE_STATUSES = ['OPEN', 'PAID', 'VOID', 'UNCOLLECTIBLE'] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
@@ -83,14 +91,13 @@ const list = new KeysetList<'createdAt' | 'dueOn' | 'number'>({
 export class InvoiceRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async find(id: string): Promise<Invoice | undefined> {
-    return this.database.queryOne(
-      `select ${COLUMNS} from invoices i where i.id = $1 and ($2::uuid[] is null or i.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
-    );
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
+    return this.database.queryOne(`select ${COLUMNS} from invoices i where i.id = $1 and ${mine}`, parameters);
   }
 
   async lines(invoiceId: string): Promise<InvoiceLine[]> {
@@ -105,12 +112,15 @@ export class InvoiceRepository {
   }
 
   async page(request: ListRequest, filter: InvoiceFilter): Promise<Page<Invoice>> {
-    const scope = this.actor.siteIds();
-    const conditions: Condition[] = [condition('($?::uuid[] is null or i.site_id = any ($?))', scope, scope)];
+    const conditions: Condition[] = [this.mine()];
     if (filter.status !== undefined) conditions.push(condition('i.status = $?', filter.status));
     if (filter.customerId !== undefined) conditions.push(condition('i.customer_id = $?', filter.customerId));
     if (filter.siteId !== undefined) conditions.push(condition('i.site_id = $?', filter.siteId));
     if (filter.overdue !== undefined) conditions.push(condition(filter.overdue ? OVERDUE : `not ${OVERDUE}`));
     return list.page(this.database, request, conditions);
+  }
+
+  private mine(): ScopeCondition {
+    return this.scope.customer('i.customer_id', 'i.site_id');
   }
 }

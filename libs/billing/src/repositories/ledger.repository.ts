@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, decodeCursor, isLocalDate, isUuid, type LocalDate, type Page, pageOf } from '@app/core';
-import { CurrentActor, Database, type ListRequest } from '@app/platform';
+import { Database, type ListRequest, ScopeFilter } from '@app/platform';
 
 export interface LedgerAccountRow {
   code: string;
@@ -34,7 +34,7 @@ export interface LedgerFilter {
 export class LedgerRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async accounts(): Promise<LedgerAccountRow[]> {
@@ -44,6 +44,17 @@ export class LedgerRepository {
   /** Newest first, by keyset. Somebody who may not see every site sees the entries of his customers. */
   async page(request: ListRequest, filter: LedgerFilter): Promise<Page<LedgerEntry>> {
     const [day, txn, account] = positionOf(request.cursor);
+    const parameters: unknown[] = [
+      filter.customerId ?? null,
+      filter.account ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
+      day,
+      txn,
+      account,
+      request.limit + 1,
+    ];
+    const mine = this.scope.customerOf('e.customer_id').into(parameters);
     const rows = await this.database.query<LedgerEntry>(
       `select e.txn_id as "txnId", e.account, e.posted_on as "postedOn", t.occurred_at as "occurredAt",
               e.customer_id as "customerId", e.amount, e.currency, t.ref_type as "refType", t.ref_id as "refId"
@@ -51,20 +62,9 @@ export class LedgerRepository {
         where ($1::uuid is null or e.customer_id = $1) and ($2::text is null or e.account = $2)
           and ($3::date is null or e.posted_on >= $3) and ($4::date is null or e.posted_on <= $4)
           and ($5::date is null or (e.posted_on, e.txn_id, e.account) < ($5, $6::uuid, $7::text))
-          and ($8::uuid[] is null or e.customer_id in (
-                select customer_id from billing_accounts where site_id = any ($8)))
-        order by e.posted_on desc, e.txn_id desc, e.account desc limit $9`,
-      [
-        filter.customerId ?? null,
-        filter.account ?? null,
-        filter.from ?? null,
-        filter.to ?? null,
-        day,
-        txn,
-        account,
-        this.actor.siteIds(),
-        request.limit + 1,
-      ],
+          and ${mine}
+        order by e.posted_on desc, e.txn_id desc, e.account desc limit $8`,
+      parameters,
     );
     return pageOf(rows, request.limit, (row) => [row.postedOn, row.txnId, row.account]);
   }

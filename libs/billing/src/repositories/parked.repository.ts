@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, uuidv7 } from '@app/core';
-import { condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 
 /** Why a subscription was set aside. */
 export interface ParkReason {
@@ -32,7 +32,7 @@ const list = new KeysetList({
 export class ParkedRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   /** Sets subscriptions aside; one that is parked already keeps its first reason. */
@@ -58,25 +58,23 @@ export class ParkedRepository {
 
   /** Frees one within the caller's scope; undefined when there is none that still waits. */
   async unpark(id: string, by: string): Promise<{ subscriptionId: string } | undefined> {
+    const parameters: unknown[] = [id, by];
+    const mine = this.scope.site('s.site_id').into(parameters);
     return this.database.queryOne(
       `with freed as (
          update parked_subscriptions k set unparked_at = now(), unparked_by = $2
            from subscriptions s
           where k.id = $1 and k.unparked_at is null and s.id = k.subscription_id
-            and ($3::uuid[] is null or s.site_id = any ($3))
+            and ${mine}
          returning k.subscription_id
        )
        update subscriptions s set parked = false, updated_at = now() from freed where s.id = freed.subscription_id
        returning s.id as "subscriptionId"`,
-      [id, by, this.actor.siteIds()],
+      parameters,
     );
   }
 
   async page(request: ListRequest): Promise<Page<ParkedSubscription>> {
-    const scope = this.actor.siteIds();
-    return list.page(this.database, request, [
-      condition('k.unparked_at is null'),
-      condition('($?::uuid[] is null or s.site_id = any ($?))', scope, scope),
-    ]);
+    return list.page(this.database, request, [condition('k.unparked_at is null'), this.scope.site('s.site_id')]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, type Page, uuidv7 } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 
 export const PLAN_STATUSES = ['ACTIVE', 'RETIRED'] as const;
 export type PlanStatus = (typeof PLAN_STATUSES)[number];
@@ -72,22 +72,17 @@ const list = new KeysetList<'code' | 'name' | 'createdAt'>({
 export class PlanRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async find(id: string): Promise<Plan | undefined> {
-    return this.database.queryOne(
-      `select ${COLUMNS} ${FROM}
-        where p.id = $1 and ($2::uuid[] is null or p.site_id is null or p.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
-    );
+    const parameters: unknown[] = [id];
+    const offered = this.scope.sharedOrGeneral('p.site_id').into(parameters);
+    return this.database.queryOne(`select ${COLUMNS} ${FROM} where p.id = $1 and ${offered}`, parameters);
   }
 
   async page(request: ListRequest, filter: PlanFilter): Promise<Page<Plan>> {
-    const scope = this.actor.siteIds();
-    const conditions: Condition[] = [
-      condition('($?::uuid[] is null or p.site_id is null or p.site_id = any ($?))', scope, scope),
-    ];
+    const conditions: Condition[] = [this.scope.sharedOrGeneral('p.site_id')];
     if (filter.siteId !== undefined) conditions.push(condition('(p.site_id = $? or p.site_id is null)', filter.siteId));
     if (filter.status !== undefined) conditions.push(condition('p.status = $?', filter.status));
     if (filter.q !== undefined) {
@@ -107,22 +102,24 @@ export class PlanRepository {
     return inserted?.id;
   }
 
-  /** False when the version is stale. */
+  /** False when the version is stale, or the plan not the actor's to change. */
   async update(id: string, version: number, patch: PlanPatch): Promise<boolean> {
+    const parameters: unknown[] = [
+      id,
+      version,
+      patch.name ?? null,
+      patch.downloadKbps ?? null,
+      patch.uploadKbps ?? null,
+      patch.taxCode ?? null,
+      patch.status ?? null,
+    ];
+    const mine = this.scope.site('p.site_id').into(parameters);
     const { affected } = await this.database.execute(
-      `update plans set name = coalesce($3, name), download_kbps = coalesce($4, download_kbps),
+      `update plans p set name = coalesce($3, name), download_kbps = coalesce($4, download_kbps),
               upload_kbps = coalesce($5, upload_kbps), tax_code = coalesce($6, tax_code), status = coalesce($7, status),
               version = version + 1, updated_at = now()
-        where id = $1 and version = $2`,
-      [
-        id,
-        version,
-        patch.name ?? null,
-        patch.downloadKbps ?? null,
-        patch.uploadKbps ?? null,
-        patch.taxCode ?? null,
-        patch.status ?? null,
-      ],
+        where p.id = $1 and p.version = $2 and ${mine}`,
+      parameters,
     );
     return affected === 1;
   }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import {
+  type Condition,
+  condition,
+  Database,
+  KeysetList,
+  type ListRequest,
+  type ScopeCondition,
+  ScopeFilter,
+} from '@app/platform';
 import { type AccessReason, type DesiredAccess } from '../domain/access-rule';
 import { type SubscriptionStatus } from '../domain/subscription-state';
 
@@ -58,19 +66,17 @@ const list = new KeysetList<'createdAt'>({
 export class SubscriptionRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async find(id: string): Promise<Subscription | undefined> {
-    return this.database.queryOne(
-      `select ${COLUMNS} from subscriptions s where s.id = $1 and ($2::uuid[] is null or s.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
-    );
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
+    return this.database.queryOne(`select ${COLUMNS} from subscriptions s where s.id = $1 and ${mine}`, parameters);
   }
 
   async page(request: ListRequest, filter: SubscriptionFilter): Promise<Page<Subscription>> {
-    const scope = this.actor.siteIds();
-    const conditions: Condition[] = [condition('($?::uuid[] is null or s.site_id = any ($?))', scope, scope)];
+    const conditions: Condition[] = [this.mine()];
     if (filter.customerId !== undefined) conditions.push(condition('s.customer_id = $?', filter.customerId));
     if (filter.planId !== undefined) conditions.push(condition('s.plan_id = $?', filter.planId));
     if (filter.siteId !== undefined) conditions.push(condition('s.site_id = $?', filter.siteId));
@@ -79,13 +85,15 @@ export class SubscriptionRepository {
   }
 
   async access(id: string): Promise<AccessView | undefined> {
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
     return this.database.queryOne(
       `select s.id as "subscriptionId", coalesce(ai.desired, 'DISABLED') as desired,
               coalesce(ai.reasons, '{NOT_STARTED}') as reasons, coalesce(ai.version, 0) as version,
               ai.changed_at as "changedAt"
          from subscriptions s left join access_intents ai on ai.subscription_id = s.id
-        where s.id = $1 and ($2::uuid[] is null or s.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
+        where s.id = $1 and ${mine}`,
+      parameters,
     );
   }
 
@@ -135,5 +143,9 @@ export class SubscriptionRepository {
          from unnest($1::uuid[], $2::timestamptz[]) as r (id, at) where s.id = r.id`,
       [rows.map((row) => row.id), rows.map((row) => row.nextBillAt.toISOString())],
     );
+  }
+
+  private mine(): ScopeCondition {
+    return this.scope.customer('s.customer_id', 's.site_id');
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, localDate, type LocalDate, type Money, type Page } from '@app/core';
-import { SitesService } from '@app/iam';
+import { AccessErrors, SitesService } from '@app/iam';
 import { CurrentActor, type ListRequest, Outbox } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { PlanChanged } from '../events/plan-changed.event';
@@ -115,6 +115,7 @@ export class PlansService {
   }
 
   private mustBeAllowed(siteId: string | null): void {
+    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (siteId === null && this.actor.siteIds() !== null) throw BillingErrors.PLAN_IS_GENERAL();
   }
 

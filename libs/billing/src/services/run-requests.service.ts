@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Page } from '@app/core';
-import { SitesService } from '@app/iam';
+import { AccessErrors, SitesService } from '@app/iam';
 import { BackgroundJobs, CurrentActor, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { type BillingRun, BillingRunRepository } from '../repositories/billing-run.repository';
@@ -37,9 +37,11 @@ export class RunRequestsService {
    * Starts a run, or a dry run, in the worker.
    *
    * @returns the id of the background job, whose result is the run or the preview
-   * @throws DomainError CORE_NOT_FOUND (site), BILLING_SITE_REQUIRED for somebody who may not see every site
+   * @throws DomainError CORE_NOT_FOUND (site), BILLING_SITE_REQUIRED for somebody who may not see every site,
+   * IAM_SCOPE_TOO_NARROW for somebody who does not even see a whole one
    */
   async start(request: RunRequest): Promise<string> {
+    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (request.siteId !== undefined) await this.sites.get(request.siteId);
     else if (this.actor.siteIds() !== null) throw BillingErrors.SITE_REQUIRED();
     const data: RunJobData = { ...request, requestedBy: this.actor.get().name };

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import {
+  type Condition,
+  condition,
+  Database,
+  KeysetList,
+  type ListRequest,
+  type ScopeCondition,
+  ScopeFilter,
+} from '@app/platform';
 import {
   type Router,
   type RouterAccess,
@@ -29,8 +37,6 @@ const COLUMNS = `r.id, r.site_id as "siteId", r.name, r.host, r.port, r.tls, r.t
   r.last_error_code as "lastErrorCode", r.last_error as "lastError", r.next_attempt_at as "nextAttemptAt",
   r.last_full_sync_at as "lastFullSyncAt", r.version, r.created_at as "createdAt", r.updated_at as "updatedAt"`;
 
-const IN_SCOPE = (parameter: string): string => `(${parameter}::uuid[] is null or r.site_id = any (${parameter}))`;
-
 const list = new KeysetList<'name' | 'createdAt'>({
   select: `select ${COLUMNS} from routers r`,
   id: 'r.id',
@@ -38,27 +44,28 @@ const list = new KeysetList<'name' | 'createdAt'>({
   defaultSort: 'name',
 });
 
-/** The router registry. Every statement is limited to the sites of the running actor. */
+/** The router registry, within the scope of the running actor: routers belong to whole sites. */
 @Injectable()
 export class RouterRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async find(id: string): Promise<Router | undefined> {
-    return this.database.queryOne<Router>(`select ${COLUMNS} from routers r where r.id = $1 and ${IN_SCOPE('$2')}`, [
-      id,
-      this.actor.siteIds(),
-    ]);
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
+    return this.database.queryOne<Router>(`select ${COLUMNS} from routers r where r.id = $1 and ${mine}`, parameters);
   }
 
   async access(id: string): Promise<RouterAccess | undefined> {
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
     return this.database.queryOne<RouterAccess>(
       `select r.id, r.host, r.port, r.tls, r.tls_fingerprint as "tlsFingerprint", r.username,
               r.password_sealed as "passwordSealed", r.version
-         from routers r where r.id = $1 and ${IN_SCOPE('$2')}`,
-      [id, this.actor.siteIds()],
+         from routers r where r.id = $1 and ${mine}`,
+      parameters,
     );
   }
 
@@ -85,17 +92,19 @@ export class RouterRepository {
 
   /** Absent fields stay. False when the version is stale or the router is out of scope. A change of address or credentials ends the backoff. */
   async update(id: string, version: number, patch: RouterPatch): Promise<boolean> {
+    const parameters: unknown[] = [id, version, JSON.stringify(patch)];
+    const mine = this.mine().into(parameters);
     const { affected } = await this.database.execute(
       `update routers r set
          name = coalesce(p.name, r.name), host = coalesce(p.host, r.host), port = coalesce(p.port, r.port),
          tls = coalesce(p.tls, r.tls), username = coalesce(p.username, r.username),
          password_sealed = coalesce(p."passwordSealed", r.password_sealed), mode = coalesce(p.mode, r.mode),
-         tls_fingerprint = case when $4::jsonb ? 'tlsFingerprint' then null else r.tls_fingerprint end,
+         tls_fingerprint = case when $3::jsonb ? 'tlsFingerprint' then null else r.tls_fingerprint end,
          failures = 0, next_attempt_at = null, version = r.version + 1, updated_at = now()
-       from jsonb_to_record($4::jsonb) as p (
+       from jsonb_to_record($3::jsonb) as p (
          name text, host text, port int, tls boolean, username text, "passwordSealed" text, mode text)
-       where r.id = $1 and r.version = $2 and ${IN_SCOPE('$3')}`,
-      [id, version, this.actor.siteIds(), JSON.stringify(patch)],
+       where r.id = $1 and r.version = $2 and ${mine}`,
+      parameters,
     );
     return affected === 1;
   }
@@ -110,10 +119,9 @@ export class RouterRepository {
 
   /** False when out of scope. Fails on the foreign keys of whoever refers to the router. */
   async delete(id: string): Promise<boolean> {
-    const { affected } = await this.database.execute(`delete from routers r where r.id = $1 and ${IN_SCOPE('$2')}`, [
-      id,
-      this.actor.siteIds(),
-    ]);
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
+    const { affected } = await this.database.execute(`delete from routers r where r.id = $1 and ${mine}`, parameters);
     return affected === 1;
   }
 
@@ -140,9 +148,12 @@ export class RouterRepository {
     return Object.fromEntries(rows.map(({ health, count }) => [health, count]));
   }
 
+  private mine(): ScopeCondition {
+    return this.scope.site('r.site_id');
+  }
+
   private conditions(filter: RouterFilter): Condition[] {
-    const scope = this.actor.siteIds();
-    const conditions = [condition('($?::uuid[] is null or r.site_id = any ($?))', scope, scope)];
+    const conditions: Condition[] = [this.mine()];
     if (filter.siteId !== undefined) conditions.push(condition('r.site_id = $?', filter.siteId));
     if (filter.health !== undefined) conditions.push(condition('r.health = $?', filter.health));
     if (filter.mode !== undefined) conditions.push(condition('r.mode = $?', filter.mode));

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import {
+  type Condition,
+  condition,
+  Database,
+  KeysetList,
+  type ListRequest,
+  type ScopeCondition,
+  ScopeFilter,
+} from '@app/platform';
 import { type Payment, type PaymentAllocation } from '../domain/payment';
 import { type PaymentMethod } from '../domain/payment-method';
 
@@ -38,12 +46,12 @@ const list = new KeysetList<'receivedAt' | 'recordedAt' | 'amount' | 'number'>({
   defaultSort: '-receivedAt',
 });
 
-/** All SQL of payments. Reads see the caller's sites only. */
+/** All SQL of payments. Reads see the caller's customers only. */
 @Injectable()
 export class PaymentRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   /**
@@ -92,10 +100,9 @@ export class PaymentRepository {
   }
 
   async find(id: string): Promise<Payment | undefined> {
-    return this.database.queryOne<Payment>(
-      `select ${COLUMNS} from payments p where p.id = $1 and ($2::uuid[] is null or p.site_id = any ($2))`,
-      [id, this.actor.siteIds()],
-    );
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
+    return this.database.queryOne<Payment>(`select ${COLUMNS} from payments p where p.id = $1 and ${mine}`, parameters);
   }
 
   /** Holds back everybody else with this key until the transaction ends. */
@@ -104,10 +111,11 @@ export class PaymentRepository {
   }
 
   async findByIdempotencyKey(key: string): Promise<Payment | undefined> {
+    const parameters: unknown[] = [key];
+    const mine = this.mine().into(parameters);
     return this.database.queryOne<Payment>(
-      `select ${COLUMNS} from payments p
-        where p.idempotency_key = $1 and ($2::uuid[] is null or p.site_id = any ($2))`,
-      [key, this.actor.siteIds()],
+      `select ${COLUMNS} from payments p where p.idempotency_key = $1 and ${mine}`,
+      parameters,
     );
   }
 
@@ -124,13 +132,15 @@ export class PaymentRepository {
   }
 
   async page(filter: PaymentFilter): Promise<Page<Payment>> {
-    const conditions: Condition[] = [
-      condition('($?::uuid[] is null or p.site_id = any ($?))', this.actor.siteIds(), this.actor.siteIds()),
-    ];
+    const conditions: Condition[] = [this.mine()];
     if (filter.customerId !== undefined) conditions.push(condition('p.customer_id = $?', filter.customerId));
     if (filter.method !== undefined) conditions.push(condition('p.method = $?', filter.method));
     if (filter.from !== undefined) conditions.push(condition('p.received_at >= $?', filter.from));
     if (filter.to !== undefined) conditions.push(condition('p.received_at < $?', filter.to));
     return list.page<Payment>(this.database, filter, conditions);
+  }
+
+  private mine(): ScopeCondition {
+    return this.scope.customer('p.customer_id', 'p.site_id');
   }
 }

@@ -56,6 +56,14 @@ export class ScopeFilter {
     return ScopeCondition.all(parts);
   }
 
+  /** Rows that know their customer but not his site; rows without a customer are for those who see everything. */
+  customerOf(customerColumn: string): ScopeCondition {
+    const { sql, parameters } = this.customerRow('scoped');
+    if (parameters.length === 0) return ScopeCondition.all([]);
+    const found = `exists (select from customers scoped where scoped.id = ${customerColumn} and ${sql})`;
+    return ScopeCondition.all([{ sql: found, parameters }]);
+  }
+
   /** Rows of the table `customers` itself, under this alias. */
   customerRow(alias: string): ScopeCondition {
     const scope = this.scope();

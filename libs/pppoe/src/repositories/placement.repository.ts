@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CurrentActor, Database } from '@app/platform';
+import { Database, ScopeFilter } from '@app/platform';
 
 /** Where a subscription belongs. */
 export interface SubscriptionPlace {
@@ -14,26 +14,29 @@ export interface SubscriptionPlace {
 export class PlacementRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
-  /** By subscription id; unknown ones and those of other sites are missing. */
+  /** By subscription id; unknown ones and those out of scope are missing. */
   async subscriptions(ids: readonly string[]): Promise<Map<string, SubscriptionPlace>> {
+    const parameters: unknown[] = [ids];
+    const mine = this.scope.customer('s.customer_id', 's.site_id').into(parameters);
     const rows = await this.database.query<SubscriptionPlace>(
       `select s.id as "subscriptionId", s.site_id as "siteId", c.code as "customerCode", p.code as "planCode"
          from subscriptions s join customers c on c.id = s.customer_id join plans p on p.id = s.plan_id
-        where s.id = any ($1::uuid[]) and ($2::uuid[] is null or s.site_id = any ($2))`,
-      [ids, this.actor.siteIds()],
+        where s.id = any ($1::uuid[]) and ${mine}`,
+      parameters,
     );
     return new Map(rows.map((row) => [row.subscriptionId, row]));
   }
 
-  /** Site of each router; unknown ones and those of other sites are missing. */
+  /** Site of each router; unknown ones and those out of scope are missing. */
   async routerSites(ids: readonly string[]): Promise<Map<string, string>> {
+    const parameters: unknown[] = [ids];
+    const mine = this.scope.site('r.site_id').into(parameters);
     const rows = await this.database.query<{ id: string; siteId: string }>(
-      `select id, site_id as "siteId" from routers
-        where id = any ($1::uuid[]) and ($2::uuid[] is null or site_id = any ($2))`,
-      [ids, this.actor.siteIds()],
+      `select r.id, r.site_id as "siteId" from routers r where r.id = any ($1::uuid[]) and ${mine}`,
+      parameters,
     );
     return new Map(rows.map((row) => [row.id, row.siteId]));
   }

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import {
+  type Condition,
+  condition,
+  Database,
+  KeysetList,
+  type ListRequest,
+  type ScopeCondition,
+  ScopeFilter,
+} from '@app/platform';
 import { type PppoeAccount } from '../domain/pppoe-account';
 import { explained } from './unique-violations';
 
@@ -29,7 +37,7 @@ export interface PppoeAccountFilter extends ListRequest {
 
 const COLUMNS = `a.id, a.subscription_id as "subscriptionId", a.site_id as "siteId", a.router_id as "routerId", a.username,
   host(a.remote_address) as "remoteAddress", a.version, a.created_at as "createdAt", a.updated_at as "updatedAt"`;
-const IN_SCOPE = (n: number): string => `($${n}::uuid[] is null or a.site_id = any ($${n}))`;
+const CUSTOMER = '(select s.customer_id from subscriptions s where s.id = a.subscription_id)';
 
 const list = new KeysetList<'username' | 'createdAt'>({
   select: `select ${COLUMNS} from pppoe_accounts a`,
@@ -41,12 +49,12 @@ const list = new KeysetList<'username' | 'createdAt'>({
   defaultSort: '-createdAt',
 });
 
-/** The accounts as staff sees and edits them: the caller's sites only. Writes lock the row until the transaction ends. */
+/** The accounts as staff sees and edits them: of the caller's customers only. Writes lock the row until the transaction ends. */
 @Injectable()
 export class PppoeAccountRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   /** One statement for any number. @throws DomainError PPPOE_USERNAME_TAKEN, …_SUBSCRIPTION_HAS_ACCOUNT, …_ADDRESS_TAKEN */
@@ -68,53 +76,53 @@ export class PppoeAccountRepository {
 
   /** @returns false for a stale version; @throws DomainError PPPOE_USERNAME_TAKEN, PPPOE_ADDRESS_TAKEN */
   async update(id: string, version: number, patch: PppoeAccountPatch): Promise<boolean> {
+    const { routerId = null, remoteAddress } = patch;
+    const parameters: unknown[] = [id, version, routerId, remoteAddress !== undefined, remoteAddress ?? null];
     const rows = await this.guarded(
       `update pppoe_accounts a set
          router_id = coalesce($3, router_id),
          remote_address = case when $4 then $5::inet else remote_address end,
          version = version + 1, updated_at = now()
-       where a.id = $1 and a.version = $2 and ${IN_SCOPE(6)} returning id`,
-      [
-        id,
-        version,
-        patch.routerId ?? null,
-        patch.remoteAddress !== undefined,
-        patch.remoteAddress ?? null,
-        this.actor.siteIds(),
-      ],
+       where a.id = $1 and a.version = $2 and ${this.mine().into(parameters)} returning id`,
+      parameters,
     );
     return rows.length === 1;
   }
 
   async setPassword(id: string, passwordSealed: string): Promise<void> {
+    const parameters: unknown[] = [id, passwordSealed];
     await this.database.execute(
-      `update pppoe_accounts set password_sealed = $2, version = version + 1, updated_at = now() where id = $1`,
-      [id, passwordSealed],
+      `update pppoe_accounts a set password_sealed = $2, version = version + 1, updated_at = now()
+        where a.id = $1 and ${this.mine().into(parameters)}`,
+      parameters,
     );
   }
 
   async delete(id: string): Promise<void> {
-    await this.database.execute(`delete from pppoe_accounts where id = $1`, [id]);
+    const parameters: unknown[] = [id];
+    const mine = this.mine().into(parameters);
+    await this.database.execute(`delete from pppoe_accounts a where a.id = $1 and ${mine}`, parameters);
   }
 
   async find(id: string): Promise<PppoeAccount | undefined> {
+    const parameters: unknown[] = [id];
     return this.database.queryOne<PppoeAccount>(
-      `select ${COLUMNS} from pppoe_accounts a where a.id = $1 and ${IN_SCOPE(2)}`,
-      [id, this.actor.siteIds()],
+      `select ${COLUMNS} from pppoe_accounts a where a.id = $1 and ${this.mine().into(parameters)}`,
+      parameters,
     );
   }
 
   /** The same, locked against other writers. */
   async lock(id: string): Promise<PppoeAccount | undefined> {
+    const parameters: unknown[] = [id];
     return this.database.queryOne<PppoeAccount>(
-      `select ${COLUMNS} from pppoe_accounts a where a.id = $1 and ${IN_SCOPE(2)} for update`,
-      [id, this.actor.siteIds()],
+      `select ${COLUMNS} from pppoe_accounts a where a.id = $1 and ${this.mine().into(parameters)} for update`,
+      parameters,
     );
   }
 
   async page(filter: PppoeAccountFilter): Promise<Page<PppoeAccount>> {
-    const scope = this.actor.siteIds();
-    const conditions: Condition[] = [condition('($?::uuid[] is null or a.site_id = any ($?))', scope, scope)];
+    const conditions: Condition[] = [this.mine()];
     if (filter.routerId !== undefined) conditions.push(condition('a.router_id = $?', filter.routerId));
     if (filter.subscriptionId !== undefined) {
       conditions.push(condition('a.subscription_id = $?', filter.subscriptionId));
@@ -131,6 +139,10 @@ export class PppoeAccountRepository {
       [stems.map((stem) => `${escapeLike(stem)}-%`)],
     );
     return new Set(rows.map((row) => row.username));
+  }
+
+  private mine(): ScopeCondition {
+    return this.scope.customer(CUSTOMER, 'a.site_id');
   }
 
   private async guarded(sql: string, parameters: readonly unknown[]): Promise<unknown[]> {
