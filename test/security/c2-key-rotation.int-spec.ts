@@ -60,10 +60,10 @@ describe('C2 rotation of the key that seals secrets', () => {
 
   it('moves every value while others read and write, loses no change, and frees the old key', async () => {
     const box = module.get(SecretBox);
-    let running = true;
+    const state = { running: true };
     const changed = new Map<string, string>();
     const traffic = (async () => {
-      for (let n = 0; running; n++) {
+      for (let n = 0; state.running; n++) {
         const id = ids[(n * 37) % ROWS] ?? '';
         const row = await database.queryOne<{ sealed: string }>(
           'select password_sealed as sealed from routers where id = $1',
@@ -77,7 +77,7 @@ describe('C2 rotation of the key that seals secrets', () => {
       }
     })();
     const results = await module.get(SecretRotation).rotate({ batch: 100 });
-    running = false;
+    state.running = false;
     await traffic;
     expect(results).toContainEqual(expect.objectContaining({ table: 'routers', failed: [] }));
     await module.get(SecretRotation).rotate();

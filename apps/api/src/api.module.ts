@@ -16,6 +16,7 @@ import {
   PlatformModule,
   SystemHttpModule,
   TestClockHttpModule,
+  WebhooksHttpModule,
 } from '@app/platform';
 import { PppoeConfig, PppoeHttpModule } from '@app/pppoe';
 import { LandingConfig } from './landing/landing.config';
@@ -48,6 +49,7 @@ export class ApiModule {
         HttpPlatformModule, // why: before iam, because guards run in the order of the imports
         IamHttpModule,
         SystemHttpModule,
+        WebhooksHttpModule,
         TestClockHttpModule.forRoot(),
         CustomersHttpModule,
         MikrotikHttpModule,

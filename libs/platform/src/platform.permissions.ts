@@ -11,6 +11,8 @@ export const PlatformPermissions = definePermissions(
       id: 'Menjalankan sistem: mengubah jadwal, mengulang kiriman gagal, mengosongkan cache',
       en: 'Run the system: change schedules, replay failed deliveries, clear caches',
     },
+    'webhook:read': { id: 'Melihat webhook dan kirimannya', en: 'See webhook endpoints and their deliveries' },
+    'webhook:write': { id: 'Mengatur webhook ke sistem lain', en: 'Set up webhooks to other systems' },
   },
   { reach: 'installation' },
 );

@@ -9,6 +9,8 @@ export interface EventType<P extends EventPayload> {
   readonly payloadType?: P;
 }
 
+const topics = new Set<string>();
+
 /**
  * Declares an event of a lib: `export const InvoiceIssued = defineEvent<{ invoiceId: string }>('billing.invoice.issued.v1')`.
  *
@@ -16,7 +18,13 @@ export interface EventType<P extends EventPayload> {
  */
 export function defineEvent<P extends EventPayload>(topic: string): EventType<P> {
   if (!/^[a-z-]+\.[a-z-]+\.[a-z-]+\.v\d+$/.test(topic)) throw new Error(`not an event topic: ${topic}`);
+  topics.add(topic);
   return { topic };
+}
+
+/** Topics of every event of the loaded libs. */
+export function eventTopics(): readonly string[] {
+  return [...topics].sort();
 }
 
 /** A published event as its handler receives it. */

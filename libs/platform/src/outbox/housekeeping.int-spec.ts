@@ -78,7 +78,7 @@ describe('housekeeping', () => {
       `insert into idempotency_keys (actor_id, key, request_hash, claim, locked_until, expires_at)
        select 'a', n::text, 'h', gen_random_uuid(), now(), now() + n * interval '1 hour' from generate_series(-3, 2) as n`,
     );
-    await database.execute(`insert into rate_limits (key, hits, expires_at) values ('k', 1, now() - interval '1 s')`);
+    await database.execute(`insert into rate_limits values ('k', 1, 1, 0, false, now() - interval '1 s')`);
     expect(await app.get(PurgeExpired).handle({}, context)).toEqual({ idempotency_keys: 4, rate_limits: 1 });
   });
 

@@ -3,6 +3,7 @@ import { PgListener } from '../database/pg-listener';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
 import { JobQueue, type JobToAdd } from '../queue/job-queue';
 import { WorkerMetrics } from '../queue/worker-metrics';
+import { WebhookDispatch } from '../webhooks/webhook-dispatch';
 import { DELIVER_EVENT } from './deliver-event';
 import { OUTBOX_CHANNEL } from './outbox-signal';
 import { type ClaimedDelivery, RelayRepository } from './relay.repository';
@@ -29,6 +30,7 @@ export class OutboxRelay {
     private readonly listener: PgListener,
     private readonly metrics: WorkerMetrics,
     private readonly settings: RelaySettings,
+    private readonly webhooks: WebhookDispatch,
   ) {}
 
   async start(): Promise<void> {
@@ -77,7 +79,8 @@ export class OutboxRelay {
     const names = handlers.map(({ metadata }) => metadata.name);
     const due = await this.repository.claimDue(names, batch, redeliverAfterMs);
     await this.enqueue(due);
-    if (fresh.events === batch || due.length === batch) this.again = true;
+    const webhooks = await this.webhooks.carry(batch);
+    if ([fresh.events, due.length, webhooks].includes(batch)) this.again = true;
   }
 
   private async enqueue(deliveries: readonly ClaimedDelivery[]): Promise<void> {

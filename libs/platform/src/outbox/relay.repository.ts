@@ -23,7 +23,8 @@ export class RelayRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Turns new events into one delivery per subscribed handler, claimed for the caller.
+   * Turns new events into one delivery per subscribed handler, claimed for the caller, and into one webhook delivery per
+   * active endpoint that wants to know, in the same statement.
    *
    * @returns how many events were taken, and the deliveries
    */
@@ -43,6 +44,13 @@ export class RelayRepository {
          from picked p join unnest($1::text[], $2::text[], $3::text[]) as s (topic, handler, queue) using (topic)
          on conflict do nothing
          returning event_id, handler
+       ), webhooks as (
+         insert into webhook_deliveries (id, endpoint_id, event_id, topic, payload, occurred_at)
+         select gen_random_uuid(), w.id, e.id, e.topic, e.payload, e.occurred_at
+         from picked p join outbox_events e on e.id = p.id join webhook_endpoints w on w.active and exists (
+           select from unnest(w.topics) as t (pattern) where t.pattern = e.topic
+             or (right(t.pattern, 1) = '*' and starts_with(e.topic, left(t.pattern, -1))))
+         on conflict do nothing
        )
        select (select count(*)::int from relayed) as relayed, f.event_id as "eventId", f.handler
        from (values (1)) as one left join fanned f on true`,

@@ -38,9 +38,8 @@ export interface JobOptions {
 /** Every queue and how many of its jobs one worker process runs at a time. */
 export const QUEUES = {
   platform: { concurrency: 2 },
-  customers: { concurrency: 2 },
+  webhooks: { concurrency: 8 },
   billing: { concurrency: 2 },
-  payments: { concurrency: 4 },
   pppoe: { concurrency: 8 },
   mikrotik: { concurrency: 32 },
 } as const satisfies Record<string, { concurrency: number }>;

@@ -15,6 +15,10 @@ import { RelaySettings } from '../outbox/relay-settings';
 import { EnsurePartitions } from '../partitions/ensure-partitions.job';
 import { ScheduleDeclarations } from '../scheduler/schedule-declarations';
 import { ScheduleRuns } from '../scheduler/schedule-runs';
+import { DeliverWebhook } from '../webhooks/deliver-webhook.job';
+import { PurgeWebhookDeliveries } from '../webhooks/purge-webhook-deliveries.job';
+import { WebhookDispatch } from '../webhooks/webhook-dispatch';
+import { WebhooksModule } from '../webhooks/webhooks.module';
 import { JobRegistry } from './job-registry';
 import { JobRunner } from './job-runner';
 import { WorkerMetrics } from './worker-metrics';
@@ -25,7 +29,7 @@ import { WorkerPool } from './worker-pool';
  * other modules of the process are found by discovery. Import it beside `PlatformModule.forRoot`.
  */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, WebhooksModule],
   providers: [
     JobRegistry,
     EventHandlerRegistry,
@@ -46,6 +50,9 @@ import { WorkerPool } from './worker-pool';
     ArchiveOutbox,
     ArchiveRepository,
     PurgeExpired,
+    WebhookDispatch,
+    DeliverWebhook,
+    PurgeWebhookDeliveries,
   ],
   exports: [WorkerPool, WorkerMetrics, OutboxRelay],
 })

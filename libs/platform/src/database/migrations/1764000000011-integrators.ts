@@ -42,6 +42,8 @@ export class Integrators1764000000011 implements MigrationInterface {
         description            text        not null default '',
         topics                 text[]      not null,
         active                 boolean     not null default true,
+        failures               integer     not null default 0,
+        retry_at               timestamptz,
         secret_sealed          text        not null,
         previous_secret_sealed text,
         previous_secret_until  timestamptz,
