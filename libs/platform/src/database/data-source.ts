@@ -4,6 +4,7 @@ import { type DatabaseConfig } from './database.config';
 import { migrations } from './migrations';
 import { SnakeNamingStrategy } from './naming-strategy';
 import { pgTypes } from './pg-types';
+import { QueryLog } from './query-log';
 
 /** The TypeORM options of every connection pool of the product; entities come from the modules that own them. */
 export function dataSourceOptions(config: DatabaseConfig, applicationName: string): DataSourceOptions {
@@ -14,6 +15,7 @@ export function dataSourceOptions(config: DatabaseConfig, applicationName: strin
     poolSize: config.poolSize,
     connectTimeoutMS: config.connectTimeoutMs,
     maxQueryExecutionTime: config.slowQueryMs,
+    logger: new QueryLog(),
     synchronize: false,
     migrationsRun: false,
     migrations: [...migrations],

@@ -16,7 +16,7 @@ const ticks: number[] = [];
 const orders = { fail: false, holdMs: 0 };
 
 @Injectable()
-@HandlesJob({ name: 'test.tick', queue: 'customers', attempts: 1 })
+@HandlesJob({ name: 'test.tick', queue: 'pppoe', attempts: 1 })
 @Scheduled({ description: 'Ticks', everyMs: 1_000 })
 class Tick implements JobHandler {
   async handle(): Promise<void> {
@@ -27,7 +27,7 @@ class Tick implements JobHandler {
 }
 
 @Injectable()
-@HandlesJob({ name: 'test.nightly', queue: 'customers' })
+@HandlesJob({ name: 'test.nightly', queue: 'pppoe' })
 @Scheduled({ description: 'Runs at night', cron: '0 3 * * *', timeZone: 'Asia/Jakarta' })
 class Nightly implements JobHandler {
   handle(): Promise<void> {
@@ -121,7 +121,7 @@ describe('schedules', () => {
   it('take a new rhythm, refuse an unreadable one', async () => {
     const changed = await change('test.nightly', { cron: '30 4 * * 1', timeZone: 'Asia/Jayapura' });
     expect(changed).toMatchObject({ cron: '30 4 * * 1', timeZone: 'Asia/Jayapura', everyMs: null });
-    const mirrored = await one.get(BullJobQueue).queue('customers').getJobScheduler('test.nightly');
+    const mirrored = await one.get(BullJobQueue).queue('pppoe').getJobScheduler('test.nightly');
     expect(mirrored).toMatchObject({ pattern: '30 4 * * 1', tz: 'Asia/Jayapura' });
     await expect(change('test.nightly', { cron: 'every night' })).rejects.toMatchObject({
       code: 'PLATFORM_SCHEDULE_RHYTHM',
@@ -132,7 +132,7 @@ describe('schedules', () => {
   });
 
   it('come back when the queue has forgotten them', async () => {
-    const queue = one.get(BullJobQueue).queue('customers');
+    const queue = one.get(BullJobQueue).queue('pppoe');
     await queue.removeJobScheduler('test.nightly');
     await two.get(ScheduleMirror).syncAll();
     expect(await queue.getJobScheduler('test.nightly')).toMatchObject({ pattern: '30 4 * * 1' });
@@ -142,7 +142,7 @@ describe('schedules', () => {
     const release = (key: string) => ({
       key,
       jobName: 'test.nightly',
-      queue: 'customers' as const,
+      queue: 'pppoe' as const,
       description: 'Runs at night',
       everyMs: null,
       cron: '59 23 * * *',

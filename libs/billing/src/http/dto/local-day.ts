@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Validate, ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
 import { isLocalDate } from '@app/core';
 
@@ -14,4 +15,5 @@ class ExistingDay implements ValidatorConstraintInterface {
 }
 
 /** A calendar day that exists, `YYYY-MM-DD`: 31 February is refused. */
-export const LocalDay = (): PropertyDecorator => applyDecorators(IsString(), Validate(ExistingDay));
+export const LocalDay = (): PropertyDecorator =>
+  applyDecorators(IsString(), Validate(ExistingDay), ApiProperty({ type: String, format: 'date' }));
