@@ -1,4 +1,4 @@
-import { Matches } from 'class-validator';
+import { ArrayNotEmpty, Matches } from 'class-validator';
 import { Env } from '../config/env.decorator';
 
 /** Keys that seal the secrets which are kept in the database. */
@@ -8,6 +8,7 @@ export class SecretBoxConfig {
     example: 'k1:…',
     secret: true,
   })
+  @ArrayNotEmpty({ message: 'holds no key' })
   @Matches(/^[\w-]{1,16}:[A-Za-z0-9+/]{43}=$/, { each: true, message: 'every key must be kid:base64 of 32 bytes' })
   keys: string[] = [];
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { type RepeatOptions } from 'bullmq';
 import { SystemClock } from '@app/core';
 import { BullJobQueue } from '../queue/bull-job-queue';
@@ -14,6 +15,7 @@ interface Mirrored {
   next?: number;
 }
 
+const RESYNC = 'schedule-mirror';
 const RESYNC_MS = 30_000;
 /** A mirror whose next run lies this far back has lost it. */
 const LOST_MS = 300_000;
@@ -26,11 +28,11 @@ const LOST_MS = 300_000;
 export class ScheduleMirror {
   private readonly logger = new Logger(ScheduleMirror.name);
   private readonly clock = new SystemClock(); // why: BullMQ does not travel
-  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly repository: ScheduleRepository,
     private readonly queue: BullJobQueue,
+    private readonly local: SchedulerRegistry,
   ) {}
 
   /** Writes one schedule to its queue, if it is not there as it should be. */
@@ -53,11 +55,14 @@ export class ScheduleMirror {
 
   async start(): Promise<void> {
     await this.syncAll();
-    this.timer = setInterval(() => void this.syncAll(), RESYNC_MS);
+    this.local.addInterval(
+      RESYNC,
+      setInterval(() => void this.syncAll(), RESYNC_MS),
+    );
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    if (this.local.doesExist('interval', RESYNC)) this.local.deleteInterval(RESYNC);
   }
 
   /** Compares every row with its queue; a failure is left to the next round. */
