@@ -1,10 +1,9 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { PassportModule } from '@nestjs/passport';
+import { ApiKeysHttpModule } from './api-keys/http/api-keys-http.module';
 import { AccessGuard } from './http/access.guard';
 import { AuthController } from './http/auth.controller';
 import { CsrfCheck } from './http/csrf-check';
-import { JwtStrategy } from './http/jwt.strategy';
 import { PasswordResetController } from './http/password-reset.controller';
 import { RolesController } from './http/roles.controller';
 import { SessionCookies } from './http/session-cookies';
@@ -17,7 +16,7 @@ import { RolesService } from './services/roles.service';
 
 /** The routes of iam and the guard of all routes. At boot it brings the built-in roles up to date. */
 @Module({
-  imports: [IamModule, PassportModule],
+  imports: [ApiKeysHttpModule, IamModule],
   controllers: [
     AuthController,
     PasswordResetController,
@@ -27,7 +26,7 @@ import { RolesService } from './services/roles.service';
     SitesController,
     UsersController,
   ],
-  providers: [CsrfCheck, JwtStrategy, SessionCookies, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [CsrfCheck, SessionCookies, { provide: APP_GUARD, useClass: AccessGuard }],
 })
 export class IamHttpModule implements OnApplicationBootstrap {
   constructor(private readonly roles: RolesService) {}

@@ -143,6 +143,21 @@ export const IamErrors = defineErrors('IAM', {
       en: 'The role {role} holds permissions that you lack.',
     },
   },
+  PERMISSION_ABOVE_OWN: {
+    kind: 'forbidden',
+    title: { id: 'Izin itu tidak Anda miliki', en: 'You lack that permission yourself' },
+    detail: { id: 'Izin: {permission}.', en: 'Permission: {permission}.' },
+  },
+  PERMISSION_NOT_FOR_KEYS: {
+    kind: 'rule',
+    title: { id: 'Izin itu hanya untuk orang', en: 'That permission is for persons only' },
+    detail: { id: 'Kunci API tidak dapat memiliki {permission}.', en: 'An API key cannot hold {permission}.' },
+  },
+  PERSONS_ONLY: {
+    kind: 'forbidden',
+    title: { id: 'Hanya untuk orang yang masuk', en: 'Only for somebody who is signed in' },
+    detail: { id: 'Kunci API tidak dapat melakukan ini.', en: 'An API key cannot do this.' },
+  },
   SITES_ABOVE_OWN: {
     kind: 'forbidden',
     title: { id: 'Situs itu di luar wewenang Anda', en: 'Those sites are outside your scope' },

@@ -3,6 +3,7 @@ import { CurrentActor, Database } from '@app/platform';
 import { createTestDatabase, createTestModule, fakeActor, runAs, type TestDatabase } from '@app/testing';
 import { hash } from '@node-rs/argon2';
 import { PasswordHasher } from './crypto/password-hasher';
+import { BUILT_IN_ROLE_KEYS } from './domain/built-in-roles';
 import { IamConfig } from './iam.config';
 import { IamErrors } from './iam.errors';
 import { IamModule } from './iam.module';
@@ -34,7 +35,9 @@ describe('iam', () => {
     await testDatabase.drop();
   });
   beforeEach(() =>
-    database.execute('truncate users, sign_ins, refresh_tokens, one_time_tokens, user_sites, sites, sign_in_throttles cascade'),
+    database.execute(
+      'truncate users, sign_ins, refresh_tokens, one_time_tokens, user_sites, sites, sign_in_throttles cascade',
+    ),
   );
 
   const saveUser = (input: Partial<NewUser> = {}): ReturnType<UsersService['create']> =>
@@ -54,7 +57,7 @@ describe('iam', () => {
       const roles = module.get(RolesService);
       await roles.ensureBuiltIns();
       const before = await roles.list();
-      expect(before.map((role) => role.key).sort()).toEqual(['admin', 'cashier', 'owner', 'read-only', 'technician']);
+      expect(before.map((role) => role.key).sort()).toEqual([...BUILT_IN_ROLE_KEYS].sort());
       await database.execute(`update roles set permissions = '{}' where key = 'cashier'`);
       // a second process has not ensured them yet
       await new RolesService(module.get(RolesRepository), module.get(CurrentActor)).ensureBuiltIns();
@@ -92,7 +95,7 @@ describe('iam', () => {
       await database.execute('update users set password_hash = $2 where id = $1', [id, weak]);
       await login();
       const row = await database.queryOne<{ password_hash: string }>('select password_hash from users');
-      expect(row?.password_hash).toContain('m=19456,t=2,p=1');
+      expect(row?.password_hash).toContain('m=32768,t=3,p=1');
       expect(module.get(PasswordHasher).isOutdated(row?.password_hash ?? '')).toBe(false);
       await expect(login()).resolves.toBeDefined();
     });

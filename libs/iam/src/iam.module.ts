@@ -73,6 +73,7 @@ const jwt = JwtModule.registerAsync({
   ],
   exports: [
     SitesModule,
+    AccessTokensService,
     ActorsService,
     BootstrapService,
     LoginService,

@@ -6,7 +6,7 @@ describe('A2, A3: hashing passwords', () => {
 
   it('uses argon2id with the parameters that are promised', async () => {
     const stored = await hasher.hash('kata sandi');
-    expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(stored).toMatch(/^\$argon2id\$v=19\$m=32768,t=3,p=1\$/);
     expect(hasher.isOutdated(stored)).toBe(false);
     await expect(hasher.verify('kata sandi', stored)).resolves.toBe(true);
     await expect(hasher.verify('kata sandj', stored)).resolves.toBe(false);
@@ -20,10 +20,10 @@ describe('A2, A3: hashing passwords', () => {
   });
 
   it.each([
-    [{ memoryCost: 8_192, timeCost: 2, parallelism: 1 }, true],
-    [{ memoryCost: 19_456, timeCost: 1, parallelism: 1 }, true],
-    [{ memoryCost: 19_456, timeCost: 2, parallelism: 1, algorithm: 0 }, true],
-    [{ memoryCost: 32_768, timeCost: 3, parallelism: 1 }, false],
+    [{ memoryCost: 19_456, timeCost: 3, parallelism: 1 }, true],
+    [{ memoryCost: 32_768, timeCost: 2, parallelism: 1 }, true],
+    [{ memoryCost: 32_768, timeCost: 3, parallelism: 1, algorithm: 0 }, true],
+    [{ memoryCost: 65_536, timeCost: 4, parallelism: 1 }, false],
   ])('knows that %j is outdated: %s', async (parameters, outdated) => {
     expect(hasher.isOutdated(await hash('x', parameters))).toBe(outdated);
   });

@@ -1,6 +1,15 @@
 import { type Grant } from './grants';
 
-export const BUILT_IN_ROLE_KEYS = ['owner', 'admin', 'cashier', 'technician', 'read-only'] as const;
+export const BUILT_IN_ROLE_KEYS = [
+  'owner',
+  'admin',
+  'finance',
+  'cashier',
+  'collector',
+  'technician',
+  'reseller',
+  'read-only',
+] as const;
 export type BuiltInRoleKey = (typeof BUILT_IN_ROLE_KEYS)[number];
 
 export interface BuiltInRole {
@@ -10,39 +19,52 @@ export interface BuiltInRole {
   grants: readonly Grant[];
 }
 
+/** What everybody who works with customers sees of them, each within his scope. */
+const EVERYDAY: readonly Grant[] = [
+  'site:read',
+  'area:read',
+  'customer:read',
+  'plan:read',
+  'subscription:read',
+  'invoice:read',
+  'payment:read',
+];
+
 /** The roles that come with the product. A lib that adds a permission need not come here: the patterns take it in. */
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   { key: 'owner', name: 'Pemilik', allPermissions: true, grants: [] },
   { key: 'admin', name: 'Admin', allPermissions: false, grants: ['*:*', '!owner:appoint'] },
   {
-    key: 'cashier',
-    name: 'Kasir',
+    key: 'finance',
+    name: 'Keuangan',
     allPermissions: false,
     grants: [
-      'site:read',
-      'customer:read',
+      ...EVERYDAY,
+      'reseller:read',
       'customer:write',
-      'plan:read',
-      'subscription:read',
-      'invoice:read',
-      'payment:read',
-      'payment:record',
+      'plan:*',
+      'invoice:*',
+      'billing:*',
+      'dunning:*',
+      'ledger:*',
+      'payment:*',
+      'approval:*',
     ],
   },
+  { key: 'cashier', name: 'Kasir', allPermissions: false, grants: [...EVERYDAY, 'customer:write', 'payment:record'] },
+  { key: 'collector', name: 'Penagih', allPermissions: false, grants: [...EVERYDAY, 'payment:record'] },
   {
     key: 'technician',
     name: 'Teknisi',
     allPermissions: false,
-    grants: [
-      'site:read',
-      'customer:read',
-      'plan:read',
-      'subscription:read',
-      'invoice:read',
-      'router:read',
-      'router:operate',
-      'pppoe:*',
-    ],
+    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*'],
+  },
+  {
+    key: 'reseller',
+    name: 'Reseller',
+    allPermissions: false,
+    // why: his payments go by his deposit, which the vouchers lib brings; prices are never his (billing.md Z4)
+    grants: [...EVERYDAY, 'reseller:read', 'customer:write', 'subscription:write', 'pppoe:read'],
   },
   { key: 'read-only', name: 'Hanya lihat', allPermissions: false, grants: ['*:read'] },
 ];

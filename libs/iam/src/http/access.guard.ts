@@ -1,12 +1,18 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthGuard } from '@nestjs/passport';
+import { type FastifyRequest } from 'fastify';
 import { type Actor, CurrentActor, ROUTE_ACCESS, type RouteAccess } from '@app/platform';
 import { IamErrors } from '../iam.errors';
-import { type StaffActor } from '../services/actors.service';
+import { AccessTokensService } from '../services/access-tokens.service';
+import { ActorsService, type StaffActor } from '../services/actors.service';
+import { isApiKey } from '../api-keys/api-key';
+import { ApiKeyActors } from '../api-keys/api-key-actors';
 import { BEFORE_TOTP } from './before-totp.decorator';
 
-/** Staff, or whoever else a strategy lets in. */
+/** RFC 6750; the longest token that we make has about 400 characters. */
+const BEARER = /^Bearer ([\w.-]{20,2000})$/i;
+
+/** Staff, or whoever else has credentials. */
 type Bearer = Actor & Partial<Pick<StaffActor, 'mustEnrolTotp'>>;
 
 /**
@@ -14,15 +20,16 @@ type Bearer = Actor & Partial<Pick<StaffActor, 'mustEnrolTotp'>>;
  * refused to everybody. Whoever passes is the {@link CurrentActor} from then on.
  */
 @Injectable()
-export class AccessGuard extends AuthGuard('jwt') {
+export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly actor: CurrentActor,
-  ) {
-    super();
-  }
+    private readonly tokens: AccessTokensService,
+    private readonly actors: ActorsService,
+    private readonly keys: ApiKeyActors,
+  ) {}
 
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     if (access?.kind === 'public') return access.identify === true ? this.identify(context) : true;
     const user = await this.signedIn(context);
@@ -33,27 +40,34 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (access.kind === 'permission' && !user.permissions.has(access.permission)) {
       throw IamErrors.FORBIDDEN({ permission: access.permission });
     }
+    if (access.kind === 'authenticated' && user.kind === 'api-key' && access.keys !== true) {
+      throw IamErrors.PERSONS_ONLY();
+    }
     this.actor.set(user);
     return true;
   }
 
   /** A public route that says more to some: whoever sends no valid credentials stays a stranger. */
   private async identify(context: ExecutionContext): Promise<true> {
-    const { headers } = context.switchToHttp().getRequest<{ headers: { authorization?: string } }>();
+    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
     if (headers.authorization === undefined) return true;
     const user = await this.signedIn(context).catch(() => undefined); // why: a health check also answers while tokens cannot be checked
     if (user && user.mustEnrolTotp !== true) this.actor.set(user);
     return true;
   }
 
+  /** @throws DomainError IAM_UNAUTHENTICATED */
   private async signedIn(context: ExecutionContext): Promise<Bearer> {
-    await super.canActivate(context);
-    return context.switchToHttp().getRequest<{ user: Bearer }>().user;
+    const { headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
+    const actor = token === undefined ? undefined : await this.bearerOf(token);
+    if (!actor) throw IamErrors.UNAUTHENTICATED();
+    return actor;
   }
 
-  override handleRequest<T>(error: unknown, user: T | false | null | undefined): T {
-    if (error) throw error as Error;
-    if (!user) throw IamErrors.UNAUTHENTICATED();
-    return user;
+  private async bearerOf(token: string): Promise<Bearer | undefined> {
+    if (isApiKey(token)) return this.keys.ofKey(token);
+    const claims = this.tokens.verify(token);
+    return claims && this.actors.ofClaims(claims);
   }
 }

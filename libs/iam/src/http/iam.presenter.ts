@@ -20,12 +20,12 @@ export function presentUser(user: UserView): UserDto {
 }
 
 export function presentRole(role: Role): RoleDto {
-  const { id, key, name, builtIn } = role;
-  return { id, key, name, permissions: [...permissionsOf(role)].sort(), builtIn };
+  const { id, key, name, builtIn, totpRequired, version } = role;
+  return { id, key, name, permissions: [...permissionsOf(role)].sort(), builtIn, totpRequired, version };
 }
 
 export function presentPermissions(): PermissionListDto {
-  return { items: permissionCatalogue().map(({ key, description }) => ({ key, description })) };
+  return { items: permissionCatalogue().map(({ key, description, reach }) => ({ key, description, reach })) };
 }
 
 export function presentSignIn(signIn: SignIn, currentId: string | undefined): SignInDto {

@@ -4,7 +4,9 @@ import { Database } from '@app/platform';
 import { type BuiltInRole, TOTP_REQUIRED_ROLES } from '../domain/built-in-roles';
 import { Role } from '../entities/role.entity';
 
-/** All SQL for roles. */
+export type RolePatch = Partial<Pick<Role, 'name' | 'permissions' | 'totpRequired'>>;
+
+/** All SQL for roles. They belong to no site. */
 @Injectable()
 export class RolesRepository {
   constructor(private readonly database: Database) {}
@@ -19,6 +21,33 @@ export class RolesRepository {
 
   async byId(id: string): Promise<Role | undefined> {
     return (await this.database.repository(Role).findOneBy({ id })) ?? undefined;
+  }
+
+  /** The role, locked against other editors until the transaction ends. */
+  async lock(id: string): Promise<Role | undefined> {
+    const query = this.database.repository(Role).createQueryBuilder('r').setLock('pessimistic_write').where({ id });
+    return (await query.getOne()) ?? undefined;
+  }
+
+  /** False when the key is taken. */
+  async insert(role: Pick<Role, 'id' | 'key' | 'name' | 'permissions' | 'totpRequired'>): Promise<boolean> {
+    const { affected } = await this.database.execute(
+      `insert into roles (id, key, name, permissions, totp_required) values ($1, $2, $3, $4, $5)
+       on conflict (key) do nothing`,
+      [role.id, role.key, role.name, role.permissions, role.totpRequired],
+    );
+    return affected === 1;
+  }
+
+  /** False when the version is stale. */
+  async update(id: string, version: number, patch: RolePatch): Promise<boolean> {
+    const { affected } = await this.database.repository(Role).update({ id, version }, patch);
+    return affected === 1;
+  }
+
+  /** Fails on the foreign key of users who have it. */
+  async delete(id: string): Promise<void> {
+    await this.database.execute('delete from roles where id = $1 and not built_in', [id]);
   }
 
   /** Brings the built-in roles up to date, by key, but for `totp_required`, which stays as somebody set it. Writes nothing when they are; safe in several processes at once. */

@@ -119,6 +119,11 @@ export class UsersRepository {
     await this.database.execute('update users set token_version = token_version + 1 where id = $1', [id]);
   }
 
+  /** The same for everybody who has this role, whatever the scope. */
+  async raiseTokenVersionOfRole(roleId: string): Promise<void> {
+    await this.database.execute('update users set token_version = token_version + 1 where role_id = $1', [roleId]);
+  }
+
   /** Until the end of the transaction nobody else appoints, dismisses or counts owners. */
   async lockOwners(): Promise<void> {
     await this.database.execute(`select pg_advisory_xact_lock(hashtext('iam.owners'))`);

@@ -6,7 +6,7 @@ import { isWithin } from '../domain/grants';
 import { type Role } from '../entities/role.entity';
 import { IamErrors } from '../iam.errors';
 import { RolesRepository } from '../repositories/roles.repository';
-import { permissionsOf } from './actors.service';
+import { type PermissionSource, permissionsWithin } from './actors.service';
 
 /** Roles, and who may give them. */
 @Injectable()
@@ -34,6 +34,14 @@ export class RolesService {
     return this.roles.all();
   }
 
+  /** @throws DomainError CORE_NOT_FOUND */
+  async get(id: string): Promise<Role> {
+    await this.ensureBuiltIns();
+    const role = await this.roles.byId(id);
+    if (!role) throw CoreErrors.NOT_FOUND({ what: 'role', id });
+    return role;
+  }
+
   /** @throws DomainError CORE_VALIDATION_FAILED on `role` when there is none */
   async byKey(key: string): Promise<Role> {
     await this.ensureBuiltIns();
@@ -49,9 +57,9 @@ export class RolesService {
    *
    * @throws DomainError IAM_ROLE_ABOVE_OWN
    */
-  assertWithinOwn(role: Role): void {
+  assertWithinOwn(role: PermissionSource & { key: string }): void {
     const actor = this.actor.get();
-    if (actor.kind === 'system' || isWithin(permissionsOf(role), actor.permissions)) return;
+    if (actor.kind === 'system' || isWithin(permissionsWithin(actor.scope, role), actor.permissions)) return;
     throw IamErrors.ROLE_ABOVE_OWN({ role: role.key });
   }
 
