@@ -2,7 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 
 /** Who may call a route. A route without one of these decorators keeps the application from starting. */
 export type RouteAccess =
-  { kind: 'public'; identify?: boolean } | { kind: 'authenticated' } | { kind: 'permission'; permission: string };
+  { kind: 'public'; identify?: boolean } | { kind: 'authenticated'; keys?: boolean } | { kind: 'permission'; permission: string };
 
 export const ROUTE_ACCESS = Symbol('route access');
 const DECLARATIONS = Symbol('route access declarations');
@@ -16,8 +16,13 @@ const DECLARATIONS = Symbol('route access declarations');
 export const Public = (options: { identify?: boolean } = {}): MethodDecorator =>
   declare({ kind: 'public', ...options });
 
-/** Anybody who is signed in, for what concerns only himself. */
-export const Authenticated = (): MethodDecorator => declare({ kind: 'authenticated' });
+/**
+ * Anybody who is signed in, for what concerns only himself.
+ *
+ * @param options `keys`: API keys as well; otherwise they are refused, for they have neither a session nor a password
+ */
+export const Authenticated = (options: { keys?: boolean } = {}): MethodDecorator =>
+  declare({ kind: 'authenticated', ...options });
 
 /** Whoever has this permission. */
 export const RequirePermission = (permission: string): MethodDecorator => declare({ kind: 'permission', permission });

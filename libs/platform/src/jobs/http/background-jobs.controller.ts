@@ -26,7 +26,7 @@ export class BackgroundJobsController {
 
   /** State, progress and result or problem of a job: of one's own, or of any with `system:read`. */
   @Get(':id')
-  @Authenticated()
+  @Authenticated({ keys: true })
   async getJob(
     @Param('id', ParseUUIDPipe) id: string,
     @Headers('accept-language') language?: string,
