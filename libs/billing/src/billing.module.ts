@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '@app/customers';
-import { SitesModule } from '@app/iam';
+import { ApprovalsModule, SitesModule } from '@app/iam';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
 import { BillablePlanRepository } from './repositories/billable-plan.repository';
 import { BillingAccountRepository } from './repositories/billing-account.repository';
@@ -16,6 +16,7 @@ import { LedgerPostingRepository } from './repositories/ledger-posting.repositor
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
 import { OverdueRepository } from './repositories/overdue.repository';
 import { ParkedRepository } from './repositories/parked.repository';
+import { BillingPersonalDataRepository } from './repositories/personal-data.repository';
 import { PlanRepository } from './repositories/plan.repository';
 import { SettlementRepository } from './repositories/settlement.repository';
 import { SubscriptionRepository } from './repositories/subscription.repository';
@@ -31,6 +32,7 @@ import { CustomerZoneService } from './services/customer-zone.service';
 import { IsolateOverdueService } from './services/isolate-overdue.service';
 import { LedgerProofService } from './services/ledger-proof.service';
 import { NumberSeries } from './services/number-series.service';
+import { InvoicesPersonalData, SubscriptionsPersonalData } from './services/personal-data.contributors';
 import { PlansService } from './services/plans.service';
 import { PoisonHunt } from './services/poison-hunt.service';
 import { ServiceStates } from './services/service-states.service';
@@ -50,10 +52,13 @@ const repositories = [
   LedgerRepository,
   OverdueRepository,
   ParkedRepository,
+  BillingPersonalDataRepository,
   PlanRepository,
   SettlementRepository,
   SubscriptionRepository,
 ];
+
+const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
 const runParts = [BillWriter, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
@@ -77,8 +82,8 @@ const services = [
 
 /** Plans, subscriptions, invoices, the ledger and access intents. */
 @Module({
-  imports: [SitesModule, CustomersModule],
-  providers: [...repositories, ...runParts, ...services],
+  imports: [ApprovalsModule, SitesModule, CustomersModule],
+  providers: [...repositories, ...runParts, ...personalData, ...services],
   exports: services,
 })
 export class BillingModule {}

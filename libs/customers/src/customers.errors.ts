@@ -11,6 +11,15 @@ export const CustomersErrors = defineErrors('CUSTOMERS', {
     kind: 'conflict',
     title: { id: 'Pelanggan sudah diarsipkan', en: 'The customer is archived' },
   },
+  NOT_ARCHIVED: {
+    kind: 'conflict',
+    title: { id: 'Pelanggan belum diarsipkan', en: 'The customer is not archived yet' },
+    detail: { id: 'Arsipkan dahulu pelanggan ini.', en: 'Archive the customer first.' },
+  },
+  ANONYMIZED: {
+    kind: 'conflict',
+    title: { id: 'Data pribadi pelanggan sudah dihapus', en: 'The personal data of the customer is removed already' },
+  },
   PLACE_OF_OTHER_SITE: {
     kind: 'rule',
     title: { id: 'Area atau reseller itu milik situs lain', en: 'That area or reseller belongs to another site' },

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { SitesModule } from '@app/iam';
 import { Customer } from './entities/customer.entity';
+import { PersonalDataService } from './personal-data/personal-data.service';
 import { AreasRepository } from './repositories/areas.repository';
 import { CustomersRepository } from './repositories/customers.repository';
 import { ResellersRepository } from './repositories/resellers.repository';
@@ -13,7 +15,7 @@ import './customers.permissions';
 
 /** Customers for other libs and for every process. */
 @Module({
-  imports: [SitesModule, TypeOrmModule.forFeature([Customer])],
+  imports: [DiscoveryModule, SitesModule, TypeOrmModule.forFeature([Customer])],
   providers: [
     AreasRepository,
     CustomersRepository,
@@ -21,8 +23,9 @@ import './customers.permissions';
     AreasService,
     CustomerPlacesService,
     CustomersService,
+    PersonalDataService,
     ResellersService,
   ],
-  exports: [AreasService, CustomersService, ResellersService],
+  exports: [AreasService, CustomersService, PersonalDataService, ResellersService],
 })
 export class CustomersModule {}

@@ -4,6 +4,14 @@ import { definePermissions } from '@app/platform';
 export const CustomersPermissions = definePermissions({
   'customer:read': { id: 'Melihat pelanggan', en: 'See customers' },
   'customer:write': { id: 'Membuat dan mengubah pelanggan', en: 'Create and change customers' },
+  'customer:read-personal': {
+    id: 'Melihat nomor telepon dan surel pelanggan, dan mengekspor datanya',
+    en: 'See telephone numbers and e-mail addresses of customers, and export their data',
+  },
+  'customer:anonymize': {
+    id: 'Menghapus data pribadi pelanggan yang diarsipkan',
+    en: 'Remove the personal data of archived customers',
+  },
   'customer:archive': { id: 'Mengarsipkan pelanggan', en: 'Archive customers' },
   'area:read': { id: 'Melihat area', en: 'See areas' },
   'area:write': { id: 'Membuat, mengubah dan menghapus area', en: 'Create, change and delete areas' },

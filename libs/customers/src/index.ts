@@ -7,6 +7,8 @@ export * from './events/customer-changed.event';
 export * from './events/customer-created.event';
 export { type CustomerFilter, type CustomerSnapshot } from './repositories/customers.repository';
 export { type Area, type Reseller, RESELLER_STATUSES, type ResellerStatus } from './domain/place';
+export * from './personal-data/personal-data-contributor';
+export * from './personal-data/personal-data.service';
 export * from './services/areas.service';
 export * from './services/customers.service';
 export * from './services/resellers.service';

@@ -1,16 +1,17 @@
 import { Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
-import { SitesModule } from '@app/iam';
+import { ApprovalsModule, SitesModule } from '@app/iam';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentPolicyService } from './services/payment-policy.service';
+import { PaymentsPersonalData } from './services/payments.personal-data';
 import { PaymentsService } from './services/payments.service';
 import { RecordPaymentService } from './services/record-payment.service';
 
 /** Payments for other libs and for every process. */
 @Module({
-  imports: [SitesModule, CustomersModule, BillingModule],
-  providers: [PaymentRepository, PaymentPolicyService, PaymentsService, RecordPaymentService],
+  imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule],
+  providers: [PaymentRepository, PaymentPolicyService, PaymentsPersonalData, PaymentsService, RecordPaymentService],
   exports: [PaymentsService, RecordPaymentService],
 })
 export class PaymentsModule {}

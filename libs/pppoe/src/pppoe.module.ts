@@ -8,6 +8,7 @@ import { PppoeAccountRepository } from './repositories/pppoe-account.repository'
 import { RouterAccountsRepository } from './repositories/router-accounts.repository';
 import { CreateAccountsService } from './services/create-accounts.service';
 import { PppoeAccountsService } from './services/pppoe-accounts.service';
+import { PppoePersonalData } from './services/pppoe.personal-data';
 import { SecretSyncService } from './services/secret-sync.service';
 import { SessionsService } from './services/sessions.service';
 import { WantedProfilesService } from './services/wanted-profiles.service';
@@ -20,7 +21,7 @@ const services = [
   SessionsService,
   WantedProfilesService,
 ];
-const contributors = [PppProfileContributor, PppSecretContributor];
+const contributors = [PppProfileContributor, PppSecretContributor, PppoePersonalData];
 
 /** PPPoE accounts, and what they want on the routers. */
 @Module({

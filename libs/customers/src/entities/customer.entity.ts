@@ -44,6 +44,10 @@ export class Customer {
   @Column('text')
   status: CustomerStatus;
 
+  /** When name, address and contacts were removed, for good. */
+  @Column('timestamptz', { nullable: true })
+  anonymizedAt: Date | null;
+
   @VersionColumn()
   version: number;
 

@@ -1,9 +1,29 @@
+import { type Actor } from '@app/platform';
+import { maskEmail, maskPhone } from '../domain/mask';
+import { seesPersonal } from '../domain/sees-personal';
 import { type Customer } from '../entities/customer.entity';
+import { type PersonalData } from '../personal-data/personal-data.service';
 import { type CustomerDto } from './dto/customer.dto';
+import { type PersonalDataDto } from './dto/personal-data.dto';
 
-export function presentCustomer(customer: Customer): CustomerDto {
+/** Customers as this actor may see them: without `customer:read-personal` telephone and e-mail are masked. */
+export function customerPresenter(actor: Actor): (customer: Customer) => CustomerDto {
+  return seesPersonal(actor) ? presentCustomer : (customer) => masked(presentCustomer(customer));
+}
+
+export function presentPersonalData({ exportedAt, customer, parts }: PersonalData): PersonalDataDto {
+  const rows = Object.entries(parts).map(([part, items]): [string, object[]] => [part, [...items]]);
+  return { exportedAt, customer: presentCustomer(customer), parts: Object.fromEntries(rows) };
+}
+
+function presentCustomer(customer: Customer): CustomerDto {
   const { id, siteId, areaId, resellerId, code, name, phone, email, address, timeZone } = customer;
-  const { status, version, createdAt, updatedAt } = customer;
+  const { status, anonymizedAt, version, createdAt, updatedAt } = customer;
   const about = { code, name, phone, email, address, timeZone };
-  return { id, siteId, areaId, resellerId, ...about, status, version, createdAt, updatedAt };
+  return { id, siteId, areaId, resellerId, ...about, status, anonymizedAt, version, createdAt, updatedAt };
+}
+
+function masked(customer: CustomerDto): CustomerDto {
+  const { phone, email } = customer;
+  return Object.assign(customer, { phone: phone && maskPhone(phone), email: email && maskEmail(email) });
 }

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Idempotent, presentPage, RequirePermission } from '@app/platform';
+import { CurrentActor, Idempotent, presentPage, RequirePermission } from '@app/platform';
 import { CustomersService } from '../services/customers.service';
-import { presentCustomer } from './customer.presenter';
+import { type Customer } from '../entities/customer.entity';
+import { customerPresenter } from './customer.presenter';
 import {
   ArchiveCustomerDto,
   CreateCustomerDto,
@@ -17,20 +18,23 @@ import {
 @ApiBearerAuth()
 @Controller({ path: 'customers', version: '1' })
 export class CustomersController {
-  constructor(private readonly customers: CustomersService) {}
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly actor: CurrentActor,
+  ) {}
 
   /** Customers in your scope; sorts: createdAt, name, code. */
   @Get()
   @RequirePermission('customer:read')
   async listCustomers(@Query() query: CustomerListQueryDto): Promise<CustomerPageDto> {
-    return presentPage(await this.customers.list(query, query), presentCustomer);
+    return presentPage(await this.customers.list(query, query), customerPresenter(this.actor.get()));
   }
 
   /** One customer. */
   @Get(':id')
   @RequirePermission('customer:read')
   async getCustomer(@Param('id', ParseUUIDPipe) id: string): Promise<CustomerDto> {
-    return presentCustomer(await this.customers.get(id));
+    return this.present(await this.customers.get(id));
   }
 
   /** Create a customer. */
@@ -38,7 +42,7 @@ export class CustomersController {
   @Idempotent()
   @RequirePermission('customer:write')
   async createCustomer(@Body() body: CreateCustomerDto): Promise<CustomerDto> {
-    return presentCustomer(await this.customers.create(body));
+    return this.present(await this.customers.create(body));
   }
 
   /** Change a customer. Fields that are not sent stay as they are. */
@@ -46,7 +50,7 @@ export class CustomersController {
   @RequirePermission('customer:write')
   async updateCustomer(@Param('id', ParseUUIDPipe) id: string, @Body() body: UpdateCustomerDto): Promise<CustomerDto> {
     const { version, ...edit } = body;
-    return presentCustomer(await this.customers.update(id, version, edit));
+    return this.present(await this.customers.update(id, version, edit));
   }
 
   /** Take a customer out of daily work. Documents stay. */
@@ -57,6 +61,10 @@ export class CustomersController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: ArchiveCustomerDto,
   ): Promise<CustomerDto> {
-    return presentCustomer(await this.customers.archive(id, body.version));
+    return this.present(await this.customers.archive(id, body.version));
+  }
+
+  private present(customer: Customer): CustomerDto {
+    return customerPresenter(this.actor.get())(customer);
   }
 }

@@ -4,8 +4,9 @@ import { type Condition, condition, Database, KeysetList, type ListRequest, Scop
 import { type Customer, type CustomerStatus } from '../entities/customer.entity';
 
 export interface CustomerFilter {
-  /** Part of the name, the code or the phone number. */
+  /** Part of the name or the code; of the phone number only with `byPhone`. */
   q?: string;
+  byPhone?: boolean;
   siteId?: string;
   areaId?: string;
   resellerId?: string;
@@ -36,7 +37,7 @@ export type CustomerPatch = Partial<
 >;
 
 const COLUMNS = `c.id, c.site_id as "siteId", c.area_id as "areaId", c.reseller_id as "resellerId", c.code, c.name, c.phone, c.email, c.address, c.time_zone as "timeZone",
-  c.status, c.version, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
+  c.status, c.anonymized_at as "anonymizedAt", c.version, c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 const list = new KeysetList<'createdAt' | 'name' | 'code'>({
   select: `select ${COLUMNS} from customers c`,
@@ -155,19 +156,34 @@ export class CustomersRepository {
     );
   }
 
+  /** Undefined when the version is stale, the customer out of scope, not archived, or anonymised already. */
+  async anonymize(id: string, version: number): Promise<Customer | undefined> {
+    const parameters: unknown[] = [id, version];
+    const mine = this.scope.customerRow('c').into(parameters);
+    return this.database.queryOne<Customer>(
+      `update customers c
+       set name = 'Anonim ' || c.code, phone = null, email = null, address = '', anonymized_at = now(),
+           version = c.version + 1, updated_at = now()
+       where c.id = $1 and c.version = $2 and c.status = 'ARCHIVED' and c.anonymized_at is null and ${mine}
+       returning ${COLUMNS}`,
+      parameters,
+    );
+  }
+
   private conditions(filter: CustomerFilter): Condition[] {
     const conditions: Condition[] = [this.scope.customerRow('c')];
     if (filter.siteId !== undefined) conditions.push(condition('c.site_id = $?', filter.siteId));
     if (filter.areaId !== undefined) conditions.push(condition('c.area_id = $?', filter.areaId));
     if (filter.resellerId !== undefined) conditions.push(condition('c.reseller_id = $?', filter.resellerId));
     if (filter.status !== undefined) conditions.push(condition('c.status = $?', filter.status));
-    if (filter.q !== undefined) conditions.push(search(filter.q));
+    if (filter.q !== undefined) conditions.push(search(filter.q, filter.byPhone === true));
     return conditions;
   }
 }
 
-function search(q: string): Condition {
+function search(q: string, byPhone: boolean): Condition {
   const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  if (!byPhone) return condition('(c.name ilike $? or c.code ilike $?)', pattern, pattern);
   // why: numbers are kept as +62…, staff type 08…
   const digits = q.replace(/[\s.\-()]/g, '').replace(/^0/, '');
   const phone = /^\+?\d{3,}$/.test(digits) ? `%${digits}%` : pattern;

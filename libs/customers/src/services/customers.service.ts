@@ -5,6 +5,7 @@ import { type Site, SitesService } from '@app/iam';
 import { CurrentActor, type ListRequest, Outbox } from '@app/platform';
 import { CustomersErrors } from '../customers.errors';
 import { normalisePhone } from '../domain/phone';
+import { seesPersonal } from '../domain/sees-personal';
 import { type Customer } from '../entities/customer.entity';
 import { CustomerChanged } from '../events/customer-changed.event';
 import { CustomerCreated } from '../events/customer-created.event';
@@ -55,7 +56,7 @@ export class CustomersService {
   }
 
   async list(request: ListRequest, filter: CustomerFilter): Promise<Page<Customer>> {
-    return this.customers.page(request, filter);
+    return this.customers.page(request, { ...filter, byPhone: seesPersonal(this.actor.get()) });
   }
 
   /** By id, in one statement; an id that is unknown or out of scope is missing from the map. */

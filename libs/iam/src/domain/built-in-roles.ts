@@ -24,6 +24,7 @@ const EVERYDAY: readonly Grant[] = [
   'site:read',
   'area:read',
   'customer:read',
+  'customer:read-personal',
   'plan:read',
   'subscription:read',
   'invoice:read',

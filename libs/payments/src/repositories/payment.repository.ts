@@ -105,6 +105,18 @@ export class PaymentRepository {
     return this.database.queryOne<Payment>(`select ${COLUMNS} from payments p where p.id = $1 and ${mine}`, parameters);
   }
 
+  /** What the customer paid, as rows for him to read. */
+  async personalData(customerId: string): Promise<object[]> {
+    const parameters: unknown[] = [customerId];
+    const mine = this.mine().into(parameters);
+    return this.database.query<object>(
+      `select p.number, p.method, p.currency, p.amount::text as amount, p.received_at as "receivedAt",
+              p.external_ref as "externalRef", p.note
+       from payments p where p.customer_id = $1 and ${mine} order by p.received_at, p.id`,
+      parameters,
+    );
+  }
+
   /** Holds back everybody else with this key until the transaction ends. */
   async lockKey(key: string): Promise<void> {
     await this.database.query(`select pg_advisory_xact_lock(hashtextextended('payments:' || $1, 0))`, [key]);

@@ -104,6 +104,17 @@ export class PppoeAccountRepository {
     await this.database.execute(`delete from pppoe_accounts a where a.id = $1 and ${mine}`, parameters);
   }
 
+  /** The accounts of a customer, as rows for him to read. */
+  async personalData(customerId: string): Promise<object[]> {
+    const parameters: unknown[] = [customerId];
+    const mine = this.mine().into(parameters);
+    return this.database.query<object>(
+      `select a.username, host(a.remote_address) as "remoteAddress", a.created_at as "createdAt"
+       from pppoe_accounts a where ${CUSTOMER} = $1 and ${mine} order by a.id`,
+      parameters,
+    );
+  }
+
   async find(id: string): Promise<PppoeAccount | undefined> {
     const parameters: unknown[] = [id];
     return this.database.queryOne<PppoeAccount>(

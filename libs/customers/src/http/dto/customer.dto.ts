@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsUUID, Matches, MaxLength, Min, ValidateIf } from 'class-validator';
 import { pageDto, PageQueryDto } from '@app/platform';
 import { CUSTOMER_STATUSES, type CustomerStatus } from '../../entities/customer.entity';
@@ -26,12 +27,15 @@ export class CustomerDto {
   name: string;
 
   /**
-   * E.164.
+   * E.164; masked for whoever lacks `customer:read-personal`.
    * @example "+6281234567890"
    */
   phone: string | null;
 
-  /** @example "budi@contoh.net" */
+  /**
+   * Masked for whoever lacks `customer:read-personal`.
+   * @example "budi@contoh.net"
+   */
   email: string | null;
 
   address: string;
@@ -44,6 +48,10 @@ export class CustomerDto {
 
   /** `ACTIVE` or `ARCHIVED`. */
   status: string;
+
+  /** When name, address and contacts were removed, for good. */
+  @ApiProperty({ type: Date, nullable: true })
+  anonymizedAt: Date | null;
 
   /** Send it back with an edit. */
   version: number;
