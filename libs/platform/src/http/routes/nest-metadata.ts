@@ -8,3 +8,5 @@ export const VERSION_METADATA = '__version__';
 export const ROUTE_ARGUMENTS = '__routeArguments__';
 /** Kind of an argument that reads the query: `@Query()`. */
 export const QUERY_ARGUMENT = '4:';
+/** Kind of an argument that reads the body: `@Body()`. */
+export const BODY_ARGUMENT = '3:';

@@ -1,38 +1,41 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor, type Type } from '@nestjs/common';
 import { type FastifyRequest } from 'fastify';
 import { type Observable } from 'rxjs';
-import { CoreErrors } from '@app/core';
-import { QUERY_ARGUMENT, ROUTE_ARGUMENTS } from '../routes/nest-metadata';
+import { CoreErrors, type FieldError } from '@app/core';
+import { BODY_ARGUMENT, QUERY_ARGUMENT, ROUTE_ARGUMENTS } from '../routes/nest-metadata';
+import { inputFaults } from './input-faults';
 
-/** Names that a route reads with `@Query('name')`; `any` when it takes the whole query, which its DTO then checks. */
-type Declared = ReadonlySet<string> | 'any';
+/** What a route reads: names of query parameters, or `any` when its DTO checks them; whether it reads a body at all. */
+interface Declared {
+  readonly query: ReadonlySet<string> | 'any';
+  readonly body: boolean;
+}
 
-/** Refuses query parameters that the route does not read (API.md: an unknown query parameter is 400). */
+/**
+ * Refuses what no route may be sent ({@link inputFaults}) and what this route does not read: query parameters that it
+ * does not name, a body that it does not take (API.md: what is unknown is 400). It runs before everything that works on
+ * the body.
+ */
 @Injectable()
 export class UnknownQueryInterceptor implements NestInterceptor {
   private readonly declared = new WeakMap<object, Declared>();
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    this.check(context);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const faults = [...inputFaults(request.params, request.query, request.body), ...this.unknown(context, request)];
+    if (faults.length > 0) throw CoreErrors.VALIDATION_FAILED({}, faults);
     return next.handle();
   }
 
-  private check(context: ExecutionContext): void {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const sent = Object.keys(request.query ?? {});
-    if (sent.length === 0 || !request.url.startsWith('/api/')) return;
-    const allowed = this.of(context.getClass(), context.getHandler());
-    if (allowed === 'any') return;
-    const unknown = sent.filter((name) => !allowed.has(name));
-    if (unknown.length === 0) return;
-    throw CoreErrors.VALIDATION_FAILED(
-      {},
-      unknown.map((path) => ({
-        path,
-        code: 'UNKNOWN_FIELD',
-        message: { id: 'tidak dikenal', en: 'is not known here' },
-      })),
-    );
+  private unknown(context: ExecutionContext, request: FastifyRequest): FieldError[] {
+    const { query, body } = request;
+    const names = [...namesOf(query), ...namesOf(body)];
+    if (names.length === 0 || !request.url.startsWith('/api/')) return [];
+    const declared = this.of(context.getClass(), context.getHandler());
+    const { query: allowed } = declared;
+    const inQuery = allowed === 'any' ? [] : namesOf(query).filter((name) => !allowed.has(name));
+    const inBody = declared.body ? [] : namesOf(body);
+    return [...inQuery, ...inBody].map((path) => ({ path, ...UNKNOWN }));
   }
 
   private of(controller: Type, handler: object & { name: string }): Declared {
@@ -44,9 +47,16 @@ export class UnknownQueryInterceptor implements NestInterceptor {
   }
 }
 
+const UNKNOWN = { code: 'UNKNOWN_FIELD', message: { id: 'tidak dikenal', en: 'is not known here' } } as const;
+
+const namesOf = (part: unknown): string[] => (typeof part === 'object' && part !== null ? Object.keys(part) : []);
+
 function read(controller: Type, method: string): Declared {
   const args = (Reflect.getMetadata(ROUTE_ARGUMENTS, controller, method) ?? {}) as Record<string, { data?: unknown }>;
   const queries = Object.entries(args).filter(([key]) => key.startsWith(QUERY_ARGUMENT));
-  if (queries.some(([, { data }]) => typeof data !== 'string')) return 'any';
-  return new Set(queries.map(([, { data }]) => data as string));
+  const any = queries.some(([, { data }]) => typeof data !== 'string');
+  return {
+    query: any ? 'any' : new Set(queries.map(([, { data }]) => data as string)),
+    body: Object.keys(args).some((key) => key.startsWith(BODY_ARGUMENT)),
+  };
 }
