@@ -11,6 +11,10 @@ const inScope = definePermissions({
   'invoice:read': { id: 'Melihat tagihan', en: 'See invoices' },
   'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
   'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },
+  'dunning:approve': {
+    id: 'Menyetujui isolir massal yang diminta orang lain',
+    en: 'Approve mass isolations that others ask for',
+  },
   'ledger:read': { id: 'Melihat buku besar', en: 'See the ledger' },
 });
 

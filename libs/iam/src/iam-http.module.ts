@@ -1,6 +1,8 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ApiKeysHttpModule } from './api-keys/http/api-keys-http.module';
+import { ApprovalsController } from './approvals/approvals.controller';
+import { ApprovalsModule } from './approvals/approvals.module';
 import { AccessGuard } from './http/access.guard';
 import { AuthController } from './http/auth.controller';
 import { CsrfCheck } from './http/csrf-check';
@@ -16,8 +18,9 @@ import { RolesService } from './services/roles.service';
 
 /** The routes of iam and the guard of all routes. At boot it brings the built-in roles up to date. */
 @Module({
-  imports: [ApiKeysHttpModule, IamModule],
+  imports: [ApiKeysHttpModule, ApprovalsModule, IamModule],
   controllers: [
+    ApprovalsController,
     AuthController,
     PasswordResetController,
     TotpController,

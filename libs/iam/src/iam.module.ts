@@ -8,6 +8,7 @@ import { User } from './entities/user.entity';
 import { IamConfig } from './iam.config';
 import { OneTimeTokensRepository } from './repositories/one-time-tokens.repository';
 import { RolesRepository } from './repositories/roles.repository';
+import { ScopeTargetsRepository } from './repositories/scope-targets.repository';
 import { SignInSourcesRepository } from './repositories/sign-in-sources.repository';
 import { SignInThrottlesRepository } from './repositories/sign-in-throttles.repository';
 import { SignInsRepository } from './repositories/sign-ins.repository';
@@ -20,11 +21,13 @@ import { LoginService } from './services/login.service';
 import { PasswordResetService } from './services/password-reset.service';
 import { PasswordsService } from './services/passwords.service';
 import { ReauthenticationService } from './services/reauthentication.service';
+import { RoleEditsService } from './services/role-edits.service';
 import { RolesService } from './services/roles.service';
 import { SignInThrottle } from './services/sign-in-throttle.service';
 import { SignInsService } from './services/sign-ins.service';
 import { StaffTokens } from './services/staff-tokens.service';
 import { TotpService } from './services/totp.service';
+import { UserScopesService } from './services/user-scopes.service';
 import { UserSecurityService } from './services/user-security.service';
 import { UsersService } from './services/users.service';
 import { SitesModule } from './sites.module';
@@ -54,6 +57,7 @@ const jwt = JwtModule.registerAsync({
     TotpRepository,
     OneTimeTokensRepository,
     RolesRepository,
+    ScopeTargetsRepository,
     SignInsRepository,
     UsersRepository,
     AccessTokensService,
@@ -66,6 +70,8 @@ const jwt = JwtModule.registerAsync({
     TotpService,
     UserSecurityService,
     PasswordsService,
+    RoleEditsService,
+    UserScopesService,
     RolesService,
     SignInsService,
     StaffTokens,
@@ -83,6 +89,7 @@ const jwt = JwtModule.registerAsync({
     SigningKeys,
     TotpService,
     UserSecurityService,
+    RoleEditsService,
     RolesService,
     SignInsService,
     StaffTokens,

@@ -20,6 +20,7 @@ export * from './crypto/sealed-columns';
 export * from './crypto/secret-box';
 export * from './crypto/secret-box.config';
 export * from './crypto/secret-rotation';
+export { type Run } from './database/after-commit.subscriber';
 export * from './database/data-source';
 export * from './database/database';
 export * from './database/database.config';

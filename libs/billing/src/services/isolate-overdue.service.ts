@@ -1,10 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Approvals } from '@app/iam';
 import { Database, DatabaseClock } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { isolationLimit } from '../domain/isolation-brake';
 import { BillingAccountRepository } from '../repositories/billing-account.repository';
 import { OverdueRepository } from '../repositories/overdue.repository';
 import { AccessService } from './access.service';
+import { MassIsolation } from './mass-isolation.approval';
 
 const BATCH = 200;
 
@@ -39,9 +41,11 @@ export class IsolateOverdueService {
     private readonly overdue: OverdueRepository,
     private readonly accounts: BillingAccountRepository,
     private readonly access: AccessService,
+    private readonly approvals: Approvals,
     private readonly config: BillingConfig,
   ) {}
 
+  /** @throws DomainError IAM_APPROVAL_REQUIRED when somebody confirms for whom nobody else has agreed */
   async run(request: IsolateOverdueRequest = {}): Promise<IsolateOverdueOutcome> {
     const asOf = request.asOf ?? (await this.clock.sample());
     const siteId = request.siteId ?? null;
@@ -53,6 +57,7 @@ export class IsolateOverdueService {
       this.logger.error(`mass isolation held: ${ids.length} customers, at most ${limit} without confirmation`);
       return { ...outcome, heldByBrake: { limit } };
     }
+    if (ids.length > limit) await this.assertAgreed(siteId, ids.length, limit);
     for (let i = 0; i < ids.length && request.signal?.aborted !== true; i += BATCH) {
       const changed = await this.isolate(ids.slice(i, i + BATCH), asOf);
       outcome.isolatedCustomers += changed.customers;
@@ -60,6 +65,15 @@ export class IsolateOverdueService {
     }
     this.logger.log(`isolated ${outcome.isolatedCustomers} of ${ids.length} overdue customers`);
     return { ...outcome, heldByBrake: null };
+  }
+
+  /** One person alone does not release the brake; the schedule and the CLI are asked nothing. */
+  private async assertAgreed(siteId: string | null, candidates: number, limit: number): Promise<void> {
+    const subject = siteId === null ? 'all-sites' : `site:${siteId}`;
+    const reason = `${candidates} > ${limit}`;
+    await this.database.transaction(() =>
+      this.approvals.require(MassIsolation, { subject, siteId, payload: { siteId }, reason }),
+    );
   }
 
   /** Debt is read again under the lock, so that a payment of the same moment wins. */

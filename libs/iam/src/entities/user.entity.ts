@@ -28,6 +28,18 @@ export class User {
   @Column('boolean')
   allSites: boolean;
 
+  /** Sees only customers of the areas in `user_areas`, even when there are none. */
+  @Column('boolean')
+  areaLimited: boolean;
+
+  /** Works for this reseller and sees only his customers. */
+  @Column('uuid', { nullable: true })
+  resellerId: string | null;
+
+  /** Is this customer, and sees himself only. */
+  @Column('uuid', { nullable: true })
+  customerId: string | null;
+
   @Column('text')
   status: UserStatus;
 

@@ -15,8 +15,20 @@ export function presentSite({ id, code, name, timeZone, currency, version, creat
 }
 
 export function presentUser(user: UserView): UserDto {
-  const { id, email, name, roleKey, allSites, siteIds, status, language, version, createdAt } = user;
-  return { id, email, name, role: roleKey, allSites, siteIds, status, language, version, createdAt };
+  const { id, email, name, roleKey, allSites, siteIds, resellerId, customerId, status, language } = user;
+  const areaIds = user.areaLimited ? user.areaIds : null;
+  const scope = { allSites, siteIds, areaIds, resellerId, customerId };
+  return {
+    id,
+    email,
+    name,
+    role: roleKey,
+    ...scope,
+    status,
+    language,
+    version: user.version,
+    createdAt: user.createdAt,
+  };
 }
 
 export function presentRole(role: Role): RoleDto {

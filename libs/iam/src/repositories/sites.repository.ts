@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { type Page } from '@app/core';
-import { condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { Site } from '../entities/site.entity';
 
+const SELECT = `select s.id, s.code, s.name, s.time_zone as "timeZone", s.currency, s.version, s.created_at as "createdAt",
+  s.updated_at as "updatedAt" from sites s`;
+
 const list = new KeysetList<'code' | 'name'>({
-  select: `
-    select s.id, s.code, s.name, s.time_zone as "timeZone", s.currency, s.version,
-           s.created_at as "createdAt", s.updated_at as "updatedAt"
-    from sites s`,
+  select: SELECT,
   id: 's.id',
   sorts: { code: { sql: 's.code', type: 'text' }, name: { sql: 's.name', type: 'text' } },
   defaultSort: 'code',
@@ -19,23 +18,23 @@ const list = new KeysetList<'code' | 'name'>({
 export class SitesRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async find(id: string): Promise<Site | undefined> {
-    const scope = this.actor.siteIds();
-    if (scope && !scope.includes(id)) return undefined;
-    return (await this.database.repository(Site).findOneBy({ id })) ?? undefined;
+    const parameters: unknown[] = [id];
+    const mine = this.scope.shared('s.id').into(parameters);
+    return this.database.queryOne<Site>(`${SELECT} where s.id = $1 and ${mine}`, parameters);
   }
 
   async all(): Promise<Site[]> {
-    const scope = this.actor.siteIds();
-    return this.database.repository(Site).find({ where: scope ? { id: In([...scope]) } : {}, order: { code: 'asc' } });
+    const parameters: unknown[] = [];
+    const mine = this.scope.shared('s.id').into(parameters);
+    return this.database.query<Site>(`${SELECT} where ${mine} order by s.code`, parameters);
   }
 
   async page(request: ListRequest): Promise<Page<Site>> {
-    const scope = condition('($?::uuid[] is null or s.id = any ($?))', this.actor.siteIds(), this.actor.siteIds());
-    return list.page<Site>(this.database, request, [scope]);
+    return list.page<Site>(this.database, request, [this.scope.shared('s.id')]);
   }
 
   /** False when the code is taken. */
@@ -47,9 +46,16 @@ export class SitesRepository {
     return affected === 1;
   }
 
-  /** False when the version is stale. */
+  /** False when the version is stale, or the site not the actor's to change. */
   async update(id: string, version: number, patch: Partial<Pick<Site, 'name' | 'timeZone'>>): Promise<boolean> {
-    const { affected } = await this.database.repository(Site).update({ id, version }, patch);
+    const parameters: unknown[] = [id, version, patch.name ?? null, patch.timeZone ?? null];
+    const mine = this.scope.site('s.id').into(parameters);
+    const { affected } = await this.database.execute(
+      `update sites s set name = coalesce($3, s.name), time_zone = coalesce($4, s.time_zone), version = s.version + 1,
+              updated_at = now()
+        where s.id = $1 and s.version = $2 and ${mine}`,
+      parameters,
+    );
     return affected === 1;
   }
 }

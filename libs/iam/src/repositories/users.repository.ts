@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Language, type Page } from '@app/core';
-import { type Condition, condition, CurrentActor, Database, KeysetList, type ListRequest } from '@app/platform';
+import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { User, type UserStatus } from '../entities/user.entity';
 
 /** A user as others see him, with his role and sites; without his password hash. */
@@ -9,6 +9,8 @@ export interface UserView extends Omit<User, 'passwordHash'> {
   roleName: string;
   /** Empty for one who sees every site. */
   siteIds: string[];
+  /** Only counts for one who is limited to areas. */
+  areaIds: string[];
 }
 
 export interface UserFilter {
@@ -16,12 +18,27 @@ export interface UserFilter {
   status?: UserStatus;
 }
 
-export type UserRow = Pick<User, 'id' | 'email' | 'name' | 'passwordHash' | 'roleId' | 'allSites' | 'language'>;
+export type UserRow = Pick<
+  User,
+  | 'id'
+  | 'email'
+  | 'name'
+  | 'passwordHash'
+  | 'roleId'
+  | 'allSites'
+  | 'areaLimited'
+  | 'resellerId'
+  | 'customerId'
+  | 'language'
+>;
 
 export interface UserPatch {
   name?: string;
   roleId?: string;
   allSites?: boolean;
+  areaLimited?: boolean;
+  resellerId?: string | null;
+  customerId?: string | null;
   status?: UserStatus;
   language?: Language;
 }
@@ -29,14 +46,11 @@ export interface UserPatch {
 const SELECT = `
   select u.id, u.email, u.name, u.role_id as "roleId", r.key as "roleKey", r.name as "roleName",
          u.all_sites as "allSites", u.status, u.language, u.token_version as "tokenVersion", u.version,
-         u.created_at as "createdAt", u.updated_at as "updatedAt", sites.ids as "siteIds"
-  from users u join roles r on r.id = u.role_id
-  cross join lateral (
-    select coalesce(array_agg(us.site_id order by us.site_id), '{}') as ids from user_sites us where us.user_id = u.id
-  ) as sites`;
-
-/** why: whoever administers some sites must not reach a user who also works for others */
-const IN_SCOPE = '($?::uuid[] is null or (not u.all_sites and sites.ids <@ $?::uuid[]))';
+         u.created_at as "createdAt", u.updated_at as "updatedAt", u.area_limited as "areaLimited",
+         u.reseller_id as "resellerId", u.customer_id as "customerId",
+         array(select us.site_id from user_sites us where us.user_id = u.id order by us.site_id) as "siteIds",
+         array(select ua.area_id from user_areas ua where ua.user_id = u.id order by ua.area_id) as "areaIds"
+  from users u join roles r on r.id = u.role_id`;
 
 const list = new KeysetList<'name' | 'email' | 'createdAt'>({
   select: SELECT,
@@ -49,17 +63,16 @@ const list = new KeysetList<'name' | 'email' | 'createdAt'>({
   defaultSort: 'name',
 });
 
-/** All SQL for users. Reads are limited to users whose sites all lie in the running actor's scope. */
+/** All SQL for users. Reads are limited to users who see no more than the running actor: nobody reaches above himself. */
 @Injectable()
 export class UsersRepository {
   constructor(
     private readonly database: Database,
-    private readonly actor: CurrentActor,
+    private readonly scope: ScopeFilter,
   ) {}
 
   async page(request: ListRequest, filter: UserFilter): Promise<Page<UserView>> {
-    const scope = this.actor.siteIds();
-    const conditions: Condition[] = [condition(IN_SCOPE, scope, scope)];
+    const conditions: Condition[] = [this.scope.userRow('u')];
     if (filter.status !== undefined) conditions.push(condition('u.status = $?', filter.status));
     if (filter.q !== undefined) {
       const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
@@ -69,10 +82,9 @@ export class UsersRepository {
   }
 
   async find(id: string): Promise<UserView | undefined> {
-    return this.database.queryOne<UserView>(`${SELECT} where u.id = $1 and ${IN_SCOPE.replaceAll('$?', '$2')}`, [
-      id,
-      this.actor.siteIds(),
-    ]);
+    const parameters: unknown[] = [id];
+    const mine = this.scope.userRow('u').into(parameters);
+    return this.database.queryOne<UserView>(`${SELECT} where u.id = $1 and ${mine}`, parameters);
   }
 
   /** Whatever the scope: for the user himself. */
@@ -89,9 +101,21 @@ export class UsersRepository {
   /** False when the e-mail address is taken. */
   async insert(user: UserRow): Promise<boolean> {
     const { affected } = await this.database.execute(
-      `insert into users (id, email, name, password_hash, role_id, all_sites, language)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict (email) do nothing`,
-      [user.id, user.email, user.name, user.passwordHash, user.roleId, user.allSites, user.language],
+      `insert into users (id, email, name, password_hash, role_id, all_sites, language, area_limited, reseller_id,
+                          customer_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (email) do nothing`,
+      [
+        user.id,
+        user.email,
+        user.name,
+        user.passwordHash,
+        user.roleId,
+        user.allSites,
+        user.language,
+        user.areaLimited,
+        user.resellerId,
+        user.customerId,
+      ],
     );
     return affected === 1;
   }
@@ -107,6 +131,14 @@ export class UsersRepository {
     await this.database.execute(
       `insert into user_sites (user_id, site_id) select $1, unnest($2::uuid[]) on conflict do nothing`,
       [userId, siteIds],
+    );
+  }
+
+  async setAreas(userId: string, areaIds: readonly string[]): Promise<void> {
+    await this.database.execute('delete from user_areas where user_id = $1', [userId]);
+    await this.database.execute(
+      `insert into user_areas (user_id, area_id) select $1, unnest($2::uuid[]) on conflict do nothing`,
+      [userId, areaIds],
     );
   }
 

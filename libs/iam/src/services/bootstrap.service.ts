@@ -63,8 +63,8 @@ export class BootstrapService {
       if (!(await this.tokens.consume('OWNER_BOOTSTRAP', hash))) throw IamErrors.BOOTSTRAP_REFUSED();
       if (await this.users.hasOwner()) throw IamErrors.OWNER_EXISTS();
       const id = uuidv7();
-      const row = { id, email, name: account.name, passwordHash, roleId: role.id, allSites: true };
-      if (!(await this.users.insert({ ...row, language: 'id' }))) throw IamErrors.EMAIL_TAKEN();
+      const row = { id, email, name: account.name, passwordHash, roleId: role.id, allSites: true, areaLimited: false };
+      if (!(await this.users.insert({ ...row, resellerId: null, customerId: null, language: 'id' }))) throw IamErrors.EMAIL_TAKEN();
       return this.signIns.open(id, device);
     });
   }

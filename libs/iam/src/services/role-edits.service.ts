@@ -58,7 +58,7 @@ export class RoleEditsService {
     const role = await this.lock(id);
     if (role.builtIn && (edit.name !== undefined || edit.permissions !== undefined)) throw AccessErrors.ROLE_BUILT_IN();
     const permissions = edit.permissions === undefined ? undefined : existing(edit.permissions);
-    if (permissions) this.roles.assertWithinOwn({ ...role, permissions });
+    if (permissions) this.roles.assertWithinOwn({ key: role.key, allPermissions: false, permissions });
     if (!(await this.repository.update(id, version, patchOf(edit, permissions)))) throw CoreErrors.STALE_VERSION();
     if (permissions) await this.users.raiseTokenVersionOfRole(id);
     return this.roles.get(id);

@@ -3,6 +3,7 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, isTimeZone, type Page, uuidv7 } from '@app/core';
 import { CurrentActor, type ListRequest } from '@app/platform';
 import { type Site } from '../entities/site.entity';
+import { AccessErrors } from '../access.errors';
 import { IamErrors } from '../iam.errors';
 import { SitesRepository } from '../repositories/sites.repository';
 
@@ -50,7 +51,7 @@ export class SitesService {
    */
   @Transactional()
   async create(input: NewSite): Promise<Site> {
-    if (this.actor.siteIds() !== null) throw IamErrors.SITES_ABOVE_OWN();
+    if (this.actor.siteIds() !== null || this.actor.isNarrowed()) throw IamErrors.SITES_ABOVE_OWN();
     checkZone(input.timeZone);
     const id = uuidv7();
     if (!(await this.sites.insert({ ...input, id, currency: input.currency ?? 'IDR' }))) {
@@ -59,10 +60,14 @@ export class SitesService {
     return this.get(id);
   }
 
-  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CORE_VALIDATION_FAILED for a zone that does not exist */
+  /**
+   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CORE_VALIDATION_FAILED for a zone that does not exist,
+   * IAM_SCOPE_TOO_NARROW
+   */
   @Transactional()
   async update(id: string, version: number, patch: SitePatch): Promise<Site> {
     await this.get(id);
+    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (patch.timeZone !== undefined) checkZone(patch.timeZone);
     if (!(await this.sites.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
     return this.get(id);

@@ -1,32 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Language, type Page, uuidv7 } from '@app/core';
-import { CurrentActor, Database, type ListRequest } from '@app/platform';
+import { Database, type ListRequest } from '@app/platform';
 import { type UserStatus } from '../entities/user.entity';
 import { IamErrors } from '../iam.errors';
 import { SignInsRepository } from '../repositories/sign-ins.repository';
-import { type UserFilter, type UserPatch, UsersRepository, type UserView } from '../repositories/users.repository';
+import {
+  type UserFilter,
+  type UserPatch,
+  type UserRow,
+  UsersRepository,
+  type UserView,
+} from '../repositories/users.repository';
 import { PasswordsService } from './passwords.service';
 import { RolesService } from './roles.service';
-import { SitesService } from './sites.service';
+import { type UserScope, UserScopesService, type WantedScope } from './user-scopes.service';
 
-export interface NewUser {
+/** Who is to be created; default of the scope: nothing. */
+export interface NewUser extends WantedScope {
   email: string;
   name: string;
   /** Without one the user cannot sign in with a password. */
   password?: string;
   /** Key of a role. */
   role: string;
-  /** Sees every site; otherwise those of `siteIds`. Default false. */
-  allSites?: boolean;
-  siteIds?: readonly string[];
   language?: Language;
 }
 
-export interface UserEdit {
+export interface UserEdit extends WantedScope {
   name?: string;
   role?: string;
-  allSites?: boolean;
-  siteIds?: readonly string[];
   status?: UserStatus;
   language?: Language;
 }
@@ -39,9 +41,8 @@ export class UsersService {
     private readonly users: UsersRepository,
     private readonly signIns: SignInsRepository,
     private readonly roles: RolesService,
-    private readonly sites: SitesService,
+    private readonly scopes: UserScopesService,
     private readonly passwords: PasswordsService,
-    private readonly actor: CurrentActor,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for a user outside the actor's scope */
@@ -63,24 +64,23 @@ export class UsersService {
   }
 
   /**
-   * @throws DomainError IAM_EMAIL_TAKEN, IAM_WEAK_PASSWORD, IAM_ROLE_ABOVE_OWN, IAM_SITES_ABOVE_OWN, CORE_NOT_FOUND for a
-   * site out of scope, CORE_VALIDATION_FAILED for an unknown role
+   * @throws DomainError IAM_EMAIL_TAKEN, IAM_WEAK_PASSWORD, IAM_ROLE_ABOVE_OWN, those of {@link UserScopesService.resolve},
+   * CORE_VALIDATION_FAILED for an unknown role
    */
   async create(input: NewUser): Promise<UserView> {
     const role = await this.roles.byKey(input.role);
     this.roles.assertWithinOwn(role);
-    const { name, language = 'id', allSites = false, siteIds = [] } = input;
+    const { name, language = 'id' } = input;
     const email = input.email.toLowerCase();
     // why: hashing takes its time, so it does not hold a transaction open
     const passwordHash =
       input.password === undefined ? null : await this.passwords.hashOf(input.password, { email, name }, 'password');
     const id = uuidv7();
     return this.database.transaction(async () => {
-      await this.assertSitesWithinOwn(allSites, siteIds);
-      if (!(await this.users.insert({ id, email, name, passwordHash, roleId: role.id, allSites, language }))) {
-        throw IamErrors.EMAIL_TAKEN();
-      }
-      await this.users.setSites(id, siteIds);
+      const scope = await this.scopes.resolve(input);
+      const row = { id, email, name, passwordHash, roleId: role.id, language, ...columnsOf(scope) };
+      if (!(await this.users.insert(row))) throw IamErrors.EMAIL_TAKEN();
+      await this.setPlaces(id, scope);
       return this.get(id);
     });
   }
@@ -98,35 +98,51 @@ export class UsersService {
       const user = await this.get(id);
       const present = await this.roles.assertRoleIdWithinOwn(user.roleId);
       if (wanted) this.roles.assertWithinOwn(wanted);
-      await this.assertSitesWithinOwn(edit.allSites ?? user.allSites, edit.siteIds ?? user.siteIds);
+      const scope = await this.scopes.resolve(wantedScope(user, edit));
       const leaves = present.allPermissions && (edit.status === 'DISABLED' || wanted?.allPermissions === false);
       if (leaves && !(await this.users.hasOwner({ besides: id, active: true }))) throw IamErrors.LAST_OWNER();
-      if (!(await this.users.update(id, version, patchOf(edit, wanted?.id)))) throw CoreErrors.STALE_VERSION();
-      if (edit.siteIds !== undefined) await this.users.setSites(id, edit.siteIds);
+      const patch = { ...patchOf(edit, wanted?.id), ...columnsOf(scope) };
+      if (!(await this.users.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
+      await this.setPlaces(id, scope);
       await this.endTokens(id, edit);
       return this.get(id);
     });
   }
 
-  private async endTokens(id: string, edit: UserEdit): Promise<void> {
-    const changesAccess = [edit.role, edit.allSites, edit.siteIds, edit.status].some((value) => value !== undefined);
-    if (changesAccess) await this.users.raiseTokenVersion(id);
-    if (edit.status === 'DISABLED') await this.signIns.revokeAll(id, 'USER_CHANGED');
+  private async setPlaces(id: string, scope: UserScope): Promise<void> {
+    await this.users.setSites(id, scope.siteIds);
+    await this.users.setAreas(id, scope.areaIds ?? []);
   }
 
-  private async assertSitesWithinOwn(allSites: boolean, siteIds: readonly string[]): Promise<void> {
-    if (allSites && this.actor.siteIds() !== null) throw IamErrors.SITES_ABOVE_OWN();
-    const known = new Set((await this.sites.all()).map((site) => site.id));
-    const unknown = siteIds.find((siteId) => !known.has(siteId));
-    if (unknown !== undefined) throw CoreErrors.NOT_FOUND({ what: 'site', id: unknown });
+  private async endTokens(id: string, edit: UserEdit): Promise<void> {
+    const { role, allSites, siteIds, areaIds, resellerId, customerId, status } = edit;
+    const access = [role, allSites, siteIds, areaIds, resellerId, customerId, status];
+    if (access.some((value) => value !== undefined)) await this.users.raiseTokenVersion(id);
+    if (status === 'DISABLED') await this.signIns.revokeAll(id, 'USER_CHANGED');
   }
 }
 
+/** What the scope is to be after an edit. */
+function wantedScope(user: UserView, edit: UserEdit): WantedScope {
+  return {
+    allSites: edit.allSites ?? user.allSites,
+    siteIds: edit.siteIds ?? user.siteIds,
+    areaIds: edit.areaIds === undefined ? (user.areaLimited ? user.areaIds : null) : edit.areaIds,
+    resellerId: edit.resellerId === undefined ? user.resellerId : edit.resellerId,
+    customerId: edit.customerId === undefined ? user.customerId : edit.customerId,
+  };
+}
+
+function columnsOf({ allSites, areaIds, resellerId, customerId }: UserScope): Pick<UserRow, ScopeColumn> {
+  return { allSites, areaLimited: areaIds !== null, resellerId, customerId };
+}
+
+type ScopeColumn = 'allSites' | 'areaLimited' | 'resellerId' | 'customerId';
+
 function patchOf(edit: UserEdit, roleId: string | undefined): UserPatch {
-  const { name, allSites, status, language } = edit;
+  const { name, status, language } = edit;
   return {
     ...(name === undefined ? {} : { name }),
-    ...(allSites === undefined ? {} : { allSites }),
     ...(status === undefined ? {} : { status }),
     ...(language === undefined ? {} : { language }),
     ...(roleId === undefined ? {} : { roleId }),

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Money } from '@app/core';
 import { type Customer, CustomersService } from '@app/customers';
-import { type Site, SitesService } from '@app/iam';
+import { Approvals, type Site, SitesService } from '@app/iam';
 import { BACKDATE_DAYS, resolveReceivedAt } from '../domain/received-at';
 import { PaymentErrors } from '../payments.errors';
+import { ManualSettlement } from './manual-settlement.approval';
 
 /** Who pays, and where. */
 export interface Payer {
@@ -17,6 +18,7 @@ export class PaymentPolicyService {
   constructor(
     private readonly customers: CustomersService,
     private readonly sites: SitesService,
+    private readonly approvals: Approvals,
   ) {}
 
   /**
@@ -31,6 +33,21 @@ export class PaymentPolicyService {
       throw PaymentErrors.CURRENCY_MISMATCH({ currency: site.currency }, [amountFault('CURRENCY_MISMATCH')]);
     }
     return { customer, site };
+  }
+
+  /**
+   * One person alone does not say that much money has arrived (billing.md Z4). Call it in the transaction of the payment.
+   *
+   * @param facts all that was said about the payment besides its amount
+   * @throws DomainError IAM_APPROVAL_REQUIRED
+   */
+  async assertAgreed({ customer, site }: Payer, amount: Money, facts: object): Promise<void> {
+    await this.approvals.requireAbove(amount, ManualSettlement, {
+      subject: `customer:${customer.id}`,
+      siteId: site.id,
+      payload: { ...facts, amount: amount.amount, currency: amount.currency },
+      reason: `${customer.code} ${customer.name}`,
+    });
   }
 
   /** The value date. @throws DomainError PAYMENTS_RECEIVED_IN_FUTURE, PAYMENTS_RECEIVED_TOO_LONG_AGO */

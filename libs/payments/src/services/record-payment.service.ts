@@ -43,7 +43,7 @@ export class RecordPaymentService {
    * index has the last word (payments.md 6.2).
    *
    * @returns the id of the payment
-   * @throws DomainError of {@link PaymentPolicyService}, CORE_NOT_FOUND for an invoice that is not the customer's, or
+   * @throws DomainError of {@link PaymentPolicyService}, IAM_APPROVAL_REQUIRED above the four-eyes limit, CORE_NOT_FOUND for an invoice that is not the customer's, or
    * PLATFORM_IDEMPOTENCY_KEY_REUSED when the key belongs to a payment that is not this one
    */
   async record(command: RecordPaymentCommand): Promise<string> {
@@ -67,6 +67,7 @@ export class RecordPaymentService {
     const payer = await this.policy.payerOf(command.customerId, command.amount);
     const recordedAt = await this.clock.sample();
     const receivedAt = this.policy.receivedAt(command.receivedAt, recordedAt);
+    await this.policy.assertAgreed(payer, command.amount, factsToApprove(command));
     const id = uuidv7();
     const { customerId, amount, method, invoiceId } = command;
     const target = invoiceId === undefined ? {} : { invoiceId };
@@ -103,6 +104,18 @@ export class RecordPaymentService {
       restoredAccess: settled.accessChanges.some((change) => change.desired === 'ENABLED'),
     };
   }
+}
+
+/** What a second person is asked about: all that the caller said, but for the name of his attempt. */
+function factsToApprove({
+  customerId,
+  method,
+  receivedAt,
+  invoiceId,
+  externalRef,
+  note,
+}: RecordPaymentCommand): object {
+  return { customerId, method, receivedAt, invoiceId, externalRef, note };
 }
 
 function isSame(payment: Payment, command: RecordPaymentCommand): boolean {

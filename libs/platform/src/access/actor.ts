@@ -12,6 +12,8 @@ export interface Actor {
   readonly scope: ActorScope;
   /** The sign-in that the credentials belong to. */
   readonly sessionId?: string;
+  /** Id of the user who answers for a key: whoever approves something must be neither of them. */
+  readonly onBehalfOf?: string;
 }
 
 const ACTOR = 'actor';

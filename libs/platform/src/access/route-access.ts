@@ -2,7 +2,9 @@ import { SetMetadata } from '@nestjs/common';
 
 /** Who may call a route. A route without one of these decorators keeps the application from starting. */
 export type RouteAccess =
-  { kind: 'public'; identify?: boolean } | { kind: 'authenticated'; keys?: boolean } | { kind: 'permission'; permission: string };
+  | { kind: 'public'; identify?: boolean }
+  | { kind: 'authenticated'; keys?: boolean }
+  | { kind: 'permission'; permission: string };
 
 export const ROUTE_ACCESS = Symbol('route access');
 const DECLARATIONS = Symbol('route access declarations');

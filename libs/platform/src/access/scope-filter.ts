@@ -89,6 +89,31 @@ export class ScopeFilter {
     return ScopeCondition.all([...sitePart(scope, `${alias}.site_id`), ...resellerPart(scope, `${alias}.id`)]);
   }
 
+  /**
+   * Rows of `users` under this alias: whoever may see no more than the actor himself. A reseller sees his staff and the
+   * portal users of his customers, a collector those who work in no other areas than he, a customer himself.
+   */
+  userRow(alias: string): ScopeCondition {
+    const scope = this.scope();
+    const { siteIds, areaIds, resellerId } = scope;
+    const parts: Condition[] = [];
+    if (siteIds !== 'all') {
+      const others = `exists (select from user_sites other where other.user_id = ${alias}.id and other.site_id <> all ($?::uuid[]))`;
+      parts.push(condition(`not ${alias}.all_sites and not ${others}`, siteIds));
+    }
+    if (isNarrowed(scope)) {
+      const among: Condition[] = [this.customerOf(`${alias}.customer_id`)];
+      if (resellerId !== null) among.push(condition(`${alias}.reseller_id = $?::uuid`, resellerId));
+      if (areaIds !== null && resellerId === null) {
+        const others = `exists (select from user_areas other where other.user_id = ${alias}.id and other.area_id <> all ($?::uuid[]))`;
+        among.push(condition(`(${alias}.area_limited and not ${others})`, areaIds));
+      }
+      const sql = among.map((part) => part.sql).join(' or ');
+      parts.push({ sql: `(${sql})`, parameters: among.flatMap((part) => part.parameters) });
+    }
+    return ScopeCondition.all(parts);
+  }
+
   private scope(): ActorScope {
     return this.actor.get().scope;
   }

@@ -3,7 +3,7 @@ import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { type Pool } from 'pg';
 import { type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner, type Repository } from 'typeorm';
-import { onCommit } from './after-commit.subscriber';
+import { onCommit, onRollback, type Run } from './after-commit.subscriber';
 
 /** What a statement with no result set did. */
 export interface Affected {
@@ -73,6 +73,18 @@ export class Database {
     const runner = this.manager.queryRunner;
     if (runner?.isTransactionActive === true) onCommit(runner, callback);
     else callback();
+  }
+
+  /**
+   * Writes something that has to be there although the open transaction is going to be rolled back, by an error that is
+   * about to be thrown: `work` runs on the same connection once it is over, before the error reaches whoever waits for it.
+   * When the transaction is committed after all, `work` is dropped; with none open it runs at once. A failure of `work` is
+   * logged, never thrown.
+   */
+  async afterRollback(work: (run: Run) => Promise<void>): Promise<void> {
+    const runner = this.manager.queryRunner;
+    if (runner?.isTransactionActive === true) onRollback(runner, work);
+    else await work(async (sql, parameters = []) => this.query(sql, parameters));
   }
 
   private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {

@@ -69,7 +69,7 @@ export class KeysetList<S extends string> {
   }
 
   private async total(database: Database, filter: string, parameters: unknown[]): Promise<number> {
-    const from = this.options.select.slice(this.options.select.search(/\sfrom\s/i));
+    const from = this.options.select.slice(fromOf(this.options.select));
     const row = await database.queryOne<{ total: number }>(
       `select count(*)::int as total ${from} where ${filter}`,
       parameters,
@@ -95,6 +95,17 @@ export class KeysetList<S extends string> {
     }
     return { column: sorts[name as S], descending };
   }
+}
+
+/** Where the tables of a statement begin: at the first `from` outside of parentheses. */
+function fromOf(select: string): number {
+  let depth = 0;
+  for (const { 0: found, index } of select.matchAll(/[()]|\sfrom\s/gi)) {
+    if (found === '(') depth++;
+    else if (found === ')') depth--;
+    else if (depth === 0) return index;
+  }
+  throw new Error('a list needs tables');
 }
 
 /** SQLSTATE class 22: with a cursor, one whose values are not of the sort's type. */

@@ -9,6 +9,7 @@ import {
   IsUUID,
   MaxLength,
   Min,
+  ValidateIf,
 } from 'class-validator';
 import { pageDto, PageQueryDto } from '@app/platform';
 import { USER_STATUSES, type UserStatus } from '../../entities/user.entity';
@@ -35,6 +36,15 @@ export class UserDto {
   allSites: boolean;
 
   siteIds: string[];
+
+  /** Sees only customers of these areas; null: of every area. */
+  areaIds: string[] | null;
+
+  /** Works for this reseller and sees only his customers. */
+  resellerId: string | null;
+
+  /** Is this customer and sees himself only. */
+  customerId: string | null;
 
   /** `ACTIVE` or `DISABLED`. */
   status: string;
@@ -95,6 +105,23 @@ export class CreateUserDto {
   @IsUUID('all', { each: true })
   siteIds?: string[];
 
+  /** Only customers of these areas; their sites are given along. null: every area. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsUUID('all', { each: true })
+  areaIds?: string[] | null;
+
+  /** Only customers of this reseller. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @IsUUID()
+  resellerId?: string | null;
+
+  /** Only this customer, for the portal. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @IsUUID()
+  customerId?: string | null;
+
   @MayBeAbsent()
   @IsIn(['id', 'en'])
   language?: 'id' | 'en';
@@ -125,6 +152,23 @@ export class UpdateUserDto {
   @ArrayMaxSize(500)
   @IsUUID('all', { each: true })
   siteIds?: string[];
+
+  /** Only customers of these areas; their sites are given along. null: every area. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsUUID('all', { each: true })
+  areaIds?: string[] | null;
+
+  /** Only customers of this reseller. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @IsUUID()
+  resellerId?: string | null;
+
+  /** Only this customer, for the portal. */
+  @ValidateIf((_, value: unknown) => value !== undefined && value !== null)
+  @IsUUID()
+  customerId?: string | null;
 
   /** `DISABLED` signs the user out everywhere. */
   @MayBeAbsent()
