@@ -6,6 +6,7 @@ import path from 'node:path';
 const MAKERS = {
   SECRET_KEYS: () => `k1:${randomBytes(32).toString('base64')}`,
   JWT_SECRET: () => randomBytes(48).toString('base64url'),
+  AUDIT_SIGNING_KEY: () => randomBytes(48).toString('base64url'),
 };
 
 /**

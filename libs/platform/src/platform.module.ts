@@ -1,6 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CurrentActor } from './access/actor';
 import { ScopeFilter } from './access/scope-filter';
+import { AuditConfig } from './audit/audit.config';
+import { AuditModule } from './audit/audit.module';
 import { CacheModule } from './cache/cache.module';
 import { ClockModule } from './clock/clock.module';
 import { AppConfig } from './config/app.config';
@@ -31,6 +33,7 @@ export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
   RedisConfig,
   SecretBoxConfig,
   OutboundConfig,
+  AuditConfig,
 ];
 
 /** What every process of the product stands on, HTTP excepted. Global: domain modules import none of it. */
@@ -56,6 +59,7 @@ export class PlatformModule {
         JobsModule,
         SchedulerModule,
         CacheModule,
+        AuditModule,
       ],
       providers: [
         CurrentActor,

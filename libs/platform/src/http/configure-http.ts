@@ -2,6 +2,8 @@ import cookie from '@fastify/cookie';
 import { RequestMethod, VersioningType } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ClsService } from 'nestjs-cls';
+import { AuditLog } from '../audit/audit-log';
+import { registerRefusals } from '../audit/http/refusals';
 import { registerRequestLog } from '../logging/request-log';
 import { HttpMetrics } from '../metrics/http-metrics';
 import { registerBodyTypes } from './body-types';
@@ -26,6 +28,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   const server = app.getHttpAdapter().getInstance();
   registerRequestContext(server, app.get(ClsService));
   registerRequestLog(server);
+  registerRefusals(server, app.get(ClsService), app.get(AuditLog));
   app.get(HttpMetrics).observe(server);
   await registerSecurityHeaders(app);
   registerNoStore(app);

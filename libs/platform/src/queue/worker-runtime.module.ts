@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AuditChainLoop } from '../audit/audit-chain-loop';
+import { SignDailyHeads } from '../audit/sign-daily-heads.job';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
 import { BackgroundJobRuns } from '../jobs/background-job-runs';
 import { PurgeExpired } from '../jobs/purge-expired.job';
@@ -50,6 +52,8 @@ import { WorkerPool } from './worker-pool';
     ArchiveOutbox,
     ArchiveRepository,
     PurgeExpired,
+    AuditChainLoop,
+    SignDailyHeads,
     WebhookDispatch,
     DeliverWebhook,
     PurgeWebhookDeliveries,

@@ -7,6 +7,7 @@ import { Payments1764000000006 } from './1764000000006-payments';
 import { Pppoe1764000000007 } from './1764000000007-pppoe';
 import { Scopes1764000000008 } from './1764000000008-scopes';
 import { SignIn1764000000009 } from './1764000000009-sign-in';
+import { Audit1764000000010 } from './1764000000010-audit';
 import { Integrators1764000000011 } from './1764000000011-integrators';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
@@ -20,5 +21,6 @@ export const migrations = [
   Pppoe1764000000007,
   Scopes1764000000008,
   SignIn1764000000009,
+  Audit1764000000010,
   Integrators1764000000011,
 ] as const;

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } f
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type DomainError } from '@app/core';
 import { languageOf } from '../language';
+import { rememberProblemCode } from './answered-problem';
 import { knownFailure } from './known-failures';
 import { internalProblem, type Problem, PROBLEM_MEDIA_TYPE, problemOf, type ProblemRequest, statusOf } from './problem';
 
@@ -24,6 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     const known = knownFailure(thrown);
     if (!known) this.report(thrown, request, about);
     else if (statusOf(known.kind) === 503) this.logger.warn({ traceId: about.traceId, err: thrown }, known.message);
+    if (known) rememberProblemCode(request, known.code);
     if (reply.sent) return;
     send(reply, known ? problemOf(known, about) : internalProblem(about), known);
   }
