@@ -29,7 +29,8 @@ export class ApiKeyActors {
     const scope = narrowed(scopeOf(bearer), bearer);
     const held = permissionsWithin(scope, bearer);
     const permissions = bearer.keyPermissions.filter((permission) => held.has(permission) && isForKeys(permission));
-    return { kind: 'api-key', id: bearer.keyId, name: bearer.keyName, permissions: new Set(permissions), scope };
+    const key = { kind: 'api-key', id: bearer.keyId, name: bearer.keyName } as const;
+    return { ...key, permissions: new Set(permissions), scope, onBehalfOf: bearer.id };
   }
 }
 
