@@ -5,8 +5,12 @@ export const CustomersPermissions = definePermissions({
   'customer:read': { id: 'Melihat pelanggan', en: 'See customers' },
   'customer:write': { id: 'Membuat dan mengubah pelanggan', en: 'Create and change customers' },
   'customer:read-personal': {
-    id: 'Melihat nomor telepon dan surel pelanggan, dan mengekspor datanya',
-    en: 'See telephone numbers and e-mail addresses of customers, and export their data',
+    id: 'Melihat nomor telepon dan surel pelanggan',
+    en: 'See telephone numbers and e-mail addresses of customers',
+  },
+  'customer:export': {
+    id: 'Mengekspor semua data seorang pelanggan, juga pembayarannya',
+    en: 'Export everything that is kept about a customer, payments included',
   },
   'customer:anonymize': {
     id: 'Menghapus data pribadi pelanggan yang diarsipkan',

@@ -19,7 +19,7 @@ export class PersonalDataController {
   /** Everything that is kept about a customer, to hand it to him. */
   @Get(':id/export')
   @RateLimit('expensive')
-  @RequirePermission('customer:read-personal')
+  @RequirePermission('customer:export')
   async exportCustomer(@Param('id', ParseUUIDPipe) id: string): Promise<PersonalDataDto> {
     return presentPersonalData(await this.personalData.export(id));
   }
