@@ -46,7 +46,8 @@ async function boot(url: string): Promise<NestFastifyApplication> {
     SECRET_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
     JWT_SECRET: 'a secret that only the benchmarks use, of some length',
   });
-  const module = { module: class BenchModule {}, imports: [ApiModule.forRoot(), BenchDoorModule] };
+  const module = { ...ApiModule.forRoot() };
+  module.imports = [...(module.imports ?? []), BenchDoorModule];
   const adapter = createFastifyAdapter(loadConfig(HttpConfig));
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { rawBody: true, logger: ['error'] });
   await configureHttp(app);

@@ -24,7 +24,7 @@ const document = JSON.parse(readFileSync(join(root, 'docs/api/openapi.json'), 'u
 const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   VERBS.filter((verb) => item[verb]).map((verb) => ({
     name: `${verb.toUpperCase()} ${path}`,
-    ...(item[verb]!),
+    ...item[verb]!,
   })),
 );
 

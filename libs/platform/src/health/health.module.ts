@@ -14,14 +14,7 @@ import { ShutdownState } from './shutdown-state';
 @Module({
   imports: [DiscoveryModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
-  providers: [
-    HealthService,
-    ShutdownState,
-    ProcessIndicator,
-    DatabaseIndicator,
-    MigrationsIndicator,
-    RedisIndicator,
-  ],
+  providers: [HealthService, ShutdownState, ProcessIndicator, DatabaseIndicator, MigrationsIndicator, RedisIndicator],
   exports: [ShutdownState, HealthService],
 })
 export class HealthModule {}

@@ -5,9 +5,9 @@ import { CoreErrors, type FieldError } from '@app/core';
 import { BODY_ARGUMENT, QUERY_ARGUMENT, ROUTE_ARGUMENTS } from '../routes/nest-metadata';
 import { inputFaults } from './input-faults';
 
-/** What a route reads: names of query parameters, or `any` when its DTO checks them; whether it reads a body at all. */
+/** What a route reads: names of query parameters, or `checked` when its DTO checks them; whether it reads a body at all. */
 interface Declared {
-  readonly query: ReadonlySet<string> | 'any';
+  readonly query: ReadonlySet<string> | 'checked';
   readonly body: boolean;
 }
 
@@ -33,7 +33,7 @@ export class UnknownQueryInterceptor implements NestInterceptor {
     if (names.length === 0 || !request.url.startsWith('/api/')) return [];
     const declared = this.of(context.getClass(), context.getHandler());
     const { query: allowed } = declared;
-    const inQuery = allowed === 'any' ? [] : namesOf(query).filter((name) => !allowed.has(name));
+    const inQuery = allowed === 'checked' ? [] : namesOf(query).filter((name) => !allowed.has(name));
     const inBody = declared.body ? [] : namesOf(body);
     return [...inQuery, ...inBody].map((path) => ({ path, ...UNKNOWN }));
   }
@@ -54,9 +54,9 @@ const namesOf = (part: unknown): string[] => (typeof part === 'object' && part !
 function read(controller: Type, method: string): Declared {
   const args = (Reflect.getMetadata(ROUTE_ARGUMENTS, controller, method) ?? {}) as Record<string, { data?: unknown }>;
   const queries = Object.entries(args).filter(([key]) => key.startsWith(QUERY_ARGUMENT));
-  const any = queries.some(([, { data }]) => typeof data !== 'string');
+  const byDto = queries.some(([, { data }]) => typeof data !== 'string');
   return {
-    query: any ? 'any' : new Set(queries.map(([, { data }]) => data as string)),
+    query: byDto ? 'checked' : new Set(queries.map(([, { data }]) => data as string)),
     body: Object.keys(args).some((key) => key.startsWith(BODY_ARGUMENT)),
   };
 }
