@@ -23,6 +23,6 @@ import { DailyHeadsRepository } from './daily-heads.repository';
     AuditVerifyRepository,
     DailyHeadsRepository,
   ],
-  exports: [AuditChainer, AuditEntriesRepository, AuditLog, AuditVerifier, DailyHeadsRepository],
+  exports: [AuditChainer, AuditContext, AuditEntriesRepository, AuditLog, AuditVerifier, DailyHeadsRepository],
 })
 export class AuditModule {}
