@@ -7,6 +7,7 @@ export * from './pppoe.errors';
 export * from './pppoe.module';
 export * from './pppoe.permissions';
 export * from './services/create-accounts.service';
+export { generatePassword } from './services/password-generator';
 export * from './services/pppoe-accounts.service';
 export * from './services/wanted-profiles.service';
 export * from './services/sessions.service';
