@@ -37,6 +37,7 @@ import { PlansService } from './services/plans.service';
 import { PoisonHunt } from './services/poison-hunt.service';
 import { ServiceStates } from './services/service-states.service';
 import { SettlementService } from './services/settlement.service';
+import { SubscriptionJournal } from './services/subscription-journal.service';
 import { SubscriptionsService } from './services/subscriptions.service';
 
 const repositories = [
@@ -77,6 +78,7 @@ const services = [
   RunRequestsService,
   ServiceStates,
   SettlementService,
+  SubscriptionJournal,
   SubscriptionsService,
 ];
 

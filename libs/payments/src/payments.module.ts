@@ -3,6 +3,7 @@ import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
 import { PaymentRepository } from './repositories/payment.repository';
+import { PaymentJournal } from './services/payment-journal.service';
 import { PaymentPolicyService } from './services/payment-policy.service';
 import { PaymentsPersonalData } from './services/payments.personal-data';
 import { PaymentsService } from './services/payments.service';
@@ -11,7 +12,14 @@ import { RecordPaymentService } from './services/record-payment.service';
 /** Payments for other libs and for every process. */
 @Module({
   imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule],
-  providers: [PaymentRepository, PaymentPolicyService, PaymentsPersonalData, PaymentsService, RecordPaymentService],
+  providers: [
+    PaymentJournal,
+    PaymentRepository,
+    PaymentPolicyService,
+    PaymentsPersonalData,
+    PaymentsService,
+    RecordPaymentService,
+  ],
   exports: [PaymentsService, RecordPaymentService],
 })
 export class PaymentsModule {}

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { AuditLog, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 
 export const RUN_TRIGGERS = ['SCHEDULE', 'MANUAL'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -52,6 +52,7 @@ export class BillingRunRepository {
   constructor(
     private readonly database: Database,
     private readonly scope: ScopeFilter,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Is there anything to bill? One look at the partial index of due subscriptions. */
@@ -99,12 +100,16 @@ export class BillingRunRepository {
   }
 
   async close(id: string, state: RunState, error: string | null): Promise<BillingRun> {
-    const run = await this.database.queryOne<BillingRun>(
-      `update billing_runs r set state = $2, error = $3, finished_at = now() where id = $1 returning ${COLUMNS}`,
-      [id, state, error],
-    );
-    if (!run) throw new Error(`no billing run ${id}`);
-    return run;
+    return this.database.transaction(async () => {
+      const run = await this.database.queryOne<BillingRun>(
+        `update billing_runs r set state = $2, error = $3, finished_at = now() where id = $1 returning ${COLUMNS}`,
+        [id, state, error],
+      );
+      if (!run) throw new Error(`no billing run ${id}`);
+      const subject = { type: 'billing-run', id };
+      await this.audit.record({ action: 'billing.run.closed', subject, siteId: run.siteId, after: run });
+      return run;
+    });
   }
 
   /** A run within the caller's scope; runs over all sites are shown to those who may see all sites. */

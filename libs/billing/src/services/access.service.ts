@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Outbox } from '@app/platform';
+import { type AuditEntry, AuditLog, Outbox } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { type DesiredAccess, desiredAccess } from '../domain/access-rule';
 import { AccessChanged } from '../events/access-changed.event';
@@ -19,6 +19,7 @@ export class AccessService {
     private readonly intents: AccessIntentRepository,
     private readonly outbox: Outbox,
     private readonly config: BillingConfig,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -44,6 +45,7 @@ export class AccessService {
         payload: { subscriptionId },
       })),
     );
+    await this.audit.recordMany(entriesOf(rows, writes));
     return writes.map(({ subscriptionId, customerId, desired }) => ({ subscriptionId, customerId, desired }));
   }
 
@@ -55,4 +57,14 @@ export class AccessService {
     if (unchanged || heldBack) return [];
     return [{ subscriptionId: row.subscriptionId, customerId: row.customerId, desired, reasons }];
   }
+}
+
+function entriesOf(rows: readonly AccessRow[], writes: readonly AccessWrite[]): AuditEntry[] {
+  const known = new Map(rows.map((row) => [row.subscriptionId, row.desired]));
+  return writes.map(({ subscriptionId, customerId, desired, reasons }) => ({
+    action: 'access.changed',
+    subject: { type: 'subscription', id: subscriptionId },
+    before: { access: known.get(subscriptionId) },
+    after: { customerId, access: desired, reasons },
+  }));
 }

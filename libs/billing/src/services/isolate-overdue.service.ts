@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Approvals } from '@app/iam';
-import { Database, DatabaseClock } from '@app/platform';
+import { AuditLog, Database, DatabaseClock } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { isolationLimit } from '../domain/isolation-brake';
 import { BillingAccountRepository } from '../repositories/billing-account.repository';
@@ -43,6 +43,7 @@ export class IsolateOverdueService {
     private readonly access: AccessService,
     private readonly approvals: Approvals,
     private readonly config: BillingConfig,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError IAM_APPROVAL_REQUIRED when somebody confirms for whom nobody else has agreed */
@@ -63,6 +64,11 @@ export class IsolateOverdueService {
       outcome.isolatedCustomers += changed.customers;
       outcome.isolatedSubscriptions += changed.subscriptions;
     }
+    await this.audit.record({
+      action: 'billing.dunning.run',
+      siteId,
+      after: { ...outcome, limit, confirmed: request.confirm === true },
+    });
     this.logger.log(`isolated ${outcome.isolatedCustomers} of ${ids.length} overdue customers`);
     return { ...outcome, heldByBrake: null };
   }

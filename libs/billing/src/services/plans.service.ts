@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, localDate, type LocalDate, type Money, type Page } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
-import { CurrentActor, type ListRequest, Outbox } from '@app/platform';
+import { AuditLog, CurrentActor, type ListRequest, Outbox } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { PlanChanged } from '../events/plan-changed.event';
 import {
@@ -39,6 +39,7 @@ export class PlansService {
     private readonly sites: SitesService,
     private readonly actor: CurrentActor,
     private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for a plan of a site outside the scope */
@@ -71,7 +72,14 @@ export class PlansService {
     const id = await this.plans.insert({ ...row, siteId, intervalMonths, taxCode });
     if (id === undefined) throw BillingErrors.PLAN_CODE_TAKEN({ code: input.code });
     await this.insertPrice(id, price, FROM_THE_BEGINNING);
-    return this.get(id);
+    const plan = await this.get(id);
+    await this.audit.record({
+      action: 'plan.created',
+      subject: { type: 'plan', id },
+      siteId,
+      after: { ...plan, price },
+    });
+    return plan;
   }
 
   /**
@@ -86,7 +94,16 @@ export class PlansService {
     if (patch.taxCode !== undefined) await this.checkTaxCode(patch.taxCode);
     if (!(await this.plans.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
     await this.outbox.publish(PlanChanged, { key: `${id}:${version + 1}`, payload: { planId: id } });
-    return this.get(id);
+    const changed = await this.get(id);
+    const { siteId } = plan;
+    await this.audit.record({
+      action: 'plan.changed',
+      subject: { type: 'plan', id },
+      siteId,
+      before: plan,
+      after: changed,
+    });
+    return changed;
   }
 
   /**
@@ -103,7 +120,16 @@ export class PlansService {
     if (known && known.currency !== price.currency) {
       throw BillingErrors.CURRENCY_MISMATCH({ expected: known.currency, actual: price.currency });
     }
-    return this.insertPrice(id, price, validFrom);
+    const added = await this.insertPrice(id, price, validFrom);
+    const { siteId } = plan;
+    await this.audit.record({
+      action: 'price.added',
+      subject: { type: 'plan', id },
+      siteId,
+      before: known,
+      after: added,
+    });
+    return added;
   }
 
   private async insertPrice(planId: string, price: Money, validFrom: LocalDate): Promise<PriceRow> {

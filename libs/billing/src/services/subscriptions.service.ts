@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { addDays, CoreErrors, type LocalDate, localDateOf, type Page, uuidv7 } from '@app/core';
 import { CustomersService } from '@app/customers';
-import { type ListRequest, Outbox } from '@app/platform';
+import { type ListRequest } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { BillingErrors } from '../billing.errors';
 import { nextBillAt } from '../domain/next-bill-at';
 import { nextStatus, type SubscriptionAction, type SubscriptionStatus } from '../domain/subscription-state';
-import { SubscriptionChanged } from '../events/subscription-changed.event';
 import { type BillingAccount } from '../repositories/billing-account.repository';
 import { PlanRepository } from '../repositories/plan.repository';
 import {
@@ -19,6 +18,7 @@ import {
 import { AccessService } from './access.service';
 import { BillingAccountsService } from './billing-accounts.service';
 import { PlansService } from './plans.service';
+import { SubscriptionJournal } from './subscription-journal.service';
 
 /** A start may be booked late, but not so late that the catch-up would be parked (billing.md G3). */
 export const START_PAST_DAYS = 700;
@@ -42,7 +42,7 @@ export class SubscriptionsService {
     private readonly customers: CustomersService,
     private readonly accounts: BillingAccountsService,
     private readonly access: AccessService,
-    private readonly outbox: Outbox,
+    private readonly journal: SubscriptionJournal,
     private readonly config: BillingConfig,
   ) {}
 
@@ -81,8 +81,9 @@ export class SubscriptionsService {
     const id = uuidv7();
     const { customerId, planId, anchorDay, startsOn = null } = input;
     await this.subscriptions.insert({ id, customerId, planId, anchorDay, siteId: account.siteId, startedOn: startsOn });
-    await this.announce(id, 1);
-    return this.get(id);
+    const made = await this.get(id);
+    await this.journal.created(made);
+    return made;
   }
 
   /**
@@ -104,7 +105,9 @@ export class SubscriptionsService {
     await this.checkPrice(subscription.planId, start, account);
     const billAt = nextBillAt(start, account.timeZone, this.config);
     const patch = { status, startedOn: start, nextPeriodStart: start, nextBillAt: billAt };
-    return this.apply(await this.subscriptions.change(id, patch), account);
+    const changed = await this.subscriptions.change(id, patch);
+    await this.journal.activated(subscription, changed);
+    return this.apply(changed, account);
   }
 
   /**
@@ -117,7 +120,9 @@ export class SubscriptionsService {
     const { subscription, account } = await this.lock(id);
     const status = transition(subscription.status, 'cancel');
     const endsOn = localDateOf(account.now, account.timeZone);
-    return this.apply(await this.subscriptions.change(id, { status, endsOn }), account);
+    const changed = await this.subscriptions.change(id, { status, endsOn });
+    await this.journal.cancelled(subscription, changed);
+    return this.apply(changed, account);
   }
 
   private async lock(id: string): Promise<{ subscription: Subscription; account: BillingAccount & { now: Date } }> {
@@ -127,13 +132,8 @@ export class SubscriptionsService {
   }
 
   private async apply(changed: Subscription, account: BillingAccount & { now: Date }): Promise<Subscription> {
-    await this.announce(changed.id, changed.version);
     await this.access.reevaluate([changed.customerId], account.now, { mayIsolate: false });
     return changed;
-  }
-
-  private async announce(id: string, version: number): Promise<void> {
-    await this.outbox.publish(SubscriptionChanged, { key: `${id}:${version}`, payload: { subscriptionId: id } });
   }
 
   private async checkPrice(planId: string, start: LocalDate, account: BillingAccount): Promise<void> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, isTimeZone, type Page, uuidv7 } from '@app/core';
 import { type Site, SitesService } from '@app/iam';
-import { CurrentActor, type ListRequest, Outbox } from '@app/platform';
+import { type AuditEntry, AuditLog, CurrentActor, type ListRequest, Outbox } from '@app/platform';
 import { CustomersErrors } from '../customers.errors';
 import { normalisePhone } from '../domain/phone';
 import { seesPersonal } from '../domain/sees-personal';
@@ -46,6 +46,7 @@ export class CustomersService {
     private readonly places: CustomerPlacesService,
     private readonly actor: CurrentActor,
     private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for a customer outside the actor's scope */
@@ -93,6 +94,7 @@ export class CustomersService {
       CustomerCreated,
       ids.map((customerId) => ({ key: customerId, payload: { customerId } })),
     );
+    await this.audit.recordMany(rows.map((row) => created(row)));
     return ids;
   }
 
@@ -114,12 +116,14 @@ export class CustomersService {
   }
 
   private async change(id: string, version: number, patch: CustomerPatch): Promise<Customer> {
-    const { status, siteId } = await this.get(id);
+    const before = await this.get(id);
+    const { status, siteId } = before;
     if (status === 'ARCHIVED') throw CustomersErrors.ARCHIVED();
     await this.places.check([{ ...patch, siteId }]);
     const changed = await this.customers.update(id, version, patch);
     if (!changed) throw CoreErrors.STALE_VERSION();
     await this.assertWithinScope([id]);
+    await this.audit.record(edited(before, changed, patch));
     await this.outbox.publish(CustomerChanged, { key: `${id}:${changed.version}`, payload: { customerId: id } });
     return changed;
   }
@@ -152,6 +156,29 @@ export class CustomersService {
     });
   }
 }
+
+/** why: names, numbers and addresses stay out, because the log is kept when they are forgotten (billing.md E4) */
+const created = ({ id, code, siteId, areaId, resellerId }: CustomerRow): AuditEntry => ({
+  action: 'customer.created',
+  subject: { type: 'customer', id },
+  siteId,
+  after: { code, siteId, areaId, resellerId },
+});
+
+const edited = (before: Customer, after: Customer, patch: CustomerPatch): AuditEntry => ({
+  action: after.status === 'ARCHIVED' ? 'customer.archived' : 'customer.changed',
+  subject: { type: 'customer', id: after.id },
+  siteId: after.siteId,
+  before: placeOf(before),
+  after: { ...placeOf(after), fields: Object.keys(patch) },
+});
+
+const placeOf = ({ status, areaId, resellerId, version }: Customer): object => ({
+  status,
+  areaId,
+  resellerId,
+  version,
+});
 
 function phoneOf(text: string): string {
   const phone = normalisePhone(text);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
-import { CurrentActor, type ListRequest, permissionCatalogue } from '@app/platform';
+import { AuditLog, CurrentActor, type ListRequest, permissionCatalogue } from '@app/platform';
 import { IamErrors } from '../iam.errors';
 import { SitesService } from '../services/sites.service';
 import { type ApiKey, isForKeys, newApiKey } from './api-key';
@@ -28,6 +28,7 @@ export class ApiKeysService {
     private readonly keys: ApiKeysRepository,
     private readonly sites: SitesService,
     private readonly actor: CurrentActor,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for the key of somebody else when the actor does not see every site */
@@ -58,7 +59,9 @@ export class ApiKeysService {
     const id = uuidv7();
     await this.keys.insert({ id, name, prefix, hash, permissions: unique(permissions), allSites, createdBy, days });
     await this.keys.setSites(id, siteIds);
-    return { key: await this.get(id), token };
+    const key = await this.get(id);
+    await this.audit.record({ action: 'api-key.created', subject: { type: 'api-key', id }, after: key });
+    return { key, token };
   }
 
   /** What it may do afterwards is again part of what the editor may do. @throws DomainError as {@link create}, CORE_STALE_VERSION */
@@ -69,12 +72,21 @@ export class ApiKeysService {
     if (edit.siteIds !== undefined) await this.assertSites(edit.siteIds);
     if (!(await this.keys.update(id, version, edit))) throw CoreErrors.STALE_VERSION();
     if (edit.siteIds !== undefined) await this.keys.setSites(id, edit.siteIds);
-    return this.get(id);
+    const changed = await this.get(id);
+    await this.audit.record({
+      action: 'api-key.changed',
+      subject: { type: 'api-key', id },
+      before: key,
+      after: changed,
+    });
+    return changed;
   }
 
   /** Ends it at once and for good. Whoever sees a key may end it. @throws DomainError CORE_NOT_FOUND */
+  @Transactional()
   async revoke(id: string): Promise<void> {
     if (!(await this.keys.revoke(id))) throw CoreErrors.NOT_FOUND({ what: 'api key', id });
+    await this.audit.record({ action: 'api-key.revoked', subject: { type: 'api-key', id } });
   }
 
   private assertPermissions(permissions: readonly string[]): void {

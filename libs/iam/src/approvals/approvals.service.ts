@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Money, type Page, uuidv7 } from '@app/core';
-import { type Actor, CurrentActor, Database, type ListRequest } from '@app/platform';
+import { type Actor, AuditLog, CurrentActor, Database, type ListRequest } from '@app/platform';
 import { AccessErrors } from '../access.errors';
 import { approvalKind, type ApprovalKind } from './approval-kind';
 import { type Approval, type ApprovalKey, ApprovalsRepository, type ApprovalState } from './approvals.repository';
@@ -31,6 +31,7 @@ export class Approvals {
     private readonly database: Database,
     private readonly actor: CurrentActor,
     private readonly config: FourEyesConfig,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -88,7 +89,11 @@ export class Approvals {
     }
     const done = await this.approvals.decide(id, { state, userId: actor.id, userName: actor.name, note });
     if (!done) throw AccessErrors.APPROVAL_DECIDED({ state: (await this.get(id)).state });
-    return this.get(id);
+    const decided = await this.get(id);
+    const action = state === 'APPROVED' ? 'approval.approved' : 'approval.rejected';
+    const { siteId } = approval;
+    await this.audit.record({ action, subject: { type: 'approval', id }, siteId, before: approval, after: decided });
+    return decided;
   }
 
   private async refuse(key: ApprovalKey, payload: string, request: ApprovalRequest, actor: Actor): Promise<never> {
@@ -97,6 +102,13 @@ export class Approvals {
     const facts = { siteId, reason, payload, requestedByName: actor.name, lifeHours: this.config.approvalHours };
     await this.database.afterRollback(async (run) => {
       params.approvalId = await this.approvals.open(run, { ...key, ...facts, id: params.approvalId });
+    });
+    const after = { kind: key.kind, subject: key.subject, reason };
+    await this.audit.note({
+      action: 'approval.requested',
+      subject: { type: 'approval', id: params.approvalId },
+      siteId,
+      after,
     });
     const field = { path: 'approvalId', code: 'WAITING', message: { id: '{approvalId}', en: '{approvalId}' }, params };
     throw AccessErrors.APPROVAL_REQUIRED(params, [field]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { AuditLog, Database } from '@app/platform';
 import { hashToken, newOpaqueToken } from '../crypto/opaque-token';
 import { IamErrors } from '../iam.errors';
 import { OneTimeTokensRepository } from '../repositories/one-time-tokens.repository';
@@ -27,6 +27,7 @@ export class BootstrapService {
     private readonly roles: RolesService,
     private readonly passwords: PasswordsService,
     private readonly signIns: SignInsService,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Is an owner still missing? */
@@ -43,6 +44,7 @@ export class BootstrapService {
     if (!(await this.isOpen())) throw IamErrors.OWNER_EXISTS();
     const token = newOpaqueToken();
     await this.tokens.insert('OWNER_BOOTSTRAP', { hash: hashToken(token), lifeSeconds: TOKEN_LIFE_SECONDS });
+    await this.audit.record({ action: 'user.owner-token.issued' });
     return token;
   }
 
@@ -64,7 +66,10 @@ export class BootstrapService {
       if (await this.users.hasOwner()) throw IamErrors.OWNER_EXISTS();
       const id = uuidv7();
       const row = { id, email, name: account.name, passwordHash, roleId: role.id, allSites: true, areaLimited: false };
-      if (!(await this.users.insert({ ...row, resellerId: null, customerId: null, language: 'id' }))) throw IamErrors.EMAIL_TAKEN();
+      if (!(await this.users.insert({ ...row, resellerId: null, customerId: null, language: 'id' })))
+        throw IamErrors.EMAIL_TAKEN();
+      const after = { email, name: account.name, role: 'owner' };
+      await this.audit.record({ action: 'user.created', subject: { type: 'user', id }, after });
       return this.signIns.open(id, device);
     });
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@app/platform';
 import { PasswordHasher } from '../crypto/password-hasher';
 import { type User } from '../entities/user.entity';
 import { IamErrors } from '../iam.errors';
@@ -12,6 +13,9 @@ export interface Credentials extends SecondFactor {
   password: string;
 }
 
+/** What counts as a failed attempt. Being asked for the second factor does not. */
+const FAILURES = [IamErrors.WRONG_CREDENTIALS, IamErrors.WRONG_TOTP, IamErrors.SIGN_IN_DELAYED];
+
 /** Signs staff in by e-mail address and password, and by TOTP where the user has it. */
 @Injectable()
 export class LoginService {
@@ -21,6 +25,7 @@ export class LoginService {
     private readonly hasher: PasswordHasher,
     private readonly totp: TotpService,
     private readonly throttle: SignInThrottle,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -31,6 +36,18 @@ export class LoginService {
    * @throws DomainError IAM_WRONG_CREDENTIALS, IAM_TOTP_REQUIRED, IAM_WRONG_TOTP, IAM_SIGN_IN_DELAYED, IAM_BUSY
    */
   async execute(credentials: Credentials, device: Device): Promise<Session> {
+    try {
+      return await this.signIn(credentials, device);
+    } catch (error) {
+      const failure = FAILURES.find((one) => one.matches(error));
+      const email = credentials.email.toLowerCase();
+      const after = { email, reason: failure?.().code };
+      if (failure) await this.audit.note({ action: 'auth.login.failed', subject: { type: 'email', id: email }, after });
+      throw error;
+    }
+  }
+
+  private async signIn(credentials: Credentials, device: Device): Promise<Session> {
     const email = credentials.email.toLowerCase();
     const admission = await this.throttle.admit(email, device);
     const user = await this.checkPassword(email, credentials.password).catch(async (error: unknown) => {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { Database } from '@app/platform';
+import { AuditLog, Database } from '@app/platform';
 import { PasswordHasher } from '../crypto/password-hasher';
 import { type PasswordOwner, type PasswordWeakness, passwordWeakness } from '../domain/password-rules';
 import { IamErrors } from '../iam.errors';
 import { OneTimeTokensRepository } from '../repositories/one-time-tokens.repository';
 import { SignInSourcesRepository } from '../repositories/sign-in-sources.repository';
-import { SignInsRepository } from '../repositories/sign-ins.repository';
 import { UsersRepository } from '../repositories/users.repository';
 import { ReauthenticationService } from './reauthentication.service';
 import { type Session, SignInsService } from './sign-ins.service';
@@ -26,11 +25,11 @@ export class PasswordsService {
     private readonly database: Database,
     private readonly users: UsersRepository,
     private readonly signIns: SignInsService,
-    private readonly signInsRepository: SignInsRepository,
     private readonly sources: SignInSourcesRepository,
     private readonly tokens: OneTimeTokensRepository,
     private readonly hasher: PasswordHasher,
     private readonly reauthentication: ReauthenticationService,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -43,8 +42,7 @@ export class PasswordsService {
     const hash = await this.hashOf(passwords.next, user, 'newPassword');
     return this.database.transaction(async () => {
       await this.replace(userId, hash, signInId);
-      await this.signInsRepository.dropTokens(signInId);
-      return this.signIns.session(signInId, userId);
+      return this.signIns.renew(signInId, userId);
     });
   }
 
@@ -56,9 +54,10 @@ export class PasswordsService {
   async replace(userId: string, hash: string, except?: string): Promise<void> {
     await this.users.setPasswordHash(userId, hash);
     await this.users.raiseTokenVersion(userId);
-    await this.signInsRepository.revokeAll(userId, 'PASSWORD_CHANGED', except);
+    await this.signIns.revokeAll(userId, 'PASSWORD_CHANGED', except);
     await this.tokens.consumeAll('PASSWORD_RESET', userId);
     await this.sources.forget(userId);
+    await this.audit.record({ action: 'user.password.changed', subject: { type: 'user', id: userId } });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, uuidv7 } from '@app/core';
-import { isForeignKeyViolation, permissionCatalogue } from '@app/platform';
+import { AuditLog, isForeignKeyViolation, permissionCatalogue } from '@app/platform';
 import { AccessErrors } from '../access.errors';
 import { type Role } from '../entities/role.entity';
 import { type RolePatch, RolesRepository } from '../repositories/roles.repository';
@@ -31,6 +31,7 @@ export class RoleEditsService {
     private readonly repository: RolesRepository,
     private readonly users: UsersRepository,
     private readonly roles: RolesService,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_VALIDATION_FAILED for a permission that does not exist, IAM_ROLE_ABOVE_OWN, IAM_ROLE_KEY_TAKEN */
@@ -43,7 +44,9 @@ export class RoleEditsService {
     if (!(await this.repository.insert({ id, key, name, permissions: held, totpRequired }))) {
       throw AccessErrors.ROLE_KEY_TAKEN({ key });
     }
-    return this.roles.get(id);
+    const role = await this.roles.get(id);
+    await this.audit.record({ action: 'role.created', subject: { type: 'role', id }, after: role });
+    return role;
   }
 
   /**
@@ -61,7 +64,9 @@ export class RoleEditsService {
     if (permissions) this.roles.assertWithinOwn({ key: role.key, allPermissions: false, permissions });
     if (!(await this.repository.update(id, version, patchOf(edit, permissions)))) throw CoreErrors.STALE_VERSION();
     if (permissions) await this.users.raiseTokenVersionOfRole(id);
-    return this.roles.get(id);
+    const changed = await this.roles.get(id);
+    await this.audit.record({ action: 'role.changed', subject: { type: 'role', id }, before: role, after: changed });
+    return changed;
   }
 
   /** @throws DomainError CORE_NOT_FOUND, IAM_ROLE_BUILT_IN, IAM_ROLE_ABOVE_OWN, IAM_ROLE_IN_USE while anybody has it */
@@ -71,6 +76,7 @@ export class RoleEditsService {
     if (role.builtIn) throw AccessErrors.ROLE_BUILT_IN();
     try {
       await this.repository.delete(id);
+      await this.audit.record({ action: 'role.deleted', subject: { type: 'role', id }, before: role });
     } catch (error) {
       throw isForeignKeyViolation(error) ? AccessErrors.ROLE_IN_USE() : error;
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, fail, ok, type Result, uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { AuditLog, Database } from '@app/platform';
 import { hashToken, newOpaqueToken } from '../crypto/opaque-token';
 import { IamConfig } from '../iam.config';
 import { IamErrors } from '../iam.errors';
@@ -38,6 +38,7 @@ export class SignInsService {
     private readonly users: UsersRepository,
     private readonly tokens: AccessTokensService,
     private readonly config: IamConfig,
+    private readonly audit: AuditLog,
   ) {}
 
   /** Opens a sign-in of a user whose credentials were checked. Joins the caller's transaction. */
@@ -51,7 +52,15 @@ export class SignInsService {
       userAgent: device.userAgent.slice(0, 300),
       lifeSeconds: this.config.sessionMaxDays * DAY_SECONDS,
     });
-    return this.session(id, userId);
+    const session = await this.session(id, userId);
+    const { name } = session.user;
+    await this.audit.record({
+      action: 'auth.login.ok',
+      actor: { kind: 'user', id: userId, name },
+      subject: { type: 'user', id: userId },
+      after: { signInId: id, userAgent: device.userAgent.slice(0, 300) },
+    });
+    return session;
   }
 
   /**
@@ -73,7 +82,28 @@ export class SignInsService {
 
   /** @throws DomainError CORE_NOT_FOUND unless it is a sign-in of this user that still holds */
   async revoke(id: string, userId: string, reason: RevokeReason = 'REVOKED'): Promise<void> {
-    if (!(await this.signIns.revoke(id, userId, reason))) throw CoreErrors.NOT_FOUND({ what: 'session', id });
+    await this.database.transaction(async () => {
+      if (!(await this.signIns.revoke(id, userId, reason))) throw CoreErrors.NOT_FOUND({ what: 'session', id });
+      const action = reason === 'LOGOUT' ? 'auth.logout' : 'auth.session.revoked';
+      await this.audit.record({ action, subject: { type: 'user', id: userId }, after: { signInId: id, reason } });
+    });
+  }
+
+  /** Ends every sign-in of a user but `except`. Joins the caller's transaction. */
+  @Transactional()
+  async revokeAll(userId: string, reason: RevokeReason, except?: string): Promise<void> {
+    await this.signIns.revokeAll(userId, reason, except);
+    await this.audit.record({
+      action: 'auth.sessions.revoked',
+      subject: { type: 'user', id: userId },
+      after: { reason },
+    });
+  }
+
+  /** Takes the tokens of a sign-in and gives it new ones. Joins the caller's transaction. */
+  async renew(signInId: string, userId: string): Promise<Session> {
+    await this.signIns.dropTokens(signInId);
+    return this.session(signInId, userId);
   }
 
   /** New tokens for a sign-in that goes on, after the user's token version was raised. */
@@ -96,6 +126,8 @@ export class SignInsService {
     if (!state?.alive) return fail('REFUSED');
     if (state.used) {
       await this.signIns.revoke(state.signInId, state.userId, 'TOKEN_REUSED');
+      const subject = { type: 'user', id: state.userId };
+      await this.audit.record({ action: 'auth.refresh.reused', subject, after: { signInId: state.signInId } });
       return fail('REFUSED');
     }
     const user = await this.users.findSelf(state.userId);

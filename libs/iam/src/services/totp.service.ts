@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors } from '@app/core';
-import { SecretBox, type SecretPlace } from '@app/platform';
+import { AuditLog, SecretBox, type SecretPlace } from '@app/platform';
 import { fromBase32, toBase32 } from '../crypto/base32';
 import { hashRecoveryCode, newRecoveryCode, RECOVERY_CODES } from '../crypto/recovery-code';
 import { matchTotp, newTotpSecret, otpauthUri } from '../crypto/totp';
@@ -41,6 +41,7 @@ export class TotpService {
     private readonly config: IamConfig,
     private readonly reauthentication: ReauthenticationService,
     private readonly throttle: SignInThrottle,
+    private readonly audit: AuditLog,
   ) {}
 
   async status(userId: string): Promise<TotpStatus> {
@@ -80,6 +81,7 @@ export class TotpService {
     const step = this.match(userId, row, code);
     if (step === undefined) throw IamErrors.WRONG_CODE();
     if (!(await this.totp.confirm(userId, row.secret, step))) throw IamErrors.TOTP_NOT_ENROLLED();
+    await this.audit.record({ action: 'user.totp.enabled', subject: { type: 'user', id: userId } });
     return this.freshRecoveryCodes(userId);
   }
 
@@ -119,6 +121,7 @@ export class TotpService {
   @Transactional()
   async removeAll(userId: string): Promise<void> {
     await this.totp.remove(userId);
+    await this.audit.record({ action: 'user.totp.disabled', subject: { type: 'user', id: userId } });
   }
 
   private async prove(userId: string, factor: SecondFactor): Promise<void> {
@@ -135,6 +138,7 @@ export class TotpService {
       userId,
       codes.map((code) => hashRecoveryCode(userId, code)),
     );
+    await this.audit.record({ action: 'user.totp.codes-renewed', subject: { type: 'user', id: userId } });
     return codes;
   }
 

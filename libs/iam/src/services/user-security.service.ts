@@ -38,7 +38,7 @@ export class UserSecurityService {
   @Transactional()
   async endSessions(userId: string): Promise<void> {
     await this.assertMay(userId);
-    await this.signInsRepository.revokeAll(userId, 'REVOKED');
+    await this.signIns.revokeAll(userId, 'REVOKED');
   }
 
   /** @throws DomainError CORE_NOT_FOUND, also for a session of another user */

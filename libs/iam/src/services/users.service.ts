@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Language, type Page, uuidv7 } from '@app/core';
-import { Database, type ListRequest } from '@app/platform';
+import { AuditLog, Database, type ListRequest } from '@app/platform';
 import { type UserStatus } from '../entities/user.entity';
 import { IamErrors } from '../iam.errors';
 import { SignInsRepository } from '../repositories/sign-ins.repository';
@@ -43,6 +43,7 @@ export class UsersService {
     private readonly roles: RolesService,
     private readonly scopes: UserScopesService,
     private readonly passwords: PasswordsService,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for a user outside the actor's scope */
@@ -81,7 +82,9 @@ export class UsersService {
       const row = { id, email, name, passwordHash, roleId: role.id, language, ...columnsOf(scope) };
       if (!(await this.users.insert(row))) throw IamErrors.EMAIL_TAKEN();
       await this.setPlaces(id, scope);
-      return this.get(id);
+      const user = await this.get(id);
+      await this.audit.record({ action: 'user.created', subject: { type: 'user', id }, after: user });
+      return user;
     });
   }
 
@@ -105,7 +108,9 @@ export class UsersService {
       if (!(await this.users.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
       await this.setPlaces(id, scope);
       await this.endTokens(id, edit);
-      return this.get(id);
+      const changed = await this.get(id);
+      await this.audit.record({ action: 'user.changed', subject: { type: 'user', id }, before: user, after: changed });
+      return changed;
     });
   }
 

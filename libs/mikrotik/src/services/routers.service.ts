@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
-import { CurrentActor, Database, type ListRequest, SecretBox } from '@app/platform';
+import { type AuditEntry, AuditLog, CurrentActor, Database, type ListRequest, SecretBox } from '@app/platform';
 import { type Router, type RouterMode } from '../entities/router.entity';
 import { MikrotikErrors } from '../mikrotik.errors';
 import { RouterNetworkGuard } from '../network/router-network-guard';
@@ -40,6 +40,13 @@ const FOREIGN_KEY_VIOLATION = '23503';
 const hasCode = (error: unknown, code: string): boolean =>
   typeof error === 'object' && error !== null && (error as { code?: unknown }).code === code;
 
+/** Passwords are not in it; only whether one was set. */
+const entryOf = (
+  what: 'created' | 'changed' | 'deleted',
+  { id, siteId }: Router,
+  states: { before?: Router; after?: Router & { passwordSet: boolean } },
+): AuditEntry => ({ action: `router.${what}`, subject: { type: 'router', id }, siteId, ...states });
+
 /** The router registry, within the scope of the running actor. Passwords go in and never out. */
 @Injectable()
 export class RoutersService {
@@ -51,6 +58,7 @@ export class RoutersService {
     private readonly actor: CurrentActor,
     private readonly database: Database,
     private readonly waker: SyncWaker,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for a router of a site outside the scope */
@@ -82,7 +90,9 @@ export class RoutersService {
       throw error;
     }
     this.wake(id);
-    return this.get(id);
+    const router = await this.get(id);
+    await this.audit.record(entryOf('created', router, { after: { ...router, passwordSet: true } }));
+    return router;
   }
 
   /**
@@ -94,7 +104,8 @@ export class RoutersService {
    */
   @Transactional()
   async update(id: string, version: number, edit: RouterEdit): Promise<Router> {
-    const { host, port } = await this.get(id);
+    const before = await this.get(id);
+    const { host, port } = before;
     this.network.assertPlausible(edit.host ?? host, edit.port ?? port);
     if (edit.name !== undefined && (await this.routers.isNameTaken(edit.name, id))) {
       throw MikrotikErrors.ROUTER_NAME_TAKEN();
@@ -102,7 +113,11 @@ export class RoutersService {
     if (!(await this.routers.update(id, version, this.patchOf(id, edit)))) throw CoreErrors.STALE_VERSION();
     await this.health.wantFullSync(id);
     this.wake(id);
-    return this.get(id);
+    const router = await this.get(id);
+    await this.audit.record(
+      entryOf('changed', router, { before, after: { ...router, passwordSet: edit.password !== undefined } }),
+    );
+    return router;
   }
 
   /**
@@ -112,9 +127,10 @@ export class RoutersService {
    */
   @Transactional()
   async delete(id: string): Promise<void> {
-    await this.get(id);
+    const router = await this.get(id);
     try {
       await this.routers.delete(id);
+      await this.audit.record(entryOf('deleted', router, { before: router }));
     } catch (error) {
       if (hasCode(error, FOREIGN_KEY_VIOLATION)) throw MikrotikErrors.ROUTER_IN_USE();
       throw error;

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Lease } from '@app/platform';
+import { AuditLog, type Lease } from '@app/platform';
 import { type ResourceKind } from '../domain/desired-resource';
 import { itemVerdict } from '../domain/item-verdict';
+import { type KindPlan } from '../domain/sync-plan';
 import { type PendingItem, SyncItemRepository } from '../repositories/sync-item.repository';
 import { DesiredState } from './desired-state';
 import { keyOf, PlanApplier, type Refusals } from './plan-applier';
@@ -21,6 +22,7 @@ export class ItemSync {
     private readonly planner: RouterPlanner,
     private readonly applier: PlanApplier,
     private readonly items: SyncItemRepository,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -42,6 +44,8 @@ export class ItemSync {
     const inDoubt = items.filter((item) => item.inDoubt);
     const refusals = await this.applier.apply(routerId, plans, lease, inDoubt);
     await this.writeBack(routerId, items, refusals);
+    const after = summaryOf(plans, refusals);
+    if (after) await this.audit.record({ action: 'router.synced', subject: { type: 'router', id: routerId }, after });
   }
 
   /** Nobody in this process can say what is wanted; taking that for "nothing" would remove the object. */
@@ -67,4 +71,12 @@ export class ItemSync {
     });
     await this.items.fail(routerId, failed);
   }
+}
+
+/** What was done to which objects; undefined when the router was in step. */
+function summaryOf(plans: readonly KindPlan[], refusals: Refusals): object | undefined {
+  const actions = plans.flatMap((plan) => plan.actions);
+  if (actions.length === 0) return undefined;
+  const objects = actions.map((one) => `${one.action} ${keyOf(one)}${refusals.has(keyOf(one)) ? ' (refused)' : ''}`);
+  return { written: actions.length - refusals.size, refused: refusals.size, objects };
 }

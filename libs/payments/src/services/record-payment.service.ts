@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { NumberSeries, type Settlement, SettlementService } from '@app/billing';
 import { localDateOf, type Money, uuidv7 } from '@app/core';
-import { CurrentActor, Database, DatabaseClock, Outbox, PlatformErrors } from '@app/platform';
+import { CurrentActor, Database, DatabaseClock, PlatformErrors } from '@app/platform';
 import { type Payment } from '../domain/payment';
 import { type PaymentMethod } from '../domain/payment-method';
 import { receiptNumber, receiptSeries } from '../domain/receipt-number';
-import { PaymentRecorded } from '../events/payment-recorded.event';
 import { PaymentRepository } from '../repositories/payment.repository';
+import { PaymentJournal } from './payment-journal.service';
 import { PaymentPolicyService } from './payment-policy.service';
 
 export interface RecordPaymentCommand {
@@ -34,7 +34,7 @@ export class RecordPaymentService {
     private readonly settlement: SettlementService,
     private readonly numbers: NumberSeries,
     private readonly payments: PaymentRepository,
-    private readonly outbox: Outbox,
+    private readonly journal: PaymentJournal,
   ) {}
 
   /**
@@ -81,7 +81,9 @@ export class RecordPaymentService {
       allocations: settled.allocations,
     });
     if (!inserted) throw PlatformErrors.IDEMPOTENCY_IN_PROGRESS();
-    await this.outbox.publish(PaymentRecorded, { key: id, payload: { paymentId: id, customerId } });
+    const { externalRef } = command;
+    const number = receiptNumber(series, seq);
+    await this.journal.recorded({ id, number, customerId, amount, method, receivedAt, externalRef, settled });
     return id;
   }
 

@@ -5,11 +5,15 @@ const HARMLESS = /^(tokenVersion|hasPassword|mustEnrolTotp|totpRequired|totpActi
 /** `scheme://user:password@host` and query strings, where addresses carry credentials. */
 const URL_SECRETS = /(\b[a-z][a-z\d+.-]*:\/\/)(?:[^\s/@]*@)?([^\s?#]*)[?#]?\S*/gi;
 
+/** Of people: the log outlives the time for which they may be kept (billing.md E4). */
+const PERSONAL = /^(phone|whatsapp|mobile|address|nik|ktp|birth.*|latitude|longitude)$/i;
+
 const MAX_TEXT = 2_000;
 const MAX_ITEMS = 200;
 const MAX_DEPTH = 8;
 
 export const REDACTED = '[secret]';
+export const PERSONAL_DATA = '[personal]';
 
 /**
  * A copy that can be written down: JSON types only (bigint as text, dates as ISO text), without the values of members whose
@@ -52,9 +56,12 @@ function members(value: object, depth: number): Record<string, unknown> {
   return Object.fromEntries(
     entries
       .filter(([, member]) => member !== undefined && typeof member !== 'function')
-      .map(([name, member]) => [plainText(name), isSecret(name, member) ? REDACTED : redact(member, depth + 1)]),
+      .map(([name, member]) => [plainText(name), memberOf(name, member, depth)]),
   );
 }
 
-const isSecret = (name: string, value: unknown): boolean =>
-  value !== null && typeof value !== 'boolean' && SECRET.test(name) && !HARMLESS.test(name);
+function memberOf(name: string, value: unknown, depth: number): unknown {
+  if (value === null || typeof value === 'boolean') return value;
+  if (SECRET.test(name) && !HARMLESS.test(name)) return REDACTED;
+  return PERSONAL.test(name) ? PERSONAL_DATA : redact(value, depth + 1);
+}

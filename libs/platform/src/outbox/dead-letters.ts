@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Page } from '@app/core';
+import { AuditLog } from '../audit/audit-log';
 import { Database } from '../database/database';
 import { condition, KeysetList, type ListRequest } from '../database/keyset-list';
 import { OutboxSignal } from './outbox-signal';
@@ -38,6 +39,7 @@ export class DeadLetters {
   constructor(
     private readonly database: Database,
     private readonly signal: OutboxSignal,
+    private readonly audit: AuditLog,
   ) {}
 
   async list(filter: DeadLetterFilter): Promise<Page<DeadLetter>> {
@@ -68,6 +70,8 @@ export class DeadLetters {
        where state = 'DEAD' and ${which}`,
       parameters,
     );
+    if (affected > 0)
+      await this.audit.record({ action: 'dead-letters.replayed', after: { which: parameters, replayed: affected } });
     this.database.afterCommit(() => {
       this.signal.wake();
     });

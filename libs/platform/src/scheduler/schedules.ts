@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { defaultRepeatStrategy } from 'bullmq';
 import { Clock, CoreErrors } from '@app/core';
+import { AuditLog } from '../audit/audit-log';
 import { JobQueue } from '../queue/job-queue';
 import { PlatformErrors } from '../platform.errors';
 import { type JobSchedule, runNowJobId } from './job-schedule';
@@ -24,6 +25,7 @@ export class Schedules {
     private readonly mirror: ScheduleMirror,
     private readonly queue: JobQueue,
     private readonly clock: Clock,
+    private readonly audit: AuditLog,
   ) {}
 
   list(): Promise<JobSchedule[]> {
@@ -44,6 +46,12 @@ export class Schedules {
     const enabled = change.enabled ?? current.enabled;
     const updated = await this.repository.update(key, change.version, { ...rhythm, enabled });
     if (!updated) throw CoreErrors.STALE_VERSION();
+    await this.audit.record({
+      action: 'schedule.changed',
+      subject: { type: 'schedule', id: key },
+      before: current,
+      after: updated,
+    });
     await this.mirror.apply(updated);
     return updated;
   }
