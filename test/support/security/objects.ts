@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from '@app/core';
+import { type Database, type SecretBox } from '@app/platform';
+
+/** Kinds of objects that requests name by id. */
+export const KINDS = [
+  ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
+  ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'account', 'user', 'signIn', 'role'] as const),
+  ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery'] as const),
+];
+export type Kind = (typeof KINDS)[number];
+
+/** One object of every kind, by id (a schedule: its key), all of one site, area and reseller. */
+export type Objects = Readonly<Record<Kind, string>>;
+
+/** Where objects live. */
+export type Place = Pick<Objects, 'site' | 'area' | 'reseller'>;
+
+/** Ids that belong to nothing. */
+export const nothing = (): Objects =>
+  Object.fromEntries(KINDS.map((kind) => [kind, kind === 'schedule' ? `test.${uuidv7()}` : uuidv7()])) as Objects;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Puts objects into the database past the services: quick, and whatever the actor may do. */
+export class ObjectMaker {
+  private made = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: SecretBox,
+    /** Id of a role for users. */
+    private readonly roleId: string,
+  ) {}
+
+  /** A place of its own, in a site that exists or in a new one. */
+  async place(siteId?: string): Promise<Place> {
+    const site = siteId ?? (await this.insert('sites', { code: this.code(), name: 'Site', time_zone: 'Asia/Jakarta' }));
+    const area = await this.insert('areas', { site_id: site, name: this.code() });
+    const reseller = await this.insert('resellers', { site_id: site, name: this.code() });
+    return { site, area, reseller };
+  }
+
+  /** One of each in this place. */
+  async everything(place: Place): Promise<Objects> {
+    const sold = await this.sold(place);
+    const network = await this.network(place, sold.subscription);
+    const staff = await this.staff(place);
+    return { ...place, ...sold, ...network, ...staff, ...(await this.systemRows()) };
+  }
+
+  private async sold({ site, area, reseller }: Place) {
+    const where = { site_id: site, area_id: area, reseller_id: reseller };
+    const person = { code: this.code(), name: 'Siti', phone: '+62811000111', time_zone: 'Asia/Jakarta' };
+    const customer = await this.insert('customers', { ...where, ...person });
+    const account = { customer_id: customer, site_id: site };
+    await this.insertWithoutId('billing_accounts', { ...account, time_zone: 'Asia/Jakarta', currency: 'IDR' });
+    const rates = { download_kbps: 20480, upload_kbps: 5120 };
+    const plan = await this.insert('plans', { site_id: site, code: this.code(), name: 'Home', ...rates });
+    const price = { plan_id: plan, price_amount: 150_000, currency: 'IDR', valid_from: '2020-01-01' };
+    await this.insert('plan_prices', price);
+    const contract = { ...account, plan_id: plan, anchor_day: 1 };
+    const pending = await this.insert('subscriptions', contract);
+    const subscription = await this.insert('subscriptions', { ...contract, ...RUNNING, parked: true });
+    const parking = { subscription_id: subscription, code: 'BILLING_TEST', reason: 'test' };
+    const parked = await this.insert('parked_subscriptions', parking);
+    const run = await this.insert('billing_runs', { site_id: site, ...RUN });
+    const series = this.code();
+    const number = { series, seq: 1, number: series };
+    const invoice = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED, run_id: run });
+    const payment = await this.insert('payments', { ...account, ...number, ...PAID });
+    await this.ledger(customer);
+    return { customer, plan, pending, subscription, parked, run, invoice, payment };
+  }
+
+  /** One balanced posting. */
+  private async ledger(customer: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const facts = { posted_on: '2026-01-01', currency: 'IDR' };
+      const source = { ref_type: 'TEST', ref_id: uuidv7(), occurred_at: FAR };
+      const txn = await this.insert('ledger_transactions', { ...facts, ...source });
+      const entry = { txn_id: txn, ...facts, customer_id: customer };
+      await this.insertWithoutId('ledger_entries', { ...entry, account: 'AR', amount: 1_000 });
+      await this.insertWithoutId('ledger_entries', { ...entry, account: 'DEPOSIT', amount: -1_000 });
+    });
+  }
+
+  private async network({ site }: Place, subscription: string) {
+    const [router, idleRouter] = [await this.router(site), await this.router(site)];
+    const username = this.code().toLowerCase();
+    const id = uuidv7();
+    const links = { id, subscription_id: subscription, site_id: site, router_id: router };
+    const password = this.seal('pppoe_accounts', id, 'password_sealed');
+    const account = await this.insert('pppoe_accounts', { ...links, username, password_sealed: password });
+    return { router, idleRouter, account };
+  }
+
+  /** A router that is never spoken to: its port is none of those that are allowed. */
+  private async router(site: string): Promise<string> {
+    const id = uuidv7();
+    const access = {
+      host: '127.0.0.1',
+      port: 1,
+      username: 'api',
+      password_sealed: this.seal('routers', id, 'password_sealed'),
+    };
+    return this.insert('routers', { id, site_id: site, name: this.code(), ...access });
+  }
+
+  private async staff({ site }: Place) {
+    const role = await this.insert('roles', { key: this.code().toLowerCase(), name: 'Own', permissions: [] });
+    const email = `${uuidv7()}@test.invalid`;
+    const user = await this.insert('users', { email, name: 'Budi', role_id: this.roleId });
+    await this.insertWithoutId('user_sites', { user_id: user, site_id: site });
+    const signIn = await this.insert('sign_ins', { user_id: user, expires_at: FAR });
+    const prefix = [...randomBytes(10)].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte & 31]).join('');
+    const key = { name: 'Key', prefix, secret_hash: PROOF, permissions: ['customer:read'], expires_at: FAR };
+    const apiKey = await this.insert('api_keys', { ...key, created_by: user });
+    await this.insertWithoutId('api_key_sites', { api_key_id: apiKey, site_id: site });
+    const wanted = {
+      kind: 'payments.manual-settlement',
+      subject: `site:${site}`,
+      site_id: site,
+      payload: '{}',
+      payload_hash: PROOF,
+    };
+    const by = { requested_by: user, requested_by_name: 'Budi', expires_at: FAR };
+    return { role, user, signIn, apiKey, approval: await this.insert('approvals', { ...wanted, ...by }) };
+  }
+
+  private async systemRows() {
+    const work = { name: 'test.work', queue: 'platform', data: '{}', requested_by: 'system' };
+    const job = await this.insert('background_jobs', work);
+    const schedule = `test.${this.code().toLowerCase()}`;
+    const rhythm = { job_name: schedule, queue: 'platform', description: 'Test', every_ms: 60_000 };
+    await this.insertWithoutId('job_schedules', { key: schedule, ...rhythm });
+    const fact = { topic: 'test.fact.v1', payload: '{}' };
+    const event = await this.insert('outbox_events', { ...fact, key: this.code() });
+    const dead = { event_id: event, handler: HANDLER, queue: 'platform', state: 'DEAD', failed_at: FAR };
+    await this.insertWithoutId('outbox_deliveries', dead);
+    const id = uuidv7();
+    const secret = this.seal('webhook_endpoints', id, 'secret_sealed');
+    const endpoint = await this.insert('webhook_endpoints', { id, ...TARGET, secret_sealed: secret });
+    const sent = { ...fact, endpoint_id: endpoint, event_id: event, occurred_at: FAR };
+    return { job, schedule, event, endpoint, delivery: await this.insert('webhook_deliveries', sent) };
+  }
+
+  private seal(table: string, id: string, column: string): string {
+    return this.secrets.seal(SECRET_TEXT, { table, id, column });
+  }
+
+  private async insert(table: string, row: Row): Promise<string> {
+    const id = (row.id as string | undefined) ?? uuidv7();
+    await this.insertWithoutId(table, { ...row, id });
+    return id;
+  }
+
+  private async insertWithoutId(table: string, row: Row): Promise<void> {
+    const names = Object.keys(row);
+    const places = names.map((_, index) => `$${index + 1}`);
+    await this.database.execute(`insert into ${table} (${names.join(', ')}) values (${places.join(', ')})`, [
+      ...Object.values(row),
+    ]);
+  }
+
+  /** Unique in its database, the same in every run. */
+  private code(): string {
+    this.made += 1;
+    return `X${this.made}`;
+  }
+}
+
+/** Every password and secret that is kept sealed: no answer may hold it. */
+export const SECRET_TEXT = 'rahasia-sekali-4711';
+
+/** The handler of every dead delivery that is made here. */
+export const HANDLER = 'test.handler';
+
+const PROOF = Buffer.alloc(32);
+const TARGET = { url: 'https://127.0.0.1/hook', topics: ['*'] };
+const FAR = '2100-01-01T00:00:00Z';
+const RUNNING = { status: 'ACTIVE', started_on: '2026-01-01', next_period_start: '2099-01-01', next_bill_at: FAR };
+const RUN = { as_of: FAR, trigger: 'MANUAL', requested_by: 'test', state: 'COMPLETED' };
+const DATES = { issued_on: '2026-01-01', due_on: '2099-01-01', overdue_at: FAR, isolir_at: FAR };
+const AMOUNTS = { currency: 'IDR', net_amount: 150_000, tax_amount: 0, total_amount: 150_000 };
+const OWED = { ...DATES, ...AMOUNTS, customer: '{}' };
+const TIMES = { received_at: '2026-01-01T00:00:00Z', recorded_at: '2026-01-01T00:00:00Z' };
+const PAID = {
+  ...TIMES,
+  method: 'CASH',
+  currency: 'IDR',
+  amount: 1_000,
+  recorded_by: 'test',
+  recorded_by_name: 'Test',
+};
