@@ -24,6 +24,7 @@ export const TEST_ENVIRONMENT: Readonly<Record<string, string>> = {
   RATE_LIMIT_PER_MINUTE: '100000',
   RATE_LIMIT_SIGN_IN_PER_MINUTE: '10000',
   SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  AUDIT_SIGNING_KEY: 'a key that only the tests of this repository sign with',
   JWT_SECRET: 'a secret that only the tests of this repository use',
 };
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditCommands } from './commands/audit.command';
 import { addBillingCommands } from './commands/billing.command';
 import { addCreateOwnerCommand } from './commands/create-owner.command';
 import { addDoctorCommand } from './commands/doctor.command';
@@ -21,6 +22,7 @@ export function buildProgram(): Command {
   addOpenApiCommand(program);
   addEnvExampleCommand(program);
   addSecretsCommands(program);
+  addAuditCommands(program);
   addSeedCommands(program);
   addStoryCommand(program);
   return program;

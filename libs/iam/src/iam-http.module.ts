@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { ApiKeysHttpModule } from './api-keys/http/api-keys-http.module';
 import { ApprovalsController } from './approvals/approvals.controller';
 import { ApprovalsModule } from './approvals/approvals.module';
+import { AuditController } from './audit/audit.controller';
 import { AccessGuard } from './http/access.guard';
 import { AuthController } from './http/auth.controller';
 import { CsrfCheck } from './http/csrf-check';
@@ -22,6 +23,7 @@ import { RolesService } from './services/roles.service';
   controllers: [
     ApprovalsController,
     AuthController,
+    AuditController,
     PasswordResetController,
     TotpController,
     UserSecurityController,
