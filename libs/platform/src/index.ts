@@ -48,6 +48,7 @@ export * from './health/health.module';
 export * from './health/health.service';
 export * from './health/shutdown-state';
 export * from './http/configure-http';
+export * from './http/dto/email-address';
 export * from './http/dto/money.dto';
 export * from './http/dto/page-query.dto';
 export * from './http/dto/page.dto';

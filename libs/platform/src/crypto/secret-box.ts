@@ -11,6 +11,9 @@ export interface SecretPlace {
 
 const aad = (place: SecretPlace): Buffer => Buffer.from(`${place.table}:${place.id}:${place.column}`, 'utf8');
 
+// why: without it a tag cut to four bytes would do
+const TAG = { authTagLength: 16 };
+
 /** AES-256-GCM with a key ring (billing.md C1, C2). Sealed form: `v1:kid:iv:ciphertext:tag`, parts in base64url. */
 @Injectable()
 export class SecretBox {
@@ -31,7 +34,7 @@ export class SecretBox {
 
   seal(plain: string, place: SecretPlace): string {
     const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.key(this.current), iv).setAAD(aad(place));
+    const cipher = createCipheriv('aes-256-gcm', this.key(this.current), iv, TAG).setAAD(aad(place));
     const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
     const parts = [iv, sealed, cipher.getAuthTag()].map((part) => part.toString('base64url'));
     return ['v1', this.current, ...parts].join(':');
@@ -39,9 +42,9 @@ export class SecretBox {
 
   /** @throws Error when the value was not sealed for this place, or its key is gone */
   open(sealed: string, place: SecretPlace): string {
-    const [version, kid = '', iv = '', text = '', tag = ''] = sealed.split(':');
-    if (version !== 'v1') throw new Error('not a sealed value');
-    const decipher = createDecipheriv('aes-256-gcm', this.key(kid), Buffer.from(iv, 'base64url'))
+    const [version, kid = '', iv = '', text = '', tag = '', ...rest] = sealed.split(':');
+    if (version !== 'v1' || rest.length > 0) throw new Error('not a sealed value');
+    const decipher = createDecipheriv('aes-256-gcm', this.key(kid), Buffer.from(iv, 'base64url'), TAG)
       .setAAD(aad(place))
       .setAuthTag(Buffer.from(tag, 'base64url'));
     return Buffer.concat([decipher.update(Buffer.from(text, 'base64url')), decipher.final()]).toString('utf8');

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsUUID, Matches, MaxLength, Min, ValidateIf } from 'class-validator';
-import { pageDto, PageQueryDto } from '@app/platform';
+import { IsIn, IsInt, IsUUID, Matches, Min, ValidateIf } from 'class-validator';
+import { EmailAddress, pageDto, PageQueryDto } from '@app/platform';
 import { CUSTOMER_STATUSES, type CustomerStatus } from '../../entities/customer.entity';
 import { MayBeAbsent } from './may-be-absent';
 import { PlainText } from './plain-text';
@@ -106,8 +106,7 @@ export class CreateCustomerDto {
   phone?: string | null;
 
   @ValidateIf((customer: CreateCustomerDto) => isSent(customer, customer.email))
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email?: string | null;
 
   @MayBeAbsent()
@@ -152,8 +151,7 @@ export class UpdateCustomerDto {
 
   /** null removes it. */
   @ValidateIf((customer: UpdateCustomerDto) => isSent(customer, customer.email))
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email?: string | null;
 
   @MayBeAbsent()

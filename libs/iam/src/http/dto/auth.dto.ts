@@ -1,4 +1,5 @@
-import { IsEmail, IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsNotEmpty, IsString, Matches, MaxLength } from 'class-validator';
+import { EmailAddress } from '@app/platform';
 import { MayBeAbsent } from './may-be-absent';
 import { PlainText } from './plain-text';
 import { UserDto } from './user.dto';
@@ -18,8 +19,7 @@ class DeliveryDto {
 
 export class LoginDto extends DeliveryDto {
   /** @example "owner@contoh.net" */
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email: string;
 
   @IsString()
@@ -55,8 +55,7 @@ export class BootstrapDto extends DeliveryDto {
   @MaxLength(200)
   token: string;
 
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email: string;
 
   @PlainText(1, 120)

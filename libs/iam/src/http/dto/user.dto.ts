@@ -2,7 +2,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsIn,
   IsInt,
   IsString,
@@ -11,7 +10,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { pageDto, PageQueryDto } from '@app/platform';
+import { EmailAddress, pageDto, PageQueryDto } from '@app/platform';
 import { USER_STATUSES, type UserStatus } from '../../entities/user.entity';
 import { MayBeAbsent } from './may-be-absent';
 import { PlainText } from './plain-text';
@@ -73,8 +72,7 @@ export class UserListQueryDto extends PageQueryDto {
 
 export class CreateUserDto {
   /** What the user signs in with; capitals do not matter. */
-  @IsEmail()
-  @MaxLength(254)
+  @EmailAddress()
   email: string;
 
   @PlainText(1, 120)
