@@ -1,4 +1,6 @@
 import { Money, uuidv7 } from '@app/core';
+import { Approvals } from '@app/iam';
+import { fakeActor, runAs } from '@app/testing';
 import { BillingWorld } from '../testing/billing-world.fixture-spec';
 import { IsolateOverdueService } from './isolate-overdue.service';
 import { SettlementService } from './settlement.service';
@@ -144,12 +146,25 @@ describe('settlement', () => {
     expect(await world.app.get(SubscriptionsService).accessOf(subscription)).toMatchObject({ desired: 'ENABLED' });
   });
 
-  it('holds a mass isolation until it is confirmed', async () => {
+  it('holds a mass isolation until it is confirmed, and somebody else agrees (Z4)', async () => {
     for (let i = 0; i < 51; i++) await world.subscribe(await world.customer(), plan, '2025-10-01');
     await world.run('2025-10-01T00:05:00+07:00');
     const isolation = world.app.get(IsolateOverdueService);
     expect(await isolation.run()).toMatchObject({ candidates: 51, isolatedCustomers: 0, heldByBrake: { limit: 50 } });
-    expect(await isolation.run({ confirm: true })).toMatchObject({ isolatedCustomers: 51, heldByBrake: null });
+    const [asker, agreeing] = [fakeActor(null), fakeActor(null, ['dunning:approve', 'approval:read'])];
+    await world.database.execute(
+      `with r as (insert into roles (id, key, name) values ($1, 'test', 'Test') returning id)
+       insert into users (id, email, name, role_id) select $1, 'test@test.invalid', 'Test', r.id from r`,
+      [agreeing.id],
+    );
+    const asked = runAs(world.app, asker, () => isolation.run({ confirm: true }));
+    await expect(asked).rejects.toMatchObject({ code: 'IAM_APPROVAL_REQUIRED' });
+    const { id } = (await world.database.queryOne<{ id: string }>(
+      `select id from approvals where kind = 'billing.mass-isolation' and state = 'PENDING'`,
+    ))!;
+    await runAs(world.app, agreeing, () => world.app.get(Approvals, { strict: false }).approve(id));
+    const confirmed = await runAs(world.app, asker, () => isolation.run({ confirm: true }));
+    expect(confirmed).toMatchObject({ isolatedCustomers: 51, heldByBrake: null });
   });
 
   it('isolates nobody before the minute comes', async () => {

@@ -1,4 +1,4 @@
-import { type DynamicModule, type Type } from '@nestjs/common';
+import { type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { ClsService } from 'nestjs-cls';
 import { uuidv7 } from '@app/core';
@@ -36,7 +36,7 @@ export function fakeActor(
 }
 
 /** Runs `work` as if a request of this actor did. */
-export async function runAs<T>(module: TestingModule, actor: Actor, work: () => Promise<T>): Promise<T> {
+export async function runAs<T>(module: INestApplicationContext, actor: Actor, work: () => Promise<T>): Promise<T> {
   return module.get(ClsService).run(async () => {
     module.get(CurrentActor).set(actor);
     return work();
