@@ -68,6 +68,7 @@ describe('customers', () => {
       id: matching(/^[0-9a-f-]{36}$/),
       siteId: bandung.id,
       areaId: null,
+      anonymizedAt: null,
       resellerId: null,
       code: matching(/^P\d{6}$/),
       name: 'Budi',

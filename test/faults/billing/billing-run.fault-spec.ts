@@ -64,6 +64,11 @@ describe('a billing run that is killed', () => {
     return child;
   };
 
+  /** Waits until a run has got so far, or there is nothing left of it to wait for. */
+  const untilBilled = async (target: number, running: () => boolean): Promise<void> => {
+    while (running() && (await figures()).invoices < target) await sleep(2);
+  };
+
   /** The server notices a dead client only when it next talks to it. */
   const untilGone = async (): Promise<void> => {
     for (;;) {
@@ -80,7 +85,7 @@ describe('a billing run that is killed', () => {
     for (let n = 0; n < KILLS; n++) {
       const child = await startChild();
       const before = (await figures()).invoices;
-      await sleep(randomInt(10, 100));
+      await untilBilled(before + randomInt(1, 60), () => child.exitCode === null);
       child.kill('SIGKILL');
       await untilGone();
       await mustHold();
@@ -97,7 +102,7 @@ describe('a billing run that is killed', () => {
 
   it('side by side with another process, of which one dies, bills everybody once', async () => {
     const [victim, other] = await Promise.all([startChild(), startChild()]);
-    await sleep(randomInt(10, 150));
+    await untilBilled(randomInt(1, 150), () => victim.exitCode === null);
     victim.kill('SIGKILL');
     if (other.exitCode === null) await once(other, 'exit');
     await app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'resume' });
@@ -106,14 +111,20 @@ describe('a billing run that is killed', () => {
   }, 60_000);
 
   it('by the loss of its connections parks nobody, and the next run goes on', async () => {
+    let over = false;
     const cut = async (): Promise<void> => {
-      await sleep(randomInt(50, 150));
+      await untilBilled(randomInt(1, 100), () => !over);
       await database.execute(
         `select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and application_name = 'billing-observer' and pid <> pg_backend_pid()`,
       );
     };
-    const run = app.get(BillingRunService).run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'cut' });
+    const run = app
+      .get(BillingRunService)
+      .run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'cut' })
+      .finally(() => {
+        over = true;
+      });
     const [outcome] = await Promise.allSettled([run, cut()]);
     expect(outcome.status).toBe('rejected');
     await mustHold();
