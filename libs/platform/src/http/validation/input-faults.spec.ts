@@ -17,6 +17,15 @@ describe('inputFaults', () => {
     expect(codes({ 'na\u0000me': 'x' })).toEqual([' NUL']);
   });
 
+  it('finds half a surrogate pair, and lets a whole one pass', () => {
+    expect(codes({ name: 'a\ud800' })).toEqual(['name ILL_FORMED']);
+    expect(codes({ name: 'jaringan \ud83d\ude00' })).toEqual([]);
+  });
+
+  it.each(['__proto__', 'constructor', 'prototype'])('refuses the name %s at every level', (name) => {
+    expect(codes(JSON.parse(`{"a":{"${name}":1}}`))).toEqual([`a.${name} UNKNOWN_FIELD`]);
+  });
+
   it('stops at nesting that nobody needs, without a stack overflow', () => {
     expect(codes(nested(MAX_DEPTH + 1))).toEqual([`${'[0]'.repeat(MAX_DEPTH)} TOO_DEEP`]);
     expect(inputFaults(nested(100_000))).toHaveLength(1);
