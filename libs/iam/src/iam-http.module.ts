@@ -7,6 +7,8 @@ import { AuditController } from './audit/audit.controller';
 import { AccessGuard } from './http/access.guard';
 import { AuthController } from './http/auth.controller';
 import { CsrfCheck } from './http/csrf-check';
+import { JwtGuard } from './http/jwt.guard';
+import { JwtStrategy } from './http/jwt.strategy';
 import { PasswordResetController } from './http/password-reset.controller';
 import { RolesController } from './http/roles.controller';
 import { SessionCookies } from './http/session-cookies';
@@ -31,7 +33,7 @@ import { RolesService } from './services/roles.service';
     SitesController,
     UsersController,
   ],
-  providers: [CsrfCheck, SessionCookies, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [CsrfCheck, JwtGuard, JwtStrategy, SessionCookies, { provide: APP_GUARD, useClass: AccessGuard }],
 })
 export class IamHttpModule implements OnApplicationBootstrap {
   constructor(private readonly roles: RolesService) {}

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { isUuid, SystemClock } from '@app/core';
 import { LRUCache } from 'lru-cache';
-import { SigningKeys } from '../crypto/signing-keys';
 import { IamConfig } from '../iam.config';
 
 export const TOKEN_ISSUER = 'langgan';
@@ -26,7 +25,7 @@ const MAX_LIFE_SECONDS = 900;
 
 const REMEMBERED = 5_000;
 
-/** Signs and reads access tokens (billing.md A6, A7). Whether a token still holds is the database's to say. */
+/** Signs access tokens and remembers verified ones (billing.md A6, A7). Whether a token still holds is the database's to say. */
 @Injectable()
 export class AccessTokensService {
   /** why: checking a signature takes longer than everything else about a request, and gives the same each time */
@@ -36,7 +35,6 @@ export class AccessTokensService {
 
   constructor(
     private readonly jwt: JwtService,
-    private readonly keys: SigningKeys,
     private readonly config: IamConfig,
   ) {}
 
@@ -48,30 +46,20 @@ export class AccessTokensService {
     return this.jwt.signAsync({ ...claims, typ: 'access' });
   }
 
-  /** The claims of a token that was signed here: one algorithm, a key of our own, issuer, audience, type, age. */
-  verify(token: string): AccessClaims | undefined {
+  /** The claims of a token that has been verified before and is not over yet. */
+  remembered(token: string): AccessClaims | undefined {
     const known = this.verified.get(token);
-    if (known) return known.exp * 1000 > this.realTime.now().getTime() ? known : undefined;
-    const claims = this.check(token);
-    if (claims) this.verified.set(token, claims);
-    return claims;
+    return known && known.exp * 1000 > this.realTime.now().getTime() ? known : undefined;
   }
 
-  private check(token: string): AccessClaims | undefined {
-    const secret = this.keys.ofToken(token);
-    if (secret === undefined) return undefined;
-    const expected = { algorithms: ['HS256' as const], issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE };
-    try {
-      const claims: unknown = this.jwt.verify(token, { secret, ...expected });
-      return isAccessClaims(claims) ? claims : undefined;
-    } catch {
-      return undefined; // why: whatever is wrong with it, it lets nobody in, and its bearer need not know what it is
-    }
+  /** Spares the next request with this token the check of its signature. */
+  remember(token: string, claims: AccessClaims): void {
+    this.verified.set(token, claims);
   }
 }
 
 /** Are these the claims of an access token of a short life, as far as their form goes? */
-function isAccessClaims(payload: unknown): payload is AccessClaims {
+export function isAccessClaims(payload: unknown): payload is AccessClaims {
   if (typeof payload !== 'object' || payload === null) return false;
   const { sub, sid, tv, typ, iat, exp } = payload as Record<keyof AccessClaims | 'iat' | 'exp', unknown>;
   if (typeof iat !== 'number' || typeof exp !== 'number' || exp - iat > MAX_LIFE_SECONDS) return false;

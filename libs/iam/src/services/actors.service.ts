@@ -3,6 +3,7 @@ import { type Actor, type ActorScope, isNarrowed, permissionCatalogue } from '@a
 import { expandGrants, type Grant } from '../domain/grants';
 import { IamConfig } from '../iam.config';
 import { type BearerRow, SignInsRepository } from '../repositories/sign-ins.repository';
+import { LRUCache } from 'lru-cache';
 import { type AccessClaims } from './access-tokens.service';
 
 /** A member of staff who makes a request. */
@@ -14,6 +15,9 @@ export interface StaffActor extends Actor {
 /** Turns the claims of an access token into the actor that they stand for now. */
 @Injectable()
 export class ActorsService {
+  /** What grants come to, by the grants: the same at every request of everybody with that role. */
+  private readonly resolved = new LRUCache<string, ReadonlySet<string>>({ max: 500 });
+
   constructor(
     private readonly signIns: SignInsRepository,
     private readonly config: IamConfig,
@@ -28,11 +32,19 @@ export class ActorsService {
       kind: 'user',
       id: bearer.id,
       name: bearer.name,
-      permissions: permissionsWithin(scope, bearer),
+      permissions: this.permissionsOf(scope, bearer),
       scope,
       sessionId: sid,
       mustEnrolTotp: bearer.lacksTotp && this.config.totpEnforced,
     };
+  }
+
+  private permissionsOf(scope: ActorScope, bearer: BearerRow): ReadonlySet<string> {
+    const whole = scope.siteIds === 'all' && !isNarrowed(scope);
+    const key = JSON.stringify([whole, bearer.allPermissions, bearer.permissions]);
+    const known = this.resolved.get(key) ?? permissionsWithin(scope, bearer);
+    this.resolved.set(key, known);
+    return known;
   }
 }
 

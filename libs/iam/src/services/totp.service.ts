@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors } from '@app/core';
-import { AuditLog, SecretBox, type SecretPlace } from '@app/platform';
+import { AuditLog, defineSealedColumn, SecretBox } from '@app/platform';
 import { fromBase32, toBase32 } from '../crypto/base32';
 import { hashRecoveryCode, newRecoveryCode, RECOVERY_CODES } from '../crypto/recovery-code';
 import { matchTotp, newTotpSecret, otpauthUri } from '../crypto/totp';
@@ -148,4 +148,4 @@ export class TotpService {
   }
 }
 
-const place = (userId: string): SecretPlace => ({ table: 'user_totp', id: userId, column: 'secret' });
+const { place } = defineSealedColumn({ table: 'user_totp', id: 'user_id', column: 'secret' });
