@@ -11,7 +11,7 @@ const WORKERS = 2;
  * Runs one Jest project. A file that cannot be loaded and a run that ends badly count as a failure each, so that nothing
  * is green by not having run.
  *
- * @returns {Promise<{ passed: number, failed: number, skipped: number, output: string }>}
+ * @returns {Promise<{ passed: number, failed: number, skipped: number, output: string, tests: RanTest[] }>}
  */
 export async function runSuite(name, { env, patterns, seed, verbose }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'langgan-jest-'));
@@ -35,7 +35,7 @@ function read(file, run, verbose) {
     const reason = run.timedOut
       ? 'Jest did not end and was killed'
       : `Jest ended with code ${run.code} without a result`;
-    return { passed: 0, failed: 1, skipped: 0, output: `${reason}\n${run.output}` };
+    return { passed: 0, failed: 1, skipped: 0, tests: [], output: `${reason}\n${run.output}` };
   }
   const result = JSON.parse(fs.readFileSync(file, 'utf8'));
   const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
@@ -46,8 +46,20 @@ function read(file, run, verbose) {
     passed: result.numPassedTests,
     failed: endedBadly ? 1 : failed,
     skipped: result.numPendingTests + result.numTodoTests,
+    tests: result.testResults.flatMap(testsOf),
     output: endedBadly ? run.output : verbose ? '' : failures.map(describe).join('\n'),
   };
+}
+
+/**
+ * @typedef {{ titles: string[], status: string }} RanTest the titles around it, outermost first. A file that could not be
+ * loaded is one failed test under the name of the file.
+ */
+function testsOf({ name, assertionResults, status }) {
+  if (assertionResults.length === 0 && status === 'failed') {
+    return [{ titles: [path.basename(name)], status: 'failed' }];
+  }
+  return assertionResults.map((one) => ({ titles: one.ancestorTitles, status: one.status }));
 }
 
 const describe = ({ name, message }) => `${path.relative(ROOT, name)}\n${message}`;

@@ -10,6 +10,11 @@ export const SUITES = ['arch', 'unit', 'int', 'store', 'e2e', 'contract', 'scena
 /** Suites that touch queues, cache, locks or rate limits: they run on PostgreSQL alone and once more on a real Redis. */
 export const ON_REDIS_TOO = ['store', 'scenarios', 'faults'];
 
+/** `security`: the tests of these suites that stand for a rule of security, in {@link SECURITY_FOLDER}. */
+const SECURITY_SUITES = ['arch', 'unit', 'int', 'store', 'e2e'];
+export const SECURITY_FOLDER = 'test/security/';
+const SECURITY_RULES_TEST = 'security-ids.arch-spec';
+
 /** Suites that run or read the compiled product. */
 export const NEED_BUILD = ['arch', 'int', 'e2e', 'contract', 'scenarios', 'faults'];
 
@@ -17,6 +22,7 @@ export const HELP = `npm test [-- suites … patterns … options]
 
 Runs everything, or the named parts: ${[...CHECKS, ...SUITES].join(' ')}.
 Any other word is a pattern for paths of test files.
+The one word "security" runs the tests in ${SECURITY_FOLDER} and tells which rule of security holds.
 
   --seed N     seed of the random numbers in tests (default: a new one, printed)
   --verbose    show Jest's own output
@@ -26,9 +32,9 @@ Starts a PostgreSQL in .data/test (or uses TEST_DATABASE_URL) and a redis-server
 uses TEST_REDIS_URL). The last line is "N passed, N failed, N skipped"; the exit code is 0 only when nothing failed.
 `;
 
-/** @returns {{ stages: string[], patterns: string[], seed: number, verbose: boolean, help: boolean, all: boolean }} */
+/** @returns {{ stages: string[], patterns: string[], seed: number, verbose: boolean, help: boolean, all: boolean, security: boolean }} */
 export function readOptions(args) {
-  const { values, positionals } = parseArgs({
+  const { values, positionals: words } = parseArgs({
     args,
     allowPositionals: true,
     options: {
@@ -37,13 +43,24 @@ export function readOptions(args) {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  const security = words.includes('security');
+  if (security && words.length > 1) throw new Error('security: takes no further words');
+  const positionals = security ? [...SECURITY_SUITES, SECURITY_FOLDER, SECURITY_RULES_TEST] : words;
   const known = [...CHECKS, ...SUITES];
   const named = known.filter((name) => positionals.includes(name));
   const patterns = positionals.filter((word) => !known.includes(word));
   const seed = values.seed === undefined ? randomInt(2 ** 31 - 1) : Number(values.seed);
   if (!Number.isInteger(seed)) throw new Error(`--seed ${values.seed}: not a whole number`);
   const { verbose, help } = values;
-  return { stages: withBuild(stagesOf(named, patterns)), patterns, seed, verbose, help, all: named.length === 0 };
+  return {
+    stages: withBuild(stagesOf(named, patterns)),
+    patterns,
+    seed,
+    verbose,
+    help,
+    all: named.length === 0,
+    security,
+  };
 }
 
 /** A pattern alone asks for its tests, in whatever suite they are, not for the checks. */

@@ -1,9 +1,12 @@
+import { SecurityRules } from './security-rules.mjs';
+
 /** Counts what ran and says at the end what was left out and why. */
 export class Report {
   passed = 0;
   failed = 0;
   skipped = 0;
   leftOut = [];
+  rules = new SecurityRules();
 
   constructor(print) {
     this.print = print;

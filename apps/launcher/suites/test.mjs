@@ -36,6 +36,7 @@ export async function test(args) {
   } finally {
     await stopAll(services);
   }
+  if (options.security) report.add('rules of security', report.rules.tell(print), 0);
   report.finish();
   return report.failed > 0 ? 1 : 0;
 }
@@ -79,6 +80,7 @@ async function stage(report, title, work) {
   const started = Date.now();
   const result = await work();
   report.add(title, result, Date.now() - started);
+  report.rules.take(result.tests ?? []);
   return result;
 }
 
