@@ -1,7 +1,7 @@
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
-import { configureHttp, createFastifyAdapter, HttpConfig, loadConfig } from '@app/platform';
+import { configureHttp, createFastifyAdapter, HttpConfig, loadConfig, serveOpenApi } from '@app/platform';
 import { type TestDatabase } from '@app/testing';
 import { ApiModule } from '../../apps/api/src/api.module';
 
@@ -11,6 +11,8 @@ export interface ApiAppOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** Further modules, such as one with a controller that only the test knows. */
   modules?: readonly (Type | DynamicModule)[];
+  /** Serve Swagger UI as the real API does, where the environment allows it. */
+  docs?: boolean;
   /** Last word on the testing module: `builder.overrideProvider(…)`. */
   overrides?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
@@ -56,6 +58,7 @@ export async function createApiApp(options: ApiAppOptions): Promise<NestFastifyA
   const app = module.createNestApplication<NestFastifyApplication>(adapter, { rawBody: true, logger: false });
   try {
     await configureHttp(app);
+    if (options.docs === true) serveOpenApi(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return app;

@@ -170,8 +170,11 @@ const edited = (before: Customer, after: Customer, patch: CustomerPatch): AuditE
   subject: { type: 'customer', id: after.id },
   siteId: after.siteId,
   before: placeOf(before),
-  after: { ...placeOf(after), fields: Object.keys(patch) },
+  after: { ...placeOf(after), fields: fieldsOf(before, after, patch) },
 });
+
+const fieldsOf = (before: Customer, after: Customer, patch: CustomerPatch): string[] =>
+  (Object.keys(patch) as (keyof CustomerPatch)[]).filter((field) => before[field] !== after[field]);
 
 const placeOf = ({ status, areaId, resellerId, version }: Customer): object => ({
   status,

@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Env } from '../config/env.decorator';
 
 /** The HTTP door: who stands in front of it, how much it takes in, how it closes. */
@@ -15,6 +15,13 @@ export class HttpConfig {
     example: 'https://panel.example.net',
   })
   corsOrigins: string[] = [];
+
+  @Env('API_DOCS', {
+    description:
+      'Serve Swagger UI under /docs. true, false or auto: yes in development, test and the demo, no in staging and production.',
+  })
+  @IsIn(['auto', 'true', 'false'])
+  apiDocs: string = 'auto';
 
   @Env('HTTP_BODY_LIMIT_BYTES', { description: 'Largest request body.' })
   @IsInt()

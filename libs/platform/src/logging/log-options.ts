@@ -26,6 +26,12 @@ const redactedPaths = (): string[] =>
     return [last, ...['*', '*.*'].map((above) => (last.startsWith('[') ? `${above}${last}` : `${above}.${last}`))];
   });
 
+/** What PostgreSQL says of a value that it cannot read, with the value. */
+const QUOTED_VALUE =
+  /\b(invalid input (?:syntax|value) for [^:\n]+: |date\/time field value out of range: |value )"[^\n]*"/g;
+
+const withoutValues = (text: string): string => text.replace(QUOTED_VALUE, '$1"[value]"');
+
 interface LoggedError {
   type: string;
   message: string;
@@ -40,8 +46,8 @@ export function loggedError(error: unknown, depth = 0): LoggedError {
   const { code } = error as { code?: unknown };
   return {
     type: error.name,
-    message: error.message,
-    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    message: withoutValues(error.message),
+    ...(error.stack === undefined ? {} : { stack: withoutValues(error.stack) }),
     ...(code === undefined ? {} : { code }),
     ...(error.cause === undefined || depth > 3 ? {} : { cause: loggedError(error.cause, depth + 1) }),
   };
@@ -56,6 +62,12 @@ export function logOptions(level: string): LoggerOptions {
     formatters: { level: (label) => ({ level: label }) },
     timestamp: stdTimeFunctions.isoTime,
     serializers: { err: loggedError },
+    hooks: {
+      logMethod(parts, write) {
+        const safe = parts.map((part: unknown) => (typeof part === 'string' ? withoutValues(part) : part));
+        write.apply(this, safe as typeof parts);
+      },
+    },
     mixin: () => {
       const cls = ClsServiceManager.getClsService();
       const traceId: unknown = cls.isActive() ? cls.getId() : undefined;

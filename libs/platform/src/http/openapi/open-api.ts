@@ -1,6 +1,8 @@
 import { type INestApplication } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AppConfig } from '../../config/app.config';
+import { HttpConfig } from '../http.config';
 import { listRoutes, type RouteInfo } from '../routes/route-list';
 import { ProblemDto } from './problem.dto';
 import { sorted } from './sorted';
@@ -41,14 +43,23 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   return sorted(document);
 }
 
-/** Serves Swagger UI at `/docs` and the document at `/docs/openapi.json`; it is built at the first request. */
+/**
+ * Serves Swagger UI at `/docs` and the document at `/docs/openapi.json`, where `API_DOCS` allows it (billing.md L3); the
+ * document is built at the first request.
+ */
 export function serveOpenApi(app: INestApplication): void {
+  if (!servesDocs(app.get(HttpConfig), app.get(AppConfig))) return;
   SwaggerModule.setup('docs', app, () => buildOpenApi(app), {
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
     customSiteTitle: 'Langgan API',
     swaggerOptions: { persistAuthorization: true, tagsSorter: 'alpha', displayRequestDuration: true },
   });
+}
+
+function servesDocs({ apiDocs }: HttpConfig, { environment, demo }: AppConfig): boolean {
+  if (apiDocs !== 'auto') return apiDocs === 'true';
+  return demo || environment === 'development' || environment === 'test';
 }
 
 const operationIdOf = (route: RouteInfo): string => route.handler.split('.')[1] ?? '';
