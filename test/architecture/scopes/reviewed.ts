@@ -38,7 +38,7 @@ export const unscopedTables: Readonly<Record<string, string>> = {
   audit_daily_heads: INSTALLATION,
   audit_heads: INSTALLATION,
   audit_intake: MACHINERY,
-  audit_log: INSTALLATION,
+  audit_log: 'people read it by its view, limited to their sites; the rest is its chain',
   background_jobs: 'read by who started it; the list needs system:read',
   idempotency_keys: PERSON,
   job_schedules: INSTALLATION,
