@@ -6,7 +6,7 @@ export const PasswordResetRequested = defineEvent<{
   tokenId: string;
   /** The token in the secret box, see {@link resetTokenPlace}: the outbox keeps no secret in the clear. */
   sealedToken: string;
-}>('iam.password-reset.requested.v1');
+}>('iam.password-reset.requested.v1', { internal: true });
 
 /** Where the token of a reset is sealed for. */
 export const resetTokenPlace = (tokenId: string): SecretPlace => ({

@@ -14,15 +14,16 @@ const topics = new Set<string>();
 /**
  * Declares an event of a lib: `export const InvoiceIssued = defineEvent<{ invoiceId: string }>('billing.invoice.issued.v1')`.
  *
+ * @param options `internal`: for handlers of ours only, never sent to a webhook
  * @throws Error at load time for a topic that does not follow the naming rule
  */
-export function defineEvent<P extends EventPayload>(topic: string): EventType<P> {
+export function defineEvent<P extends EventPayload>(topic: string, options: { internal?: boolean } = {}): EventType<P> {
   if (!/^[a-z-]+\.[a-z-]+\.[a-z-]+\.v\d+$/.test(topic)) throw new Error(`not an event topic: ${topic}`);
-  topics.add(topic);
+  if (options.internal !== true) topics.add(topic);
   return { topic };
 }
 
-/** Topics of every event of the loaded libs. */
+/** Topics of every event of the loaded libs that other systems may be told of. */
 export function eventTopics(): readonly string[] {
   return [...topics].sort();
 }

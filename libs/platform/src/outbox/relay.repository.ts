@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
+import { eventTopics } from '../events/event-type';
 import { type RegisteredEventHandler } from '../events/event-handler-registry';
 
 /** A delivery that is to be put on its queue now. */
@@ -47,7 +48,8 @@ export class RelayRepository {
        ), webhooks as (
          insert into webhook_deliveries (id, endpoint_id, event_id, topic, payload, occurred_at)
          select gen_random_uuid(), w.id, e.id, e.topic, e.payload, e.occurred_at
-         from picked p join outbox_events e on e.id = p.id join webhook_endpoints w on w.active and exists (
+         from picked p join outbox_events e on e.id = p.id and e.topic = any ($6::text[])
+         join webhook_endpoints w on w.active and exists (
            select from unnest(w.topics) as t (pattern) where t.pattern = e.topic
              or (right(t.pattern, 1) = '*' and starts_with(e.topic, left(t.pattern, -1))))
          on conflict do nothing
@@ -60,6 +62,7 @@ export class RelayRepository {
         handlers.map(({ metadata }) => metadata.queue),
         limit,
         redeliverAfterMs,
+        eventTopics(),
       ],
     );
     return { events: rows[0]?.relayed ?? 0, deliveries: rows.filter(isDelivery) };

@@ -17,6 +17,8 @@ import { PurgeWebhookDeliveries } from './purge-webhook-deliveries.job';
 const Happened = defineEvent<{ thingId: string }>('test.hook-thing.happened.v1');
 const Other = defineEvent<{ thingId: string }>('test.hook-other.happened.v1');
 
+const Hidden = defineEvent<{ thingId: string }>('test.hook-hidden.happened.v1', { internal: true });
+
 interface Call {
   path: string;
   body: string;
@@ -91,6 +93,7 @@ describe('webhooks', () => {
     await service.update(off.endpoint.id, 1, { active: false });
     await publish(20);
     await publish(1, Other);
+    await publish(1, Hidden);
     await settled(a.endpoint.id, 'DELIVERED', 20);
     await settled(b.endpoint.id, 'DELIVERED', 21);
     expect([calls.filter(({ path }) => path === '/a').length, calls.length]).toEqual([20, 41]);

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type ThrottlerStorage } from '@nestjs/throttler';
 import { Clock } from '@app/core';
 import { RedisConnection } from '../../redis/redis-connection';
@@ -16,19 +16,28 @@ type StorageRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  * (billing.md E2).
  */
 @Injectable()
-export class RateLimitStorage implements ThrottlerStorage {
+export class RateLimitStorage implements ThrottlerStorage, OnModuleInit {
   private readonly logger = new Logger(RateLimitStorage.name);
   private readonly memory: MemoryHitCounter;
   private readonly shared: HitCounter | undefined;
   private failing = false;
 
   constructor(
-    redis: RedisConnection,
+    private readonly redis: RedisConnection,
     private readonly postgres: PgHitCounter,
     clock: Clock,
   ) {
     this.memory = new MemoryHitCounter(clock);
     this.shared = redis.enabled ? new RedisHitCounter(redis) : undefined;
+  }
+
+  /** Connects before the first request comes, so that it is counted where all the others are. */
+  async onModuleInit(): Promise<void> {
+    try {
+      await this.redis.client?.ping();
+    } catch (error) {
+      this.logger.warn(`rate limits begin in memory: ${String(error)}`);
+    }
   }
 
   /** For the throttler: times in seconds, and the wait in the place of its block. */
