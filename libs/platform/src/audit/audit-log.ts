@@ -9,7 +9,7 @@ import { plainText, redact } from './redact';
 
 /**
  * Writes down who did what (billing.md L1). Entries enter the hash chain a moment after their transaction commits, in the
- * worker, so that recording waits for no lock (docs/adr/0010-audit-chain.md).
+ * worker, so that recording waits for no lock (docs/adr/0009-audit-chain.md).
  */
 @Injectable()
 export class AuditLog {
