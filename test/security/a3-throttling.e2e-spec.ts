@@ -3,7 +3,7 @@ import { PasswordHasher } from '@app/iam';
 import { Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createApiApp } from '../support/api-app';
-import { type Answer, SignInClient } from '../support/sign-in';
+import { type Answer, holdPauses, SignInClient } from '../support/sign-in';
 
 const OWNER = 'pemilik@contoh.net';
 const HOME = '198.51.100.7';
@@ -42,30 +42,48 @@ describe('A3 throttling', () => {
   /** As if the pauses were over. */
   const pass = () => database.execute(`update sign_in_throttles set blocked_until = now() - interval '1 ms'`);
 
+  const hold = () => holdPauses(database);
+
   it('pauses longer and longer per account, whatever address it is tried from, and says for how long', async () => {
     expect(await guesses(5)).toEqual([401, 401, 401, 401, 401]);
     const pauses: number[] = [];
     for (let n = 0; n < 9; n++) {
-      const refused = await guess();
-      expect([refused.status, refused.code]).toEqual([429, 'IAM_SIGN_IN_DELAYED']);
-      pauses.push(Number(refused.headers['retry-after']));
+      // an attempt is remembered for an hour after it was made, which tells when that was
+      const row = await database.queryOne<{ pause: number }>(
+        `select round(extract(epoch from blocked_until - expires_at + interval '1 hour'))::int as pause
+         from sign_in_throttles where key like 'account:%'`,
+      );
+      pauses.push(row?.pause ?? 0);
       await pass();
       expect((await guess()).status).toBe(401);
     }
     expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    const refused = await guess();
+    expect([refused.status, refused.code]).toEqual([429, 'IAM_SIGN_IN_DELAYED']);
+    const after = Number(refused.headers['retry-after']);
+    expect(after).toBeGreaterThan(30);
+    expect(after).toBeLessThanOrEqual(60);
   });
 
   it('pauses per address, whatever account is tried from it; others go on', async () => {
     const ip = nextIp();
-    const statuses: number[] = [];
-    for (let n = 0; n < 24; n++) statuses.push((await guess(`orang${n}@contoh.net`, ip)).status);
-    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 401), 429, 429, 429, 429]);
+    for (let n = 0; n < 20; n++) expect((await guess(`orang${n}@contoh.net`, ip)).status).toBe(401);
+    await hold();
+    for (let n = 20; n < 24; n++) expect((await guess(`orang${n}@contoh.net`, ip)).status).toBe(429);
     expect((await client.login(OWNER, {}, { ip })).status).toBe(429);
     expect((await client.login(OWNER, {}, { ip: nextIp() })).status).toBe(200);
   });
 
+  it('counts an IPv6 line as one address, whichever of its own it uses', async () => {
+    for (let n = 0; n < 20; n++) await guess(`orang${n}@contoh.net`, `2001:db8:1:2::${n + 1}`);
+    await hold();
+    expect((await guess('siapa@contoh.net', '2001:db8:1:2:ffff::9')).status).toBe(429);
+    expect((await guess('siapa@contoh.net', '2001:db8:1:3::1')).status).toBe(401);
+  });
+
   it('costs a refused attempt no hash, and does not count it', async () => {
     await guesses(5);
+    await hold();
     const verify = jest.spyOn(app.get(PasswordHasher, { strict: false }), 'verify');
     expect(await guesses(10)).toEqual(Array.from({ length: 10 }, () => 429));
     expect(verify).not.toHaveBeenCalled();
@@ -78,8 +96,9 @@ describe('A3 throttling', () => {
   it('lets of a crowd at once no more through than of a queue', async () => {
     const crowd = await Promise.all(Array.from({ length: 40 }, () => guess()));
     const statuses = crowd.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(35);
+    // one more when the machine is so slow that the first pause of a second is over meanwhile
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(6);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(34);
   });
 
   it('never locks out an address from which the account signed in before', async () => {
@@ -89,10 +108,12 @@ describe('A3 throttling', () => {
       await pass();
     }
     expect((await guess()).status).toBe(401);
+    await hold();
     expect((await guess()).status).toBe(429);
     expect((await client.login(OWNER, {}, { ip: HOME })).status).toBe(200);
     // and there too guessing is slowed down
-    expect(await guesses(6, OWNER, HOME)).toEqual([401, 401, 401, 401, 401, 429]);
+    expect(await guesses(5, OWNER, HOME)).toEqual([401, 401, 401, 401, 401]);
+    await hold();
     expect((await client.login(OWNER, {}, { ip: HOME })).status).toBe(429);
     await pass();
     expect((await client.login(OWNER, {}, { ip: HOME })).status).toBe(200);
@@ -103,8 +124,9 @@ describe('A3 throttling', () => {
     const device = first.cookies.find(({ name }) => name === 'device')?.value ?? '';
     expect(device).toHaveLength(43);
     const cafe = nextIp();
-    await guesses(24, 'siapa@contoh.net', cafe);
-    await guesses(8);
+    for (let n = 0; n < 20; n++) await guess(`orang${n}@contoh.net`, cafe);
+    await guesses(5);
+    await hold();
     const cookies = { device };
     expect((await client.login(OWNER, {}, { ip: cafe })).status).toBe(429);
     expect((await client.login(OWNER, {}, { ip: cafe, cookies, headers: {} })).status).toBe(429);
@@ -115,6 +137,7 @@ describe('A3 throttling', () => {
     // a mark of one account is no mark of another
     await client.user('lain@contoh.net');
     await guesses(5, 'lain@contoh.net');
+    await hold();
     expect((await client.login('lain@contoh.net', known, { ip: nextIp(), cookies })).status).toBe(429);
   });
 

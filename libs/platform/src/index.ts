@@ -64,6 +64,7 @@ export * from './http/openapi/open-api';
 export * from './http/openapi/problem.dto';
 export * from './http/problem/problem';
 export * from './http/problem/problem.filter';
+export * from './http/rate-limit/client-key';
 export * from './http/rate-limit/rate-limit.decorator';
 export * from './http/rate-limit/rate-limit.module';
 export * from './http/rate-limit/rate-limit.storage';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { clientKey } from '@app/platform';
 import { hashToken } from '../crypto/opaque-token';
 import { DELAY_POLICIES, type DelayKind } from '../domain/sign-in-delays';
 import { IamErrors } from '../iam.errors';
@@ -77,7 +78,8 @@ export class SignInThrottle {
   }
 }
 
-function sourceOf({ ip, token }: Device): SourceKeys {
+function sourceOf({ ip: address, token }: Device): SourceKeys {
+  const ip = clientKey(address); // why: a line with IPv6 has as many addresses as it likes
   return token === undefined ? { ip } : { ip, device: hashToken(token).toString('base64url') };
 }
 
