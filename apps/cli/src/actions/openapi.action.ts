@@ -11,7 +11,10 @@ import { writeResult } from '../write-result';
  * and nothing is connected to, so no database is needed and no setting shows in the document.
  */
 export async function openApi({ out }: { out?: string }): Promise<void> {
-  forgetSettings(allConfigs(), { DATABASE_URL: 'postgres://nobody@nowhere/nothing' });
+  forgetSettings(allConfigs(), {
+    DATABASE_URL: 'postgres://nobody@nowhere/nothing',
+    SECRET_KEYS: `none:${'A'.repeat(43)}=`,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot(),
     createFastifyAdapter(new HttpConfig()),
