@@ -1,4 +1,4 @@
-import { HANDLER, type Kind, type Objects } from '../support/security-world';
+import { AUDITED, HANDLER, type Kind, type Objects } from '../support/security-world';
 
 /** How to call one operation so that nothing but access can refuse it. */
 export interface OperationRequest {
@@ -90,6 +90,8 @@ const access: Record<string, OperationRequest> = {
   getApproval: at('approval'),
   approveRequest: gone('approval', { body: () => ({ note: 'ya' }) }),
   rejectRequest: gone('approval', { body: () => ({ note: 'tidak' }) }),
+  listAuditEntries: { lists: 'auditEntry', query: () => ({ limit: '200', action: AUDITED }) },
+  verifyAuditLog: plain,
   listApiKeys: listOf('apiKey'),
   getApiKey: at('apiKey'),
   createApiKey: { body: ({ site }) => ({ name: 'Key', permissions: ['customer:read'], siteIds: [site] }) },

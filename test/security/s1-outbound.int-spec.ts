@@ -58,6 +58,7 @@ describe('S1 what the product connects to', () => {
     Object.assign(process.env, {
       DATABASE_URL: database.url,
       NODE_ENV: 'production',
+      AUDIT_SIGNING_KEY: 'a key that only the tests of this repository sign with',
       REDIS_URL: '',
       SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
       OUTBOUND_ALLOW_HTTP: 'true',

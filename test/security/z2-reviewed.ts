@@ -76,6 +76,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
 
   listRouters: hiddenList,
   listBillingRuns: hiddenList,
+  listAuditEntries: hiddenList,
   listParkedSubscriptions: hiddenList,
   listUsers: { status: {}, reason: 'the object is of the whole site', nothingFor: noLists },
   listApprovals: { status: {}, reason: 'asked for by somebody else of the site', nothingFor: noLists },

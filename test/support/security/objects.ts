@@ -6,7 +6,7 @@ import { type Database, type SecretBox } from '@app/platform';
 export const KINDS = [
   ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
   ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'account', 'user', 'signIn', 'role'] as const),
-  ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery'] as const),
+  ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery', 'auditEntry'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -125,7 +125,9 @@ export class ObjectMaker {
       payload_hash: PROOF,
     };
     const by = { requested_by: user, requested_by_name: 'Budi', expires_at: FAR };
-    return { role, user, signIn, apiKey, approval: await this.insert('approvals', { ...wanted, ...by }) };
+    const approval = await this.insert('approvals', { ...wanted, ...by });
+    const fact = { actor_kind: 'system', action: AUDITED, site_id: site, occurred_at: '2026-01-01T00:00:00Z' };
+    return { role, user, signIn, apiKey, approval, auditEntry: await this.insert('audit_intake', fact) };
   }
 
   private async systemRows() {
@@ -172,6 +174,9 @@ export class ObjectMaker {
 
 /** Every password and secret that is kept sealed: no answer may hold it. */
 export const SECRET_TEXT = 'rahasia-sekali-4711';
+
+/** The action of every audit entry that is made here. */
+export const AUDITED = 'test.made';
 
 /** The handler of every dead delivery that is made here. */
 export const HANDLER = 'test.handler';

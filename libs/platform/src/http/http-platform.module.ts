@@ -14,7 +14,7 @@ import { RateLimitStorage } from './rate-limit/rate-limit.storage';
 import { rateLimits } from './rate-limit/rate-limits';
 import { RouteAccessCheck } from './routes/route-access.check';
 import { InputValidationPipe } from './validation/input-validation.pipe';
-import { UnknownQueryInterceptor } from './validation/unknown-query.interceptor';
+import { UnknownInputInterceptor } from './validation/unknown-input.interceptor';
 
 /**
  * What every HTTP application of the product has in common. Import it before the modules that bring guards of their own:
@@ -37,7 +37,7 @@ import { UnknownQueryInterceptor } from './validation/unknown-query.interceptor'
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: InputValidationPipe },
     { provide: APP_GUARD, useClass: RateLimitGuard },
-    { provide: APP_INTERCEPTOR, useClass: UnknownQueryInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: UnknownInputInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: RequestAuditInterceptor },
   ],

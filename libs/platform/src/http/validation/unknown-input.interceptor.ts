@@ -17,7 +17,7 @@ interface Declared {
  * the body.
  */
 @Injectable()
-export class UnknownQueryInterceptor implements NestInterceptor {
+export class UnknownInputInterceptor implements NestInterceptor {
   private readonly declared = new WeakMap<object, Declared>();
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
