@@ -14,17 +14,16 @@ export class QueryLog implements TypeOrmLogger {
     this.logger.warn(`slow statement, ${Math.round(timeMs)} ms: ${outline(query)}`);
   }
 
-  logMigration(message: string): void {
-    this.logger.log(message);
-  }
-
   log(level: 'log' | 'info' | 'warn', message: unknown): void {
     if (level === 'warn') this.logger.warn(String(message));
-    else this.logger.debug(String(message));
   }
 
-  logSchemaBuild(message: string): void {
-    this.logger.debug(message);
+  logMigration(): void {
+    // why: whoever migrates tells what was done
+  }
+
+  logSchemaBuild(): void {
+    // why: there is none, the schema is made by migrations
   }
 
   logQuery(): void {

@@ -90,17 +90,17 @@ export class Audit1764000000010 implements MigrationInterface {
       begin
         if to_regclass(partition) is null then
           perform pg_advisory_xact_lock(hashtext(partition));
-          if to_regclass(partition) is null then
-            execute format('create table %I partition of %s for values from (%L) to (%L)',
-              partition, parent, first_day, (first_day + interval '1 month')::date);
-            -- row triggers come along from the parent, those of truncate do not
-            if exists (select from pg_trigger where tgrelid = parent and tgtype & 32 <> 0) then
-              execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
-                'tr_' || partition || '_kept_whole', partition);
-            end if;
+          execute format('create table %I partition of %s for values from (%L) to (%L)',
+            partition, parent, first_day, (first_day + interval '1 month')::date);
+          -- row triggers come along from the parent, those of truncate do not
+          if exists (select from pg_trigger where tgrelid = parent and tgtype & 32 <> 0) then
+            execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
+              'tr_' || partition || '_kept_whole', partition);
           end if;
         end if;
         return partition;
+      exception when duplicate_table then
+        return partition; -- somebody else made it while we waited, which a cached catalogue does not show
       end $$;
       revoke execute on function ensure_month_partition(regclass, date) from public;
     `);
