@@ -12,6 +12,7 @@ const npm = (args) =>
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 64 << 20,
+    timeout: 60_000,
     shell: process.platform === 'win32',
   });
 
