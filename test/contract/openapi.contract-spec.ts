@@ -8,7 +8,7 @@ import { createApiApp } from '../support/api-app';
 const root = resolve(__dirname, '../..');
 const VERBS = ['get', 'post', 'put', 'patch', 'delete'];
 /** Routes that the emitted document leaves out: pages, and what exists in tests and the demo only. */
-const UNDOCUMENTED = /^(GET \/$|GET \/docs|\w+ \/v1\/test\/)/;
+const UNDOCUMENTED = /^(GET \/$|GET \/landing\/|GET \/docs|\w+ \/v1\/test\/)/;
 
 interface Operation {
   operationId: string;

@@ -108,7 +108,7 @@ export async function createSyncBench(): Promise<SyncBench> {
     register: async (app, simulated, { password = 'secret' } = {}) => {
       siteId ??= await insertSite(app);
       const router = await app.get(RoutersService, { strict: false }).create({
-        ...{ siteId, name: `${simulated.name} ${simulated.port}`, host: '127.0.0.1', port: simulated.port },
+        ...{ siteId, name: `${simulated.name} ${uuidv7().slice(-12)}`, host: '127.0.0.1', port: simulated.port },
         ...{ username: 'admin', password },
       });
       return router.id;
