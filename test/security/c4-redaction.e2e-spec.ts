@@ -70,6 +70,7 @@ describe('C4 no secret reaches a log', () => {
   let app: NestFastifyApplication;
   let owner: Staff;
   let log = '';
+  let requests: jest.SpyInstance;
   const restore: (() => void)[] = [];
 
   beforeAll(async () => {
@@ -99,6 +100,7 @@ describe('C4 no secret reaches a log', () => {
     app.useLogger(app.get(AppLogger));
     owner = await createStaff(app, 'owner');
     SECRETS.ownerToken = owner.token;
+    requests = jest.spyOn(app, 'inject');
   });
   afterAll(async () => {
     await app.close();
@@ -206,7 +208,10 @@ describe('C4 no secret reaches a log', () => {
   });
 
   it('has seen the log, and none of them is in it', () => {
-    expect(log.split('\n').length).toBeGreaterThan(100);
+    // why: how many statements count as slow depends on the machine; how many requests were answered does not
+    const answered = log.split('\n').filter((line) => line.includes('"context":"Http"')).length;
+    expect(requests.mock.calls.length).toBeGreaterThan(10);
+    expect(answered).toBe(requests.mock.calls.length);
     expect(log).toContain('"level":"debug"');
     expect(log).toContain('careless');
     const leaked = Object.entries(SECRETS).flatMap(([name, value]) => {
