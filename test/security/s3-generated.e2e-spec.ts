@@ -2,7 +2,7 @@ import { RouteAccessCheck, type RouteInfo } from '@app/platform';
 import { Caller, operationOf } from '../support/security/caller';
 import { declaredInputs } from '../support/security/dto-fields';
 import { KINDS, type Objects, SecurityWorld } from '../support/security-world';
-import { REQUESTS } from './requests';
+import { REQUESTS } from '../support/security/requests';
 
 const NUL = 'a\u0000b';
 const HOSTILE = [

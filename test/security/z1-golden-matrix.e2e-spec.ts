@@ -4,7 +4,7 @@ import { RouteAccessCheck, type RouteInfo } from '@app/platform';
 import { operationOf } from '../support/security/caller';
 import { type Cells, type Matrix, MatrixMaker, rowOf } from '../support/security/matrix';
 import { SecurityWorld } from '../support/security-world';
-import { REQUESTS } from './requests';
+import { REQUESTS } from '../support/security/requests';
 
 /**
  * `UPDATE_GOLDEN=1 npm test -- z1-golden-matrix` writes it anew. It is read by a person before it is committed: every
@@ -27,8 +27,8 @@ describe('Z1 every operation, for every role, on own, foreign and missing object
 
   it('has a request for every operation', () => {
     const without = routes.filter((route) => REQUESTS[operationOf(route)] === undefined).map(rowOf);
-    expect(`no request in test/security/requests.ts: ${without.join(', ')}`).toBe(
-      'no request in test/security/requests.ts: ',
+    expect(`no request in test/support/security/requests: ${without.join(', ')}`).toBe(
+      'no request in test/support/security/requests: ',
     );
     const operations = new Set(routes.map(operationOf));
     expect(Object.keys(REQUESTS).filter((operation) => !operations.has(operation))).toEqual([]);

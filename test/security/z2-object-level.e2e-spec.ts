@@ -2,7 +2,7 @@ import { RouteAccessCheck, type RouteInfo } from '@app/platform';
 import { Caller, type CallAnswer, operationOf } from '../support/security/caller';
 import { createNarrowed, digest, kindsNamed, NARROWINGS } from '../support/security/narrowed';
 import { type Headers, KINDS, type Objects, SecurityWorld } from '../support/security-world';
-import { namesObjects, type OperationRequest, REQUESTS } from './requests';
+import { namesObjects, type OperationRequest, REQUESTS } from '../support/security/requests';
 import { EXCEPTIONS, MORE_REFERENCES, SHARED } from './z2-reviewed';
 
 /**

@@ -1,6 +1,6 @@
 import { type Narrowing } from '../support/security/narrowed';
 import { type Kind, type Objects } from '../support/security-world';
-import { type OperationRequest } from './requests';
+import { type OperationRequest } from '../support/security/requests';
 
 /** Kinds whose foreign ids are no secret, because they belong to the whole site or installation. */
 export const SHARED: Readonly<Partial<Record<Narrowing, readonly Kind[]>>> = {

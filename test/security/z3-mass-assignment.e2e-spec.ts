@@ -3,7 +3,7 @@ import { Caller, operationOf } from '../support/security/caller';
 import { type DeclaredInput, declaredInputs } from '../support/security/dto-fields';
 import { digest } from '../support/security/narrowed';
 import { type Objects, SecurityWorld } from '../support/security-world';
-import { type OperationRequest, REQUESTS } from './requests';
+import { type OperationRequest, REQUESTS } from '../support/security/requests';
 
 /** What somebody would like to set who may set something else; as text, so that `__proto__` is a name like any other. */
 const WISHES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { type RouteInfo } from '@app/platform';
-import { type OperationRequest } from '../../security/requests';
+import { type OperationRequest } from './requests';
 import { type Headers, type Objects, type SecurityWorld } from '../security-world';
 
 export interface CallAnswer {

@@ -1,5 +1,5 @@
 import { type RouteInfo } from '@app/platform';
-import { namesObjects, type OperationRequest } from '../../security/requests';
+import { namesObjects, type OperationRequest } from './requests';
 import { type ActorName, ACTORS, type Headers, type Objects, SECRET_TEXT, type SecurityWorld } from '../security-world';
 import { Caller, type CallAnswer, operationOf } from './caller';
 

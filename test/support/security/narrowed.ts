@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Database } from '@app/platform';
-import { type OperationRequest } from '../../security/requests';
+import { type OperationRequest } from './requests';
 import { createStaff } from '../staff';
 import { type Headers, type Kind, type Objects, type SecurityWorld } from '../security-world';
 

@@ -1,0 +1,37 @@
+import { AUDITED } from '../../security-world';
+import { plain, listOf, shortListOf, at, edit, gone, mail, type OperationRequest } from './operation-request';
+
+export const access: Record<string, OperationRequest> = {
+  listSites: listOf('site'),
+  getSite: at('site'),
+  createSite: { body: (_, unique) => ({ code: unique, name: 'Site', timeZone: 'Asia/Jakarta' }) },
+  updateSite: edit('site', { name: 'Site' }),
+  listUsers: listOf('user'),
+  getUser: at('user'),
+  createUser: {
+    body: ({ site }, unique) => ({ email: mail(unique), name: 'Budi', role: 'read-only', siteIds: [site] }),
+  },
+  updateUser: edit('user', { name: 'Budi' }),
+  listUserSessions: at('user'),
+  endUserSessions: at('user'),
+  endUserSession: { params: { id: 'user', sessionId: 'signIn' }, consumes: true },
+  resetUserTotp: at('user'),
+  issuePasswordLink: at('user'),
+  listRoles: shortListOf('role'),
+  getRole: at('role'),
+  createRole: { body: (_, unique) => ({ key: unique.toLowerCase(), name: 'Role', permissions: ['customer:read'] }) },
+  updateRole: edit('role', { name: 'Role' }),
+  deleteRole: gone('role'),
+  listPermissions: plain,
+  listApprovals: listOf('approval'),
+  getApproval: at('approval'),
+  approveRequest: gone('approval', { body: () => ({ note: 'ya' }) }),
+  rejectRequest: gone('approval', { body: () => ({ note: 'tidak' }) }),
+  listAuditEntries: { lists: 'auditEntry', query: () => ({ limit: '200', action: AUDITED }) },
+  verifyAuditLog: plain,
+  listApiKeys: listOf('apiKey'),
+  getApiKey: at('apiKey'),
+  createApiKey: { body: ({ site }) => ({ name: 'Key', permissions: ['customer:read'], siteIds: [site] }) },
+  updateApiKey: edit('apiKey', { name: 'Key' }),
+  revokeApiKey: gone('apiKey'),
+};

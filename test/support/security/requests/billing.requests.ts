@@ -1,0 +1,30 @@
+import { IDR, plain, listOf, at, edit, gone, type OperationRequest } from './operation-request';
+
+const RATES = { downloadKbps: 1_000, uploadKbps: 1_000 };
+
+export const billing: Record<string, OperationRequest> = {
+  listPlans: listOf('plan'),
+  getPlan: at('plan'),
+  createPlan: {
+    body: ({ site }, unique) => ({ siteId: site, code: unique, name: 'Plan', ...RATES, price: IDR('150000') }),
+  },
+  updatePlan: edit('plan', { name: 'Plan' }),
+  listPlanPrices: at('plan'),
+  addPlanPrice: at('plan', { body: () => ({ price: IDR('160000'), validFrom: '2098-01-01' }) }),
+  listSubscriptions: listOf('subscription'),
+  getSubscription: at('subscription'),
+  getSubscriptionAccess: at('subscription'),
+  createSubscription: { body: ({ customer, plan }) => ({ customerId: customer, planId: plan, anchorDay: 1 }) },
+  activateSubscription: gone('pending', { body: () => ({}) }),
+  cancelSubscription: gone('subscription'),
+  listInvoices: listOf('invoice'),
+  getInvoice: at('invoice'),
+  startBillingRun: { body: ({ site }) => ({ siteId: site, dryRun: true }) },
+  listBillingRuns: listOf('run'),
+  getBillingRun: at('run'),
+  listParkedSubscriptions: listOf('subscription'),
+  unparkSubscription: gone('parked'),
+  listLedgerAccounts: plain,
+  listLedgerEntries: listOf('customer'),
+  proveLedger: plain,
+};

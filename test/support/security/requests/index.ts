@@ -1,0 +1,25 @@
+import { type OperationRequest } from './operation-request';
+import { access } from './access.requests';
+import { auth } from './auth.requests';
+import { billing } from './billing.requests';
+import { customers } from './customers.requests';
+import { integration } from './integration.requests';
+import { mikrotik } from './mikrotik.requests';
+import { payments } from './payments.requests';
+import { pppoe } from './pppoe.requests';
+import { system } from './system.requests';
+
+export { namesObjects, type OperationRequest } from './operation-request';
+
+/** Every operation of the API, by operationId. A new route adds its line to the file of its lib. */
+export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
+  ...system,
+  ...auth,
+  ...access,
+  ...integration,
+  ...customers,
+  ...billing,
+  ...payments,
+  ...mikrotik,
+  ...pppoe,
+};
