@@ -16,6 +16,11 @@ export const PlatformErrors = defineErrors('PLATFORM', {
     title: { id: 'Permintaan yang sama masih diproses', en: 'The same request is still running' },
     detail: { id: 'Tunggu sebentar, lalu ulangi.', en: 'Wait a moment, then repeat it.' },
   },
+  ALERT_RESOLVED: {
+    kind: 'conflict',
+    title: { id: 'Peringatan sudah selesai', en: 'The alert is over already' },
+    detail: { id: 'Tidak ada lagi yang perlu ditangani.', en: 'There is nothing left to take in hand.' },
+  },
   SCHEDULE_RHYTHM: {
     kind: 'rule',
     title: { id: 'Jadwal tidak dapat dibaca', en: 'The schedule cannot be read' },

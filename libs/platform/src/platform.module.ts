@@ -1,6 +1,8 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CurrentActor } from './access/actor';
 import { ScopeFilter } from './access/scope-filter';
+import { AlertsConfig } from './alerts/alerts.config';
+import { AlertsModule } from './alerts/alerts.module';
 import { AuditConfig } from './audit/audit.config';
 import { AuditModule } from './audit/audit.module';
 import { CacheModule } from './cache/cache.module';
@@ -34,6 +36,7 @@ export const PLATFORM_CONFIGS: readonly ConfigClass[] = [
   SecretBoxConfig,
   OutboundConfig,
   AuditConfig,
+  AlertsConfig,
 ];
 
 /** What every process of the product stands on, HTTP excepted. Global: domain modules import none of it. */
@@ -60,6 +63,7 @@ export class PlatformModule {
         SchedulerModule,
         CacheModule,
         AuditModule,
+        AlertsModule,
       ],
       providers: [
         CurrentActor,

@@ -16,3 +16,9 @@ export const PlatformPermissions = definePermissions(
   },
   { reach: 'installation' },
 );
+
+/** Alerts are limited to the actor's sites, unlike the rest of the system. */
+export const AlertPermissions = definePermissions({
+  'alert:read': { id: 'Melihat peringatan', en: 'See alerts' },
+  'alert:acknowledge': { id: 'Menangani peringatan', en: 'Take alerts in hand' },
+});

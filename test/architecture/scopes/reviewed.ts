@@ -22,6 +22,7 @@ export const scopedTables: Readonly<Record<string, string>> = {
   plan_prices: 'with the plan',
   routers: 'site',
   router_sync_items: 'with the router',
+  alerts: 'site; those of no site are for who sees every site',
   pppoe_accounts: 'with the customer',
   approvals: 'site, or asked for by oneself',
 };
@@ -77,6 +78,12 @@ const SELF = 'the account that signs in or makes the request, found by its crede
  */
 export const unfiltered: Readonly<Record<string, string>> = {
   'ScopeFilter.*': 'the filter itself',
+
+  'AlertsRepository.raise': 'raised by the machinery, wherever the trouble is',
+  'AlertsRepository.resolve': 'resolved by the machinery when the trouble is over',
+  'AlertsRepository.resolveSubject': 'resolved by the machinery when the object is gone',
+  'AlertsRepository.countOpen': 'counts for the metrics of the installation',
+  'AlertsRepository.purge': 'forgets what is long over',
 
   'SitesRepository.insert': 'only for who sees every site, which the service checks',
   'UsersRepository.findSelf': SELF,

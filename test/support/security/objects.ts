@@ -6,7 +6,7 @@ import { type Database, type SecretBox } from '@app/platform';
 export const KINDS = [
   ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
   ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'account', 'user', 'signIn', 'role'] as const),
-  ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery', 'auditEntry'] as const),
+  ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery', 'auditEntry', 'alert'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -92,7 +92,7 @@ export class ObjectMaker {
     const links = { id, subscription_id: subscription, site_id: site, router_id: router };
     const password = this.seal('pppoe_accounts', id, 'password_sealed');
     const account = await this.insert('pppoe_accounts', { ...links, username, password_sealed: password });
-    return { router, idleRouter, account };
+    return { router, idleRouter, account, alert: await this.alert(site, router) };
   }
 
   /** A router that is never spoken to: its port is none of those that are allowed. */
@@ -105,6 +105,11 @@ export class ObjectMaker {
       password_sealed: this.seal('routers', id, 'password_sealed'),
     };
     return this.insert('routers', { id, site_id: site, name: this.code(), ...access });
+  }
+
+  private async alert(site: string, router: string): Promise<string> {
+    const about = { key: `test.trouble:${router}`, subject_type: 'router', subject_id: router, site_id: site };
+    return this.insert('alerts', { ...about, severity: 'WARNING', title: '{"id":"Uji","en":"Test"}' });
   }
 
   private async staff({ site }: Place) {

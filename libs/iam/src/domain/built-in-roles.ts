@@ -58,7 +58,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     key: 'technician',
     name: 'Teknisi',
     allPermissions: false,
-    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*'],
+    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', 'alert:*'],
   },
   {
     key: 'reseller',

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { AlertGauges } from '../alerts/alert-gauges';
+import { PurgeAlerts } from '../alerts/purge-alerts.job';
 import { AuditChainLoop } from '../audit/audit-chain-loop';
 import { SignDailyHeads } from '../audit/sign-daily-heads.job';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
@@ -40,6 +42,7 @@ import { WorkerPool } from './worker-pool';
     WorkerMetrics,
     OutboxRelay,
     OutboxGauges,
+    AlertGauges,
     RelayRepository,
     RelaySettings,
     DeliverEvent,
@@ -52,6 +55,7 @@ import { WorkerPool } from './worker-pool';
     ArchiveOutbox,
     ArchiveRepository,
     PurgeExpired,
+    PurgeAlerts,
     AuditChainLoop,
     SignDailyHeads,
     WebhookDispatch,
