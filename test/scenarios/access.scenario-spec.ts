@@ -80,7 +80,7 @@ describe('access follows money', () => {
     const router = await startRouter({ version, cpes: 'any', modemTiming: { redialMs: 50, retryMs: 100 } });
     routers.push(router);
     const { id } = await worker.get(RoutersService, { strict: false }).create({
-      ...{ siteId, name: `${version} ${uuidv7().slice(-6)}`, host: '127.0.0.1', port: router.port, tls: false },
+      ...{ siteId, name: `${version} ${uuidv7().slice(-6)}`, host: '127.0.0.1', port: router.port },
       ...{ username: 'admin', password: 'secret' },
     });
     return { router, routerId: id };

@@ -31,6 +31,22 @@ export const MikrotikErrors = defineErrors('MIKROTIK', {
       en: '{port} is not in ROUTER_ALLOWED_PORTS.',
     },
   },
+  PLAIN_NOT_ALLOWED: {
+    kind: 'rule',
+    title: { id: 'Koneksi tanpa TLS tidak diizinkan', en: 'A connection without TLS is not allowed' },
+    detail: {
+      id: 'Pakai api-ssl, atau izinkan pada router ini (plainAllowed) dan, di produksi, dengan ROUTER_PLAIN_ALLOWED.',
+      en: 'Use api-ssl, or allow it for this router (plainAllowed) and, in production, by ROUTER_PLAIN_ALLOWED.',
+    },
+  },
+  CA_NOT_VALID: {
+    kind: 'rule',
+    title: { id: 'Sertifikat CA tidak sah', en: 'The CA certificate is not valid' },
+    detail: {
+      id: 'Mode CA memerlukan sertifikat CA dalam bentuk PEM.',
+      en: 'Mode CA needs the certificate of the CA as PEM.',
+    },
+  },
   HOST_UNKNOWN: {
     kind: 'rule',
     title: { id: 'Nama host router tidak dikenal', en: 'The host name of the router is unknown' },

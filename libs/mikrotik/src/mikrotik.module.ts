@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { PoolMetrics } from './metrics/pool-metrics';
+import { PlainPolicy } from './network/plain-policy';
 import { RouterNetworkGuard } from './network/router-network-guard';
 import { RouterEndpoints, RouterPool } from './pool';
 import { RouterHealthRepository } from './repositories/router-health.repository';
 import { RouterRepository } from './repositories/router.repository';
 import { SyncItemRepository } from './repositories/sync-item.repository';
+import { RouterReachRules } from './services/router-reach.rules';
 import { RoutersIndicator } from './services/routers.indicator';
 import { RoutersService } from './services/routers.service';
 import { StoredRouterEndpoints } from './services/stored-router-endpoints';
@@ -22,6 +24,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
   imports: [DiscoveryModule],
   providers: [
     DesiredState,
+    PlainPolicy,
     PoolMetrics,
     RouterHealthRepository,
     RouterNetworkGuard,
@@ -31,6 +34,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
     RouterRepository,
     RouterSync,
     RoutersIndicator,
+    RouterReachRules,
     RoutersService,
     SessionKicker,
     SyncItemRepository,

@@ -1,3 +1,5 @@
+import { type CodePage, type RouterProtocol, type TlsMode } from '../transport/reach';
+
 export const ROUTER_MODES = ['MANAGED', 'MAINTENANCE'] as const;
 /** `MAINTENANCE`: nothing is written to the router and it is not probed; what should be written waits. */
 export type RouterMode = (typeof ROUTER_MODES)[number];
@@ -12,8 +14,13 @@ export interface Router {
   name: string;
   host: string;
   port: number;
-  tls: boolean;
+  protocol: RouterProtocol;
+  tlsMode: TlsMode;
   tlsFingerprint: string | null;
+  caPem: string | null;
+  plainAllowed: boolean;
+  anonymousTlsAllowed: boolean;
+  codePage: CodePage;
   username: string;
   mode: RouterMode;
   health: RouterHealth;
@@ -38,8 +45,13 @@ export interface RouterAccess {
   id: string;
   host: string;
   port: number;
-  tls: boolean;
+  protocol: RouterProtocol;
+  tlsMode: TlsMode;
   tlsFingerprint: string | null;
+  caPem: string | null;
+  plainAllowed: boolean;
+  anonymousTlsAllowed: boolean;
+  codePage: CodePage;
   username: string;
   passwordSealed: string;
   version: number;

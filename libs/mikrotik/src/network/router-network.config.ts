@@ -16,4 +16,10 @@ export class RouterNetworkConfig {
   })
   @Validate(IsPortRange, { each: true })
   ports: string[] = ['443', '8700-8799', '10000-65535'];
+
+  @Env('ROUTER_PLAIN_ALLOWED', {
+    description:
+      'In production: may routers that are marked so be reached without TLS? Their password then crosses the network in clear.',
+  })
+  plainAllowed: boolean = false;
 }

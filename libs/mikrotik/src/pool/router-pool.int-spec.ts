@@ -47,7 +47,8 @@ describe('the router pool', () => {
     endpoints.routers.set(id, {
       host: '127.0.0.1',
       port,
-      tls: false,
+      protocol: 'API',
+      tlsMode: 'PLAIN',
       username: 'admin',
       password: 'secret',
       version: 1,

@@ -106,8 +106,11 @@ export class RouterPool implements OnApplicationShutdown {
     if (entry) entry.version = endpoint.version;
     const transport = await this.transports.open(endpoint, this.config);
     const { fingerprint } = transport;
-    if (endpoint.tls && endpoint.fingerprint === undefined && fingerprint !== undefined) {
-      await this.endpoints.pin(routerId, fingerprint);
+    if (endpoint.tlsMode === 'PINNED' && endpoint.fingerprint === undefined && fingerprint !== undefined) {
+      await this.endpoints.pin(routerId, fingerprint).catch((error: unknown) => {
+        transport.destroy();
+        throw error;
+      });
     }
     this.logger.debug({ message: 'connected to router', routerId, host: endpoint.host });
     return transport;

@@ -25,14 +25,23 @@ export interface RouterFilter {
   mode?: RouterMode;
 }
 
-export type RouterRow = Pick<Router, 'id' | 'siteId' | 'name' | 'host' | 'port' | 'tls' | 'username' | 'mode'> & {
-  passwordSealed: string;
-};
+export type RouterReach = Pick<
+  Router,
+  'host' | 'port' | 'protocol' | 'tlsMode' | 'caPem' | 'plainAllowed' | 'anonymousTlsAllowed' | 'codePage'
+>;
+
+export type RouterRow = RouterReach &
+  Pick<Router, 'id' | 'siteId' | 'name' | 'username' | 'mode'> & {
+    passwordSealed: string;
+  };
 
 export type RouterPatch = Partial<Omit<RouterRow, 'id' | 'siteId'>> & { tlsFingerprint?: null };
 
-const COLUMNS = `r.id, r.site_id as "siteId", r.name, r.host, r.port, r.tls, r.tls_fingerprint as "tlsFingerprint",
-  r.username, r.mode, r.health, r.health_changed_at as "healthChangedAt", r.identity, r.ros_version as "rosVersion",
+const REACH = `r.host, r.port, r.protocol, r.tls_mode as "tlsMode", r.tls_fingerprint as "tlsFingerprint",
+  r.ca_pem as "caPem", r.plain_allowed as "plainAllowed", r.anonymous_tls_allowed as "anonymousTlsAllowed",
+  r.code_page as "codePage"`;
+
+const COLUMNS = `r.id, r.site_id as "siteId", r.name, ${REACH}, r.username, r.mode, r.health, r.health_changed_at as "healthChangedAt", r.identity, r.ros_version as "rosVersion",
   r.board_name as "boardName", r.booted_at as "bootedAt", r.cpu_load as "cpuLoad", r.last_seen_at as "lastSeenAt",
   r.last_error_code as "lastErrorCode", r.last_error as "lastError", r.next_attempt_at as "nextAttemptAt",
   r.last_full_sync_at as "lastFullSyncAt", r.version, r.created_at as "createdAt", r.updated_at as "updatedAt"`;
@@ -62,8 +71,7 @@ export class RouterRepository {
     const parameters: unknown[] = [id];
     const mine = this.mine().into(parameters);
     return this.database.queryOne<RouterAccess>(
-      `select r.id, r.host, r.port, r.tls, r.tls_fingerprint as "tlsFingerprint", r.username,
-              r.password_sealed as "passwordSealed", r.version
+      `select r.id, ${REACH}, r.username, r.password_sealed as "passwordSealed", r.version
          from routers r where r.id = $1 and ${mine}`,
       parameters,
     );
@@ -76,9 +84,16 @@ export class RouterRepository {
   /** False when the name is taken. */
   async insert(row: RouterRow): Promise<boolean> {
     const { affected } = await this.database.execute(
-      `insert into routers (id, site_id, name, host, port, tls, username, password_sealed, mode)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (name) do nothing`,
-      [row.id, row.siteId, row.name, row.host, row.port, row.tls, row.username, row.passwordSealed, row.mode],
+      `insert into routers (id, site_id, name, host, port, protocol, tls_mode, ca_pem, plain_allowed,
+                            anonymous_tls_allowed, code_page, username, password_sealed, mode)
+       select p.id, p."siteId", p.name, p.host, p.port, p.protocol, p."tlsMode", p."caPem", p."plainAllowed",
+              p."anonymousTlsAllowed", p."codePage", p.username, p."passwordSealed", p.mode
+         from jsonb_to_record($1::jsonb) as p (
+           id uuid, "siteId" uuid, name text, host text, port int, protocol text, "tlsMode" text, "caPem" text,
+           "plainAllowed" boolean, "anonymousTlsAllowed" boolean, "codePage" text, username text,
+           "passwordSealed" text, mode text)
+       on conflict (name) do nothing`,
+      [JSON.stringify(row)],
     );
     return affected === 1;
   }
@@ -97,24 +112,31 @@ export class RouterRepository {
     const { affected } = await this.database.execute(
       `update routers r set
          name = coalesce(p.name, r.name), host = coalesce(p.host, r.host), port = coalesce(p.port, r.port),
-         tls = coalesce(p.tls, r.tls), username = coalesce(p.username, r.username),
+         protocol = coalesce(p.protocol, r.protocol), tls_mode = coalesce(p."tlsMode", r.tls_mode),
+         ca_pem = case when $3::jsonb ? 'caPem' then p."caPem" else r.ca_pem end,
+         plain_allowed = coalesce(p."plainAllowed", r.plain_allowed),
+         anonymous_tls_allowed = coalesce(p."anonymousTlsAllowed", r.anonymous_tls_allowed),
+         code_page = coalesce(p."codePage", r.code_page), username = coalesce(p.username, r.username),
          password_sealed = coalesce(p."passwordSealed", r.password_sealed), mode = coalesce(p.mode, r.mode),
          tls_fingerprint = case when $3::jsonb ? 'tlsFingerprint' then null else r.tls_fingerprint end,
          failures = 0, next_attempt_at = null, version = r.version + 1, updated_at = now()
        from jsonb_to_record($3::jsonb) as p (
-         name text, host text, port int, tls boolean, username text, "passwordSealed" text, mode text)
+         name text, host text, port int, protocol text, "tlsMode" text, "caPem" text, "plainAllowed" boolean,
+         "anonymousTlsAllowed" boolean, "codePage" text, username text, "passwordSealed" text, mode text)
        where r.id = $1 and r.version = $2 and ${mine}`,
       parameters,
     );
     return affected === 1;
   }
 
-  /** Keeps the fingerprint of the first TLS connection. */
-  async pin(id: string, fingerprint: string): Promise<void> {
-    await this.database.execute(
-      `update routers set tls_fingerprint = $2 where id = $1 and tls and tls_fingerprint is null`,
+  /** Keeps the fingerprint of the first TLS connection. False when another one is kept already. */
+  async pin(id: string, fingerprint: string): Promise<boolean> {
+    const { affected } = await this.database.execute(
+      `update routers set tls_fingerprint = $2
+        where id = $1 and tls_mode = 'PINNED' and coalesce(tls_fingerprint, $2) = $2`,
       [id, fingerprint],
     );
+    return affected === 1;
   }
 
   /** False when out of scope. Fails on the foreign keys of whoever refers to the router. */

@@ -28,6 +28,18 @@ export const DIAGNOSES = {
     id: 'TLS gagal. Periksa apakah port adalah api-ssl dan sertifikatnya.',
     en: 'TLS failed. Check that the port is api-ssl, and its certificate.',
   },
+  TLS_NO_CERTIFICATE: {
+    id: 'Layanan api-ssl pada router tidak punya sertifikat. Pasang sertifikat, atau izinkan TLS anonim untuk router ini.',
+    en: 'The api-ssl service of the router has no certificate. Install one, or allow anonymous TLS for this router.',
+  },
+  TLS_CA: {
+    id: 'Sertifikat router tidak ditandatangani oleh CA yang tersimpan.',
+    en: 'The certificate of the router is not signed by the stored CA.',
+  },
+  PLAIN_NOT_ALLOWED: {
+    id: 'Koneksi tanpa TLS tidak diizinkan (plainAllowed, ROUTER_PLAIN_ALLOWED).',
+    en: 'A connection without TLS is not allowed (plainAllowed, ROUTER_PLAIN_ALLOWED).',
+  },
   TLS_FINGERPRINT: {
     id: 'Sertifikat router berubah. Bila memang diganti, hapus sidik jari yang tersimpan.',
     en: 'The certificate of the router has changed. If that was on purpose, forget the stored fingerprint.',
@@ -50,11 +62,14 @@ const BY_CODE: Readonly<Record<string, Diagnosis>> = {
   MIKROTIK_HOST_NOT_ALLOWED: 'HOST_NOT_ALLOWED',
   MIKROTIK_PORT_NOT_ALLOWED: 'HOST_NOT_ALLOWED',
   MIKROTIK_HOST_UNKNOWN: 'NAME_NOT_RESOLVED',
+  MIKROTIK_PLAIN_NOT_ALLOWED: 'PLAIN_NOT_ALLOWED',
   EHOSTUNREACH: 'UNREACHABLE',
   ENETUNREACH: 'UNREACHABLE',
   EHOSTDOWN: 'UNREACHABLE',
   ECONNREFUSED: 'REFUSED',
   TLS_FINGERPRINT: 'TLS_FINGERPRINT',
+  TLS_NO_CERTIFICATE: 'TLS_NO_CERTIFICATE',
+  TLS_CA: 'TLS_CA',
   AUTH_FAILED: 'WRONG_PASSWORD',
   PERMISSION_DENIED: 'PERMISSION',
   UNSUPPORTED: 'NOT_ROUTEROS',

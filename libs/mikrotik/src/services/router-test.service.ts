@@ -53,7 +53,7 @@ export class RouterTestService {
    * @throws DomainError CORE_NOT_FOUND
    */
   async test(id: string): Promise<RouterTestResult> {
-    const { tls } = await this.routers.get(id);
+    const { tlsMode } = await this.routers.get(id);
     let transport: RouterOsTransport | undefined;
     try {
       transport = await this.transports.open(await this.endpoints.endpoint(id), this.config);
@@ -62,7 +62,7 @@ export class RouterTestService {
       return result;
     } catch (thrown) {
       const error = toRouterOsError(thrown);
-      return { diagnosis: diagnose(error, tls), reason: error.message, latencyMs: null, facts: null };
+      return { diagnosis: diagnose(error, tlsMode !== 'PLAIN'), reason: error.message, latencyMs: null, facts: null };
     } finally {
       await transport?.close();
     }

@@ -4,10 +4,15 @@ import { CoreErrors, type Page, uuidv7 } from '@app/core';
 import { type AuditEntry, AuditLog, CurrentActor, Database, type ListRequest, SecretBox } from '@app/platform';
 import { type Router, type RouterMode } from '../entities/router.entity';
 import { MikrotikErrors } from '../mikrotik.errors';
-import { RouterNetworkGuard } from '../network/router-network-guard';
 import { RouterHealthRepository } from '../repositories/router-health.repository';
-import { type RouterFilter, type RouterPatch, RouterRepository } from '../repositories/router.repository';
+import {
+  type RouterFilter,
+  type RouterPatch,
+  RouterRepository,
+} from '../repositories/router.repository';
 import { SyncWaker } from '../sync/sync-waker';
+import { type CodePage, type RouterProtocol, type TlsMode } from '../transport';
+import { RouterReachRules } from './router-reach.rules';
 import { passwordPlace } from './stored-router-endpoints';
 
 export interface NewRouter {
@@ -15,9 +20,16 @@ export interface NewRouter {
   name: string;
   /** Address or name, within the allowed networks. */
   host: string;
-  /** Default 8728, with TLS 8729. */
+  /** Default 8728, with TLS 8729; REST 80 and 443. */
   port?: number;
-  tls?: boolean;
+  /** Default `API`. */
+  protocol?: RouterProtocol;
+  /** Default `PLAIN`. */
+  tlsMode?: TlsMode;
+  caPem?: string | null;
+  plainAllowed?: boolean;
+  anonymousTlsAllowed?: boolean;
+  codePage?: CodePage;
   username: string;
   password: string;
   mode?: RouterMode;
@@ -27,13 +39,22 @@ export interface RouterEdit {
   name?: string;
   host?: string;
   port?: number;
-  tls?: boolean;
+  protocol?: RouterProtocol;
+  tlsMode?: TlsMode;
+  caPem?: string | null;
+  plainAllowed?: boolean;
+  anonymousTlsAllowed?: boolean;
+  codePage?: CodePage;
   username?: string;
   password?: string;
   mode?: RouterMode;
   /** Forget the pinned certificate: the next connection pins the one that it is shown. */
   forgetFingerprint?: boolean;
 }
+
+/** Without the fields that are undefined. */
+const definedOf = <T extends object>(given: T): T =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
@@ -54,7 +75,7 @@ export class RoutersService {
     private readonly routers: RouterRepository,
     private readonly health: RouterHealthRepository,
     private readonly secrets: SecretBox,
-    private readonly network: RouterNetworkGuard,
+    private readonly reach: RouterReachRules,
     private readonly actor: CurrentActor,
     private readonly database: Database,
     private readonly waker: SyncWaker,
@@ -72,18 +93,18 @@ export class RoutersService {
     return this.routers.page(request, filter);
   }
 
-  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED, MIKROTIK_PORT_NOT_ALLOWED */
+  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED, MIKROTIK_PORT_NOT_ALLOWED, MIKROTIK_PLAIN_NOT_ALLOWED, MIKROTIK_CA_NOT_VALID */
   @Transactional()
   async create(input: NewRouter): Promise<Router> {
     const scope = this.actor.siteIds();
     const unknownSite = CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
     if (this.actor.isNarrowed() || (scope && !scope.includes(input.siteId))) throw unknownSite;
-    const { password, tls = false, port = tls ? 8729 : 8728, mode = 'MANAGED', ...row } = input;
-    this.network.assertPlausible(input.host, port);
+    const { password, mode = 'MANAGED', ...row } = input;
+    const reach = this.reach.complete(input);
     const id = uuidv7();
     const passwordSealed = this.secrets.seal(password, passwordPlace(id));
     try {
-      const inserted = await this.routers.insert({ ...row, id, tls, port, mode, passwordSealed });
+      const inserted = await this.routers.insert({ ...row, ...reach, id, mode, passwordSealed });
       if (!inserted) throw MikrotikErrors.ROUTER_NAME_TAKEN();
     } catch (error) {
       if (hasCode(error, FOREIGN_KEY_VIOLATION)) throw unknownSite;
@@ -100,13 +121,13 @@ export class RoutersService {
    * compared anew.
    *
    * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED,
-   * MIKROTIK_PORT_NOT_ALLOWED
+   * MIKROTIK_PORT_NOT_ALLOWED, MIKROTIK_PLAIN_NOT_ALLOWED, MIKROTIK_CA_NOT_VALID
    */
   @Transactional()
   async update(id: string, version: number, edit: RouterEdit): Promise<Router> {
     const before = await this.get(id);
-    const { host, port } = before;
-    this.network.assertPlausible(edit.host ?? host, edit.port ?? port);
+    const after = { ...before, ...definedOf(edit) };
+    this.reach.assertAllowed(after);
     if (edit.name !== undefined && (await this.routers.isNameTaken(edit.name, id))) {
       throw MikrotikErrors.ROUTER_NAME_TAKEN();
     }
@@ -138,11 +159,13 @@ export class RoutersService {
   }
 
   private patchOf(id: string, { password, forgetFingerprint, ...fields }: RouterEdit): RouterPatch {
+    const { host, port, protocol, tlsMode } = fields;
+    const elsewhere = [host, port, protocol, tlsMode].some((field) => field !== undefined);
     return {
       ...fields,
       ...(password === undefined ? {} : { passwordSealed: this.secrets.seal(password, passwordPlace(id)) }),
-      // why: another host has another certificate
-      ...(forgetFingerprint === true || fields.host !== undefined ? { tlsFingerprint: null } : {}),
+      // why: another host or service has another certificate
+      ...(forgetFingerprint === true || elsewhere ? { tlsFingerprint: null } : {}),
     };
   }
 

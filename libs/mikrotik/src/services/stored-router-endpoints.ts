@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { CoreErrors } from '@app/core';
 import { defineSealedColumn, SecretBox } from '@app/platform';
 import { RouterNetworkGuard } from '../network/router-network-guard';
+import { PlainPolicy } from '../network/plain-policy';
 import { RouterEndpoints, type VersionedEndpoint } from '../pool';
+import { anotherCertificate } from '../transport';
 import { RouterRepository } from '../repositories/router.repository';
 
 /** Where the sealed password of a router lives. */
@@ -15,6 +17,7 @@ export class StoredRouterEndpoints extends RouterEndpoints {
     private readonly routers: RouterRepository,
     private readonly secrets: SecretBox,
     private readonly network: RouterNetworkGuard,
+    private readonly plain: PlainPolicy,
   ) {
     super();
   }
@@ -22,10 +25,15 @@ export class StoredRouterEndpoints extends RouterEndpoints {
   async endpoint(routerId: string): Promise<VersionedEndpoint> {
     const access = await this.routers.access(routerId);
     if (!access) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
+    this.plain.assertAllowed(access);
     return {
       host: await this.network.resolve(access.host, access.port),
       port: access.port,
-      tls: access.tls,
+      protocol: access.protocol,
+      tlsMode: access.tlsMode,
+      caPem: access.caPem ?? undefined,
+      anonymousTls: access.anonymousTlsAllowed,
+      codePage: access.codePage,
       fingerprint: access.tlsFingerprint ?? undefined,
       username: access.username,
       password: this.secrets.open(access.passwordSealed, passwordPlace(routerId)),
@@ -34,6 +42,6 @@ export class StoredRouterEndpoints extends RouterEndpoints {
   }
 
   async pin(routerId: string, fingerprint: string): Promise<void> {
-    await this.routers.pin(routerId, fingerprint);
+    if (!(await this.routers.pin(routerId, fingerprint))) throw anotherCertificate(fingerprint);
   }
 }

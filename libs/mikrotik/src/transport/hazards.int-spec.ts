@@ -36,7 +36,15 @@ describe('hazards of the library behind the guards', () => {
   };
   const open = async (router: { port: number }, endpoint: Partial<RouterEndpoint> = {}): Promise<RouterOsTransport> => {
     const transport = await transports.open(
-      { host: '127.0.0.1', port: router.port, tls: false, username: 'admin', password: 'secret', ...endpoint },
+      {
+        host: '127.0.0.1',
+        port: router.port,
+        protocol: 'API',
+        tlsMode: 'PLAIN',
+        username: 'admin',
+        password: 'secret',
+        ...endpoint,
+      },
       timeouts,
     );
     opened.push(transport);
@@ -187,10 +195,10 @@ describe('hazards of the library behind the guards', () => {
 
   it('23: FIN before the TLS handshake, and no TLS on the port', async () => {
     const refusing = await fake({ onConnection: (socket) => socket.end() });
-    expect((await failure(open(refusing, { tls: true }))).details.stage).toBe('connect');
+    expect((await failure(open(refusing, { tlsMode: 'PINNED' }))).details.stage).toBe('connect');
     const plain = await fake({ onConnection: (socket) => socket.write('hello, I am no TLS server\r\n') });
-    expect((await failure(open(plain, { tls: true }))).code).toMatch(/SSL|TLS|ECONN|EPROTO/);
-    expect((await failure(open(await fake(), { tls: true }))).code).toMatch(/SSL|TLS|ECONN|EPROTO/);
+    expect((await failure(open(plain, { tlsMode: 'PINNED' }))).code).toMatch(/SSL|TLS|ECONN|EPROTO/);
+    expect((await failure(open(await fake(), { tlsMode: 'PINNED' }))).code).toMatch(/SSL|TLS|ECONN|EPROTO/);
   });
 
   it('24: of several traps the first is thrown and all are kept', async () => {

@@ -1,4 +1,6 @@
 export * from './error-codes';
+export { anotherCertificate, isCertificate } from './peer-check';
+export * from './reach';
 export * from './router-os-error';
 export * from './router-os-transport';
 export * from './routeros-client.transports';

@@ -1,3 +1,5 @@
+import { type CodePage, type RouterProtocol, type TlsMode } from './reach';
+
 /** One row of a reply: every value is the text that the router sent. */
 export type Row = Readonly<Record<string, string>>;
 
@@ -33,8 +35,15 @@ export interface RouterOsTransport {
 export interface RouterEndpoint {
   host: string;
   port: number;
-  tls: boolean;
-  /** SHA-256 fingerprint that the certificate must have; undefined before the first use. */
+  protocol: RouterProtocol;
+  tlsMode: TlsMode;
+  /** Certificates of the router's own CA, PEM; needed in mode `CA`. */
+  caPem?: string | undefined;
+  /** Mode `PINNED`: a router without any certificate will do (anonymous Diffie-Hellman, which proves nothing). */
+  anonymousTls?: boolean | undefined;
+  /** How texts that are no UTF-8 are read; windows-1252 where nothing is said. */
+  codePage?: CodePage | undefined;
+  /** SHA-256 fingerprint that the certificate must have in mode `PINNED`; undefined before the first use. */
   fingerprint?: string | undefined;
   username: string;
   password: string;

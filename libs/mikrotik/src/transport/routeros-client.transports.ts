@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { installGuards } from './guards';
 import { type ClientParts, createClient } from './library';
-import { pinnedPeer } from './peer-check';
+import { mistrustOf, tlsOptionsFor } from './peer-check';
 import { RouterOsError, toRouterOsError } from './router-os-error';
 import {
   type OpenOptions,
@@ -23,18 +23,16 @@ export class RouterOsClientTransports extends RouterOsTransports {
   }
 
   async open(endpoint: RouterEndpoint, options: OpenOptions): Promise<RouterOsTransport> {
+    const tls = tlsOptionsFor(endpoint);
     const client = createClient({
       host: endpoint.host,
       port: endpoint.port,
       user: endpoint.username,
       password: endpoint.password,
       timeout: LIBRARY_TIMEOUT_SECONDS,
-      // why: routers sign their own certificates; the pinned fingerprint is the check
-      ...(endpoint.tls ? { tls: { rejectUnauthorized: false } } : {}),
+      ...(tls === undefined ? {} : { tls }),
     });
-    if (endpoint.tls && endpoint.fingerprint !== undefined) {
-      client.rosApi.verifyPeer = pinnedPeer(endpoint.fingerprint);
-    }
+    client.rosApi.verifyPeer = (socket) => mistrustOf(socket, endpoint);
     await this.connect(client, options);
     return new RouterOsClientTransport(client);
   }

@@ -18,7 +18,8 @@ describe.each([
 
   beforeEach(async () => {
     router = await startRouter({ version, login, users: [{ name: 'langgan', password: 'sandi-é' }] });
-    const endpoint = { host: '127.0.0.1', port: router.port, tls: false, username: 'langgan', password: 'sandi-é' };
+    const reach = { host: '127.0.0.1', port: router.port, protocol: 'API', tlsMode: 'PLAIN' } as const;
+    const endpoint = { ...reach, username: 'langgan', password: 'sandi-é' };
     transport = await new RouterOsClientTransports().open(endpoint, TIMEOUTS);
   });
 

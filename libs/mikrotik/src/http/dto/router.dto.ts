@@ -14,6 +14,14 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import { isHost, pageDto, PageQueryDto } from '@app/platform';
+import {
+  CODE_PAGES,
+  type CodePage,
+  ROUTER_PROTOCOLS,
+  type RouterProtocol,
+  TLS_MODES,
+  type TlsMode,
+} from '../../transport/reach';
 import { ROUTER_HEALTHS, ROUTER_MODES, type RouterHealth, type RouterMode } from '../../entities/router.entity';
 
 const PRINTABLE = /^[\x20-\x7e]*$/;
@@ -45,10 +53,26 @@ export class RouterDto {
   /** @example 8728 */
   port: number;
 
-  tls: boolean;
+  /** `API` or `REST`. */
+  protocol: string;
 
-  /** SHA-256 of the certificate that the router must show; taken from the first TLS connection. */
+  /** `PLAIN`, `PINNED` or `CA`. */
+  tlsMode: string;
+
+  /** SHA-256 of the certificate that the router must show; taken from the first TLS connection in mode `PINNED`. */
   tlsFingerprint: string | null;
+
+  /** Certificate of the router's own CA, PEM. */
+  caPem: string | null;
+
+  /** Whether the router may be reached without TLS. */
+  plainAllowed: boolean;
+
+  /** Whether mode `PINNED` accepts a router without any certificate. */
+  anonymousTlsAllowed: boolean;
+
+  /** How comments that are no UTF-8 are read. */
+  codePage: string;
 
   username: string;
 
@@ -133,17 +157,46 @@ export class CreateRouterDto {
   @Validate(IsHost)
   host: string;
 
-  /** Default 8728, with TLS 8729. */
+  /** Default 8728, with TLS 8729; with REST 80 and 443. */
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(65_535)
   port?: number;
 
-  /** Connect to the api-ssl service. */
+  /** How to talk to it; `REST` needs RouterOS 7. Default `API`. */
+  @IsOptional()
+  @IsIn(ROUTER_PROTOCOLS)
+  protocol?: RouterProtocol;
+
+  /**
+   * `PLAIN`, TLS with the certificate of the first connection (`PINNED`), or TLS with a certificate of your own CA (`CA`).
+   */
+  @IsOptional()
+  @IsIn(TLS_MODES)
+  tlsMode?: TlsMode;
+
+  /** Certificate of the CA as PEM; needed in mode `CA`. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 20_000)
+  @Matches(/^-----BEGIN CERTIFICATE-----/, { message: 'caPem must be a certificate as PEM' })
+  caPem?: string | null;
+
+  /** Allow connections without TLS: the password of the router then crosses the network in clear. */
   @IsOptional()
   @IsBoolean()
-  tls?: boolean;
+  plainAllowed?: boolean;
+
+  /** In mode `PINNED`, accept a router without any certificate. It protects from listeners only, not from impostors. */
+  @IsOptional()
+  @IsBoolean()
+  anonymousTlsAllowed?: boolean;
+
+  /** How comments that are no UTF-8 are read. Default windows-1252. */
+  @IsOptional()
+  @IsIn(CODE_PAGES)
+  codePage?: CodePage;
 
   /** Of a user whose group has read, write, api, test and sensitive. */
   @IsString()
@@ -184,9 +237,39 @@ export class UpdateRouterDto {
   @Max(65_535)
   port?: number;
 
+  /** How to talk to it; `REST` needs RouterOS 7. Default `API`. */
+  @IsOptional()
+  @IsIn(ROUTER_PROTOCOLS)
+  protocol?: RouterProtocol;
+
+  /**
+   * `PLAIN`, TLS with the certificate of the first connection (`PINNED`), or TLS with a certificate of your own CA (`CA`).
+   */
+  @IsOptional()
+  @IsIn(TLS_MODES)
+  tlsMode?: TlsMode;
+
+  /** Certificate of the CA as PEM; needed in mode `CA`. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 20_000)
+  @Matches(/^-----BEGIN CERTIFICATE-----/, { message: 'caPem must be a certificate as PEM' })
+  caPem?: string | null;
+
+  /** Allow connections without TLS: the password of the router then crosses the network in clear. */
   @IsOptional()
   @IsBoolean()
-  tls?: boolean;
+  plainAllowed?: boolean;
+
+  /** In mode `PINNED`, accept a router without any certificate. It protects from listeners only, not from impostors. */
+  @IsOptional()
+  @IsBoolean()
+  anonymousTlsAllowed?: boolean;
+
+  /** How comments that are no UTF-8 are read. Default windows-1252. */
+  @IsOptional()
+  @IsIn(CODE_PAGES)
+  codePage?: CodePage;
 
   @IsOptional()
   @IsString()
