@@ -22,6 +22,8 @@ export const scopedTables: Readonly<Record<string, string>> = {
   plan_prices: 'with the plan',
   routers: 'site',
   router_sync_items: 'with the router',
+  router_access_drafts: 'site',
+  router_command_log: 'with the router',
   alerts: 'site; those of no site are for who sees every site',
   pppoe_accounts: 'with the customer',
   approvals: 'site, or asked for by oneself',

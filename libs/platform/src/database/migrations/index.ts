@@ -10,12 +10,14 @@ import { SignIn1764000000009 } from './1764000000009-sign-in';
 import { Audit1764000000010 } from './1764000000010-audit';
 import { Integrators1764000000011 } from './1764000000011-integrators';
 import { RouterTransports1764000000012 } from './1764000000012-router-transports';
+import { RouterRegistry1764000000013 } from './1764000000013-router-registry';
 import { AlertsAndHealth1764000000014 } from './1764000000014-alerts-and-health';
 import { Catalogue1764000000020 } from './1764000000020-catalogue';
 import { SubscriptionLife1764000000021 } from './1764000000021-subscription-life';
 import { Documents1764000000022 } from './1764000000022-documents';
 import { Dunning1764000000023 } from './1764000000023-dunning';
 import { BillingFiles1764000000024 } from './1764000000024-billing-files';
+import { RouterGroups1764000000016 } from './1764000000016-router-groups';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -31,10 +33,12 @@ export const migrations = [
   Audit1764000000010,
   Integrators1764000000011,
   RouterTransports1764000000012,
+  RouterRegistry1764000000013,
   AlertsAndHealth1764000000014,
   Catalogue1764000000020,
   SubscriptionLife1764000000021,
   Documents1764000000022,
   Dunning1764000000023,
   BillingFiles1764000000024,
+  RouterGroups1764000000016,
 ] as const;
