@@ -10,7 +10,7 @@ export class AddressListTimeouts {
     const table = router.table('/ip/firewall/address-list');
     table.watch(({ kind, row }) => {
       if (kind === 'removed') this.forget(row);
-      else if (kind === 'added' && !row.dynamic) this.begin(row);
+      else if (!row.dynamic && (kind === 'added' || row.values.has('timeout'))) this.begin(row, kind === 'added');
     });
   }
 
@@ -19,13 +19,18 @@ export class AddressListTimeouts {
     this.timers.clear();
   }
 
-  private begin(row: Row): void {
+  private begin(row: Row, isNew: boolean): void {
+    this.forget(row);
+    if (isNew) row.values.set('creation-time', this.router.clock.dateTime());
     const timeout = row.values.get('timeout');
-    row.values.set('creation-time', this.router.clock.dateTime());
-    if (timeout === undefined || timeout === 'none-static') return;
-    const milliseconds = parseDuration(timeout) ?? 0;
-    row.values.set('dynamic', 'true');
-    if (milliseconds === 0) return;
+    row.values.delete('timeout'); // why: the countdown shows it; one that is there again was given anew
+    row.show('timeout', () => undefined);
+    row.values.set('dynamic', String(timeout !== undefined && timeout !== 'none-static'));
+    const milliseconds = parseDuration(timeout ?? '') ?? 0;
+    if (milliseconds > 0) this.countDown(row, milliseconds); // `none-dynamic` stays until the next reboot
+  }
+
+  private countDown(row: Row, milliseconds: number): void {
     const endsAt = performance.now() + milliseconds;
     row.show('timeout', () => formatUptime(Math.max(0, endsAt - performance.now())));
     const timer = setTimeout(

@@ -42,6 +42,11 @@ export class PppServer {
     return this.sessions.get(name);
   }
 
+  /** The session that has this address. */
+  at(address: string): PppSession | undefined {
+    return this.all().find(({ terms }) => terms.address === address);
+  }
+
   get online(): number {
     return this.sessions.size;
   }

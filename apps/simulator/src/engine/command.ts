@@ -14,6 +14,11 @@ export interface Reply {
   trap(trap: Trap): void;
   /** The command goes on until it is cancelled or the connection ends; `stop` is called once then. */
   keepOpen(stop: () => void): void;
+  /**
+   * Answers piece by piece, so that others are served in between: `step` is called until it returns false. Without it
+   * a long answer is written in one go.
+   */
+  pace?(step: () => boolean): void;
 }
 
 /** Who asks. */

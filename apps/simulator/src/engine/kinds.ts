@@ -175,3 +175,49 @@ export const mac: ValueKind = {
 
 /** `.id`: hexadecimal, compared without regard to case. */
 export const itemId: ValueKind = { parse: (value) => value, key: (value) => value.toUpperCase() };
+
+/** A value that a matcher may negate with `!`. */
+export function negatable(kind: ValueKind): ValueKind {
+  const bare = (value: string): string => value.replace(/^!/, '');
+  return {
+    parse: (value, context) => (value.startsWith('!') ? '!' : '') + kind.parse(bare(value), context),
+    key: (value) => (value.startsWith('!') ? null : kind.key(value)),
+    ...(kind.refersTo === undefined ? {} : { refersTo: kind.refersTo }),
+  };
+}
+
+/** Address, prefix or range. */
+export const addressRange: ValueKind = {
+  parse(value, { argument }) {
+    if (parseRange(value) === null) throw invalidValue(argument);
+    return value.replace(/\/32$/, '');
+  },
+  key: (value) => ipKey(value.replace(/\/32$/, '')),
+};
+
+/** Ports and port ranges, separated by commas. */
+export const ports: ValueKind = {
+  parse(value, { argument }) {
+    for (const item of value.split(',')) {
+      const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(item);
+      if (match === null) throw invalidValue(argument);
+      if (Number(match[1]) > 65_535 || Number(match[2] ?? 0) > 65_535) throw outOfRange(argument, '0..65535');
+    }
+    return value;
+  },
+  key: () => null,
+};
+
+const RATE = /^\d+[kMG]?(\/\d+[kMG]?)?$/;
+
+/** `rx/tx` and up to five more parts of bursts, priority and minimum, separated by spaces. Printed as written. */
+export const rateLimit: ValueKind = {
+  parse(value, { argument }) {
+    const [rate = '', ...burst] = value.trim().split(/\s+/);
+    if (!RATE.test(rate) || burst.length > 5 || !burst.every((part) => /^[\d.kMG/]+$/.test(part))) {
+      throw invalidValue(argument);
+    }
+    return value;
+  },
+  key: () => null,
+};

@@ -3,7 +3,8 @@ import { flag, text } from './kinds';
 import { type Row } from './row';
 
 /** The policies of a user group that commands ask for. */
-export type Policy = 'read' | 'write' | 'policy' | 'test' | 'reboot' | 'sensitive' | 'api';
+export type Policy =
+  'read' | 'write' | 'policy' | 'test' | 'reboot' | 'sensitive' | 'api' | 'ftp' | 'password' | 'sniff' | 'rest-api';
 
 /** One column of a menu. */
 export interface Property {
@@ -16,6 +17,8 @@ export interface Property {
   readonly emptyClears?: boolean;
   /** Printed only to users with the policy `sensitive`. */
   readonly sensitive?: boolean;
+  /** Another name for this property: reads and writes go there. */
+  readonly alias?: string;
   /** Never printed. */
   readonly hidden?: boolean;
 }
@@ -45,6 +48,8 @@ export interface MenuSchema {
   readonly capacity?: number;
   /** Lost with the power, like the log. */
   readonly volatile?: boolean;
+  /** Fills in what an item must have but was not given, before it is checked. */
+  readonly complete?: (candidate: Map<string, string>, isTaken: (name: string) => boolean) => void;
   /** Checks a whole item after an add or set, before it is stored. @throws Trap */
   readonly check?: (candidate: ReadonlyMap<string, string>, neighbours: Neighbours) => void;
   /** @throws Trap where the item must stay */

@@ -1,5 +1,6 @@
 import { type MenuSchema, type Property } from './schema';
 import { Row } from './row';
+import { RowIndex } from './row-index';
 import { itemId, text } from './kinds';
 import { type ValueKind } from './value-kind';
 
@@ -13,12 +14,15 @@ type RowOptions = ConstructorParameters<typeof Row>[2] & { readonly id?: string 
 /** The items of one menu in their order, with an index by name. Knows nothing of users or of the wire. */
 export class Table {
   private rows = new Map<string, Row>();
-  private readonly byName = new Map<string, Row>();
+  private readonly byName = new RowIndex((row) => row.values.get('name'));
+  /** By the properties that make an item unique. */
+  private readonly byKey: RowIndex;
   private readonly watchers = new Set<(change: Change) => void>();
   private nextId: number;
 
   constructor(readonly schema: MenuSchema) {
     this.nextId = schema.firstId ?? 1;
+    this.byKey = new RowIndex(({ values }) => this.keyOf(values));
   }
 
   get size(): number {
@@ -37,12 +41,24 @@ export class Table {
 
   /** An item by `*1A` or by name, as `.id` and `numbers` take both. */
   find(idOrName: string): Row | undefined {
-    return this.rows.get(idOrName.toUpperCase()) ?? this.byName.get(idOrName);
+    return this.rows.get(idOrName.toUpperCase()) ?? this.byName.first(idOrName);
   }
 
   /** An item by its name alone. */
   named(name: string): Row | undefined {
-    return this.byName.get(name);
+    return this.byName.first(name);
+  }
+
+  has(row: Row): boolean {
+    return this.rows.get(row.id) === row;
+  }
+
+  /** Another item with the same unique properties. */
+  twin(candidate: ReadonlyMap<string, string>, self: Row | null): Row | undefined {
+    const key = this.keyOf(candidate);
+    if (key === undefined) return undefined;
+    for (const row of this.byKey.all(key)) if (row !== self) return row;
+    return undefined;
   }
 
   /** Stores an item without any check. `values` fill up with the initial values of the schema. */
@@ -54,6 +70,9 @@ export class Table {
     }
     if (options.dynamic === true && 'dynamic' in this.schema.properties) complete.set('dynamic', 'true');
     const row = new Row(this.takeId(options.id), complete, options);
+    for (const [name, { alias }] of Object.entries(this.schema.properties)) {
+      if (alias !== undefined) row.show(name, () => row.get(alias));
+    }
     this.rows.set(row.id, row);
     this.index(row);
     this.report({ kind: 'added', row });
@@ -80,7 +99,8 @@ export class Table {
 
   /** Puts items before another one, or at the end. */
   move(moved: readonly Row[], before: Row | undefined): void {
-    const rest = [...this.rows.values()].filter((row) => !moved.includes(row));
+    const moving = new Set(moved);
+    const rest = [...this.rows.values()].filter((row) => !moving.has(row));
     const at = before === undefined ? -1 : rest.indexOf(before);
     rest.splice(at < 0 ? rest.length : at, 0, ...moved);
     this.rows = new Map(rest.map((row) => [row.id, row]));
@@ -115,13 +135,17 @@ export class Table {
   }
 
   private index(row: Row): void {
-    const name = row.values.get('name');
-    if (name !== undefined && !this.byName.has(name)) this.byName.set(name, row);
+    this.byName.add(row);
+    this.byKey.add(row);
   }
 
   private unindex(row: Row): void {
-    const name = row.values.get('name');
-    if (name !== undefined && this.byName.get(name) === row) this.byName.delete(name);
+    this.byName.remove(row);
+    this.byKey.remove(row);
+  }
+
+  private keyOf(values: ReadonlyMap<string, string>): string | undefined {
+    return this.schema.unique?.by.map((name) => values.get(name) ?? '').join('\0');
   }
 
   private report(change: Change): void {

@@ -1,9 +1,12 @@
 import { type MenuSchema } from '../engine/schema';
 import { type VersionProfile } from '../versions/version-profile';
-import { addressList, firewallFilter, firewallNat, ipPool, networkInterface, queueSimple } from './network.menu';
+import { addressList, firewallFilter, firewallMangle, firewallNat, firewallRaw } from './firewall.menu';
+import { networkInterface } from './interface.menu';
+import { ipPool, poolUsed } from './pool.menu';
 import { pppProfile } from './ppp-profile.menu';
 import { pppSecret } from './ppp-secret.menu';
-import { log, poolUsed, pppAaa, pppActive, pppoeServer, userActive } from './ppp.menu';
+import { log, pppAaa, pppActive, pppoeServer, userActive } from './ppp.menu';
+import { queueSimple, queueTree, queueType } from './queue.menu';
 import {
   systemClock,
   systemHealth,
@@ -38,9 +41,13 @@ export function menusOf(profile: VersionProfile): MenuSchema[] {
     ipPool,
     poolUsed,
     addressList,
+    firewallRaw,
+    firewallMangle,
     firewallNat,
     firewallFilter,
     queueSimple,
+    queueTree,
+    queueType,
     log,
   ];
 }

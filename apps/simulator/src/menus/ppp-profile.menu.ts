@@ -1,22 +1,7 @@
-import { duration, flag, ipOrPool, integer, label, reference, text, yesNoDefault } from '../engine/kinds';
+import { duration, flag, ipOrPool, integer, label, rateLimit, reference, text, yesNoDefault } from '../engine/kinds';
 import { comment, type Property, required, ro, rw } from '../engine/schema';
 import { type ValueKind } from '../engine/value-kind';
-import { invalidValue } from '../engine/trap';
 import { duplicate, list } from './menu';
-
-const RATE = /^\d+[kMG]?(\/\d+[kMG]?)?$/;
-
-/** `rx/tx` and up to four more parts of bursts, priority and minimum, separated by spaces. Printed as written. */
-const rateLimit: ValueKind = {
-  parse(value, { argument }) {
-    const [rate = '', ...burst] = value.trim().split(/\s+/);
-    if (!RATE.test(rate) || burst.length > 5 || !burst.every((part) => /^[\d.kMG/]+$/.test(part))) {
-      throw invalidValue(argument);
-    }
-    return value;
-  },
-  key: () => null,
-};
 
 const cleared = (kind: ValueKind): Property => rw(kind, undefined, { emptyClears: true });
 

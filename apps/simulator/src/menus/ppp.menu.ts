@@ -31,13 +31,6 @@ export const pppoeServer = list('/interface/pppoe-server/server', {
   },
 });
 
-export const poolUsed = shown(
-  '/ip/pool/used',
-  { pool: ro(text), address: ro(text), owner: ro(text), info: ro(text) },
-  [],
-  { volatile: true },
-);
-
 /** One row per line of the log, oldest first, at most as many as the memory of a router holds. */
 export const log = shown('/log', { time: ro(text), topics: ro(text), message: ro(text) }, [], {
   capacity: 1_000,

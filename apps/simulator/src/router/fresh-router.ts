@@ -2,7 +2,9 @@ import { chanceOf, Traffic } from '../behaviour/traffic';
 import { macOf } from '../behaviour/modem';
 import { formatUptime } from '../engine/durations';
 import { type RouterState } from '../engine/router-state';
+import { DEFAULT_FILTER_RULES } from '../menus/firewall.menu';
 import { BUILT_IN_PROFILES } from '../menus/ppp-profile.menu';
+import { BUILT_IN_QUEUE_TYPES } from '../menus/queue.menu';
 import { BUILT_IN_GROUPS, SERVICES } from '../menus/user.menu';
 import { type RouterOptions } from './router-options';
 
@@ -14,6 +16,12 @@ export function setUpFreshRouter(state: RouterState, options: RouterOptions): vo
   setUpUsers(state, options);
   setUpInterfaces(state);
   setUpPpp(state, options);
+  for (const values of BUILT_IN_QUEUE_TYPES) {
+    state.table('/queue/type').insert({ ...values, default: 'true' }, { builtIn: true });
+  }
+  if (options.defaultFirewall === true) {
+    for (const rule of DEFAULT_FILTER_RULES) state.table('/ip/firewall/filter').insert(rule);
+  }
   for (const [menu, rows] of Object.entries(options.rows ?? {})) {
     for (const values of rows) state.table(menu).insert(values);
   }

@@ -33,6 +33,8 @@ export interface RouterOptions {
   readonly login?: LoginMethod;
   /** Second octet of the subscribers' network 10.x.0.0/18. */
   readonly network?: number;
+  /** The filter rules of MikroTik's default configuration, FastTrack among them. */
+  readonly defaultFirewall?: boolean;
   /** Items that are there from the start, by menu; they are stored unchecked. */
   readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>;
   /** The router's flash: what is configured survives the process in this file. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AddressListTimeouts } from '../behaviour/address-list-timeouts';
+import { type ReachQuery } from '../behaviour/firewall/firewall';
+import { type PacketFate } from '../behaviour/firewall/packet-path';
 import { type Modem } from '../behaviour/modem';
 import { ModemFleet } from '../behaviour/modem-fleet';
-import { pingCommands } from '../behaviour/ping.command';
-import { PppServer } from '../behaviour/ppp-server';
+import { type PppServer } from '../behaviour/ppp-server';
 import { type PppSession } from '../behaviour/ppp-session';
 import { RouterClock } from '../engine/router-clock';
 import { RouterState } from '../engine/router-state';
@@ -14,6 +14,7 @@ import { menusOf } from '../menus';
 import { CommandLog, type ReceivedCommand } from '../server/command-log';
 import { Listener } from '../server/listener';
 import { type Version, versionProfile } from '../versions/version-profile';
+import { Behaviours } from './behaviours';
 import { type ConsoleResult, runAtConsole } from './console';
 import { Flash } from './flash';
 import { setUpFreshRouter, setUpUsers } from './fresh-router';
@@ -30,10 +31,8 @@ export class SimulatedRouter {
   readonly commandLog = new CommandLog();
   private readonly state: RouterState;
   private readonly listener: Listener;
-  /** The PPPoE side, for dial-ins that no modem makes. */
-  readonly ppp: PppServer;
+  private readonly behaviours: Behaviours;
   private readonly fleet: ModemFleet;
-  private readonly timeouts: AddressListTimeouts;
   private readonly flash: Flash | null;
   private on = false;
   private closed = false;
@@ -42,8 +41,7 @@ export class SimulatedRouter {
     this.version = options.version;
     this.state = emptyRouter(options);
     this.name = this.state.name;
-    this.ppp = new PppServer(this.state);
-    this.timeouts = new AddressListTimeouts(this.state);
+    this.behaviours = new Behaviours(this.state);
     this.flash = options.stateFile === undefined ? null : new Flash(this.state, options.stateFile);
     setUpFreshRouter(this.state, options);
     if (this.flash?.restore() === true) setUpUsers(this.state, options);
@@ -57,6 +55,16 @@ export class SimulatedRouter {
     const { state, faults, commandLog: commands } = this;
     const context = { router: state, faults, login: options.login ?? state.profile.login, commands };
     this.listener = new Listener(context, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  }
+
+  /** The PPPoE side, for dial-ins that no modem makes. */
+  get ppp(): PppServer {
+    return this.behaviours.ppp;
+  }
+
+  /** What becomes of a subscriber's packet under the rules as they are now. */
+  reach(query: ReachQuery): PacketFate {
+    return this.behaviours.firewall.reach(query);
   }
 
   /** Port of the API: the same over power cuts and reboots. */
@@ -173,7 +181,7 @@ export class SimulatedRouter {
     const closed = this.listener.close();
     this.listener.drop();
     await closed;
-    this.ppp.lose(false);
+    this.behaviours.lose(false);
     this.forgetVolatile();
   }
 
@@ -189,7 +197,7 @@ export class SimulatedRouter {
   /** A reboot in order: as a power cut, but the ends of the sessions are noted, and it comes back by itself. */
   async reboot(downMs = 300): Promise<void> {
     if (!this.on) return;
-    this.ppp.lose(true);
+    this.behaviours.lose(true);
     await sleep(10); // why: the answer to /system/reboot leaves first
     await this.powerOff();
     await sleep(downMs);
@@ -201,12 +209,11 @@ export class SimulatedRouter {
     this.closed = true;
     await this.powerOff();
     this.fleet.stop();
-    this.timeouts.stop();
+    this.behaviours.stop();
     this.flash?.close();
   }
 
   private addCommands(): void {
-    for (const command of pingCommands(this.ppp)) this.state.addCommand(command);
     this.state.addCommand({
       path: '/system/reboot',
       policy: 'reboot',

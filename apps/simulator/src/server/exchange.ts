@@ -68,6 +68,21 @@ export class Exchange implements Reply, FaultExchange {
     this.options.onKeepOpen(stop);
   }
 
+  pace(step: () => boolean): void {
+    let stopped = false;
+    this.keepOpen(() => {
+      stopped = true;
+    });
+    const proceed = (): void => {
+      if (stopped || !this.wire.alive) return;
+      this.collecting = true;
+      const more = step();
+      this.release();
+      if (more) setImmediate(proceed);
+    };
+    proceed();
+  }
+
   send(words: readonly Word[]): void {
     if (this.ended || !this.wire.alive) return;
     const bytes = encodeSentence(words);

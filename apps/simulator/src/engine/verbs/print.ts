@@ -49,10 +49,29 @@ export const print: Verb = (context) => {
     if (request.attributes.has('follow')) printRows(context);
     follow(context);
   } else {
-    if (printRows(context) === 0) reply.empty();
-    reply.done();
+    printOnce(context);
   }
 };
+
+/** Rows that are written before others are served. */
+const ROWS_PER_STEP = 100;
+
+function printOnce(context: MenuContext): void {
+  const { table, reply } = context;
+  const rows = matching(context);
+  if (rows.length === 0) reply.empty();
+  let next = 0;
+  const step = (): boolean => {
+    const end = reply.pace === undefined ? rows.length : Math.min(rows.length, next + ROWS_PER_STEP);
+    for (const row of rows.slice(next, end)) if (table.has(row)) reply.row(columns(context, row));
+    next = end;
+    if (next < rows.length) return true;
+    reply.done();
+    return false;
+  };
+  if (reply.pace === undefined || rows.length <= ROWS_PER_STEP) while (step());
+  else reply.pace(step);
+}
 
 function printAgainAndAgain(context: MenuContext): void {
   const milliseconds = parseDuration(context.request.attributes.get('interval') ?? '');

@@ -12,7 +12,7 @@ function parseValues({ table, router }: MenuContext, given: readonly (readonly [
   for (const [argument, text] of given) {
     const property = table.property(argument);
     if (property?.writable !== true) throw unknownParameter(argument);
-    values[argument] =
+    values[property.alias ?? argument] =
       text === '' && property.emptyClears === true
         ? undefined
         : property.kind.parse(text, { argument, exists: (menu, name) => router.exists(menu, name) });
@@ -23,16 +23,7 @@ function parseValues({ table, router }: MenuContext, given: readonly (readonly [
 /** Refuses a second item with the same key. */
 function checkUnique({ table }: MenuContext, candidate: ReadonlyMap<string, string>, self: Row | null): void {
   const { unique } = table.schema;
-  if (unique === undefined) return;
-  const clashes = (row: Row): boolean =>
-    row !== self && unique.by.every((name) => row.values.get(name) === candidate.get(name));
-  const [only] = unique.by;
-  if (unique.by.length === 1 && only === 'name') {
-    const other = table.named(candidate.get('name') ?? '');
-    if (other !== undefined && other !== self) throw failure(unique.message);
-    return;
-  }
-  for (const row of table.list()) if (clashes(row)) throw failure(unique.message);
+  if (unique !== undefined && table.twin(candidate, self) !== undefined) throw failure(unique.message);
 }
 
 function place(context: MenuContext, row: Row, before: string | undefined): void {
@@ -56,13 +47,25 @@ export const add: Verb = (context) => {
   for (const [name, property] of Object.entries(table.schema.properties)) {
     if (property.required === true && values[name] === undefined) throw missingArgument(name);
   }
-  const candidate = new Map(Object.entries(values).flatMap(([k, v]) => (v === undefined ? [] : [[k, v] as const])));
+  const candidate = candidateOf(context, values);
   checkUnique(context, candidate, null);
   table.schema.check?.(candidate, router);
   const row = table.insert(Object.fromEntries(candidate));
   place(context, row, placeBefore);
   reply.done(row.id);
 };
+
+/** The item as it will be, initial values included. */
+function candidateOf({ table }: MenuContext, values: Values): Map<string, string> {
+  const initial = Object.entries(table.schema.properties).map(([name, property]) => [name, property.initial] as const);
+  const candidate = new Map<string, string>();
+  for (const [name, value] of [...initial, ...Object.entries(values)]) {
+    if (value === undefined) candidate.delete(name);
+    else candidate.set(name, value);
+  }
+  table.schema.complete?.(candidate, (name) => table.named(name) !== undefined);
+  return candidate;
+}
 
 function copied({ table, router }: MenuContext, from: string | undefined): Record<string, string> {
   if (from === undefined) return {};
