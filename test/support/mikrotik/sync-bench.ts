@@ -1,4 +1,4 @@
-import { Injectable, type INestApplicationContext } from '@nestjs/common';
+import { Injectable, type INestApplicationContext, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { uuidv7 } from '@app/core';
 import { Database, PlatformModule, WorkerRuntimeModule } from '@app/platform';
@@ -10,17 +10,24 @@ import {
   DesiredStateContributor,
   MIKROTIK_CONFIGS,
   MikrotikWorkerModule,
+  type ResourceKind,
   RoutersService,
 } from '@app/mikrotik';
 
-/** What the tests want on routers: secrets and profiles, by router and name. */
+const OWNED_KINDS: ReadonlySet<ResourceKind> = new Set<ResourceKind>([
+  ...(['address-list', 'firewall-filter', 'firewall-nat', 'dhcp-lease', 'ip-binding'] as const),
+]);
+
+/** What the tests want on routers, by router and name. */
 export class Wishes {
   private readonly wishes = new Map<string, DesiredResource>();
   /** Called whenever a contributor is asked. */
-  onAsked: (routerId: string) => Promise<void> = () => Promise.resolve();
+  onAsked: (routerId: string, kind: ResourceKind) => Promise<void> = () => Promise.resolve();
 
-  want(routerId: string, resource: Omit<DesiredResource, 'owner'>): void {
-    this.wishes.set(`${routerId} ${resource.kind} ${resource.key}`, { owner: `t-${resource.key}`, ...resource });
+  /** Without an owner: `t-<key>`, or the key itself where that has to be. */
+  want(routerId: string, resource: Omit<DesiredResource, 'owner'> & { owner?: string }): void {
+    const owner = OWNED_KINDS.has(resource.kind) ? resource.key : `t-${resource.key}`;
+    this.wishes.set(`${routerId} ${resource.kind} ${resource.key}`, { owner, ...resource });
   }
 
   drop(routerId: string, kind: string, key: string): void {
@@ -34,33 +41,23 @@ export class Wishes {
   }
 }
 
-@Injectable()
-@ContributesDesiredState()
-export class WishedSecrets extends DesiredStateContributor {
-  readonly kind = 'ppp-secret';
+/** A contributor of what the tests want of one kind. */
+function wished(kind: ResourceKind): Type<DesiredStateContributor> {
+  @Injectable()
+  @ContributesDesiredState()
+  class Wished extends DesiredStateContributor {
+    readonly kind = kind;
 
-  constructor(private readonly wishes: Wishes) {
-    super();
+    constructor(private readonly wishes: Wishes) {
+      super();
+    }
+
+    async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
+      await this.wishes.onAsked(routerId, kind);
+      return this.wishes.of(routerId, kind, keys);
+    }
   }
-
-  async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
-    await this.wishes.onAsked(routerId);
-    return this.wishes.of(routerId, this.kind, keys);
-  }
-}
-
-@Injectable()
-@ContributesDesiredState()
-export class WishedProfiles extends DesiredStateContributor {
-  readonly kind = 'ppp-profile';
-
-  constructor(private readonly wishes: Wishes) {
-    super();
-  }
-
-  desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
-    return Promise.resolve(this.wishes.of(routerId, this.kind, keys));
-  }
+  return Wished;
 }
 
 export interface SyncBench {
@@ -72,8 +69,15 @@ export interface SyncBench {
   close(): Promise<void>;
 }
 
-/** One database, one set of wishes, as many processes as a test needs. */
-export async function createSyncBench(): Promise<SyncBench> {
+/**
+ * One database, one set of wishes, as many processes as a test needs.
+ *
+ * @param kinds that somebody answers for
+ */
+export async function createSyncBench(
+  kinds: readonly ResourceKind[] = ['ppp-profile', 'ppp-secret'],
+): Promise<SyncBench> {
+  const contributors = kinds.map(wished);
   const server = await createTestDatabase();
   const wishes = new Wishes();
   const apps: INestApplicationContext[] = [];
@@ -97,7 +101,7 @@ export async function createSyncBench(): Promise<SyncBench> {
           ...(kind === 'worker' ? [WorkerRuntimeModule] : []),
           MikrotikWorkerModule,
         ],
-        providers: [{ provide: Wishes, useValue: wishes }, WishedSecrets, WishedProfiles],
+        providers: [{ provide: Wishes, useValue: wishes }, ...contributors],
       }).compile();
       const app = module.enableShutdownHooks([]);
       if (!process.env.TEST_LOG) app.useLogger(false);

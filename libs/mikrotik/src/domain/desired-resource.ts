@@ -1,8 +1,23 @@
-/** The kinds of router objects that domain libs may want; each has its menu in {@link RESOURCE_SPECS}. */
-export const RESOURCE_KINDS = ['ppp-profile', 'ppp-secret'] as const;
+/** The kinds of router objects that domain libs may want; each has its menu in `RESOURCE_SPECS`. */
+export const RESOURCE_KINDS = [
+  'ip-pool',
+  'simple-queue',
+  'ppp-profile',
+  'hotspot-user-profile',
+  'ppp-secret',
+  'hotspot-user',
+  'address-list',
+  'dhcp-lease',
+  'ip-binding',
+  'firewall-filter',
+  'firewall-nat',
+] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
-/** Names one object on a router: its kind and its name there. */
+/**
+ * Names one object on a router: its kind and its name there. Kinds without a name of their own (`identity: 'owner'`) are
+ * named by their owner.
+ */
 export interface ResourceKey {
   kind: ResourceKind;
   key: string;
@@ -16,7 +31,17 @@ export interface DesiredResource extends ResourceKey {
   unset?: string[];
   /** Whose object it is, such as `sub-<id>`: goes into the ownership mark of the comment. No blanks. */
   owner: string;
+  /** Firewall kinds: own rules stand in the order of their ranks within a chain; default 0, equal ones by key. */
+  rank?: number;
 }
 
 /** 1 is served first. A restored subscriber never waits behind a bulk change. */
 export const SYNC_PRIORITY = { RESTORE: 1, ISOLATE: 3, NORMAL: 5, BULK: 9 } as const;
+
+/** The server of a hotspot user that may log in on every server of its router. */
+export const EVERY_SERVER = 'all';
+
+/** Key of a hotspot user. Names are unique per server only, so one that is bound to a server carries it in front. */
+export function hotspotUserKey(name: string, server: string = EVERY_SERVER): string {
+  return server === EVERY_SERVER || server === '' ? name : `${server}/${name}`;
+}

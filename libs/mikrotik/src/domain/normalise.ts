@@ -9,8 +9,23 @@ export const flag: Normalise = (value) => {
 
 export const text: Normalise = (value) => value;
 
-/** An IPv4 address, written without leading zeros and mask /32. */
-export const address: Normalise = (value) => value.replace(/\/32$/, '');
+/** An IPv4 address, written without leading zeros and mask /32; `0.0.0.0` is none. */
+export const address: Normalise = (value) => {
+  const bare = value.replace(/\/32$/, '');
+  return bare === '0.0.0.0' ? '' : bare;
+};
+
+/** A list of addresses, prefixes or ranges; its order does not count. */
+export const addresses: Normalise = (value) => value.split(',').map(address).sort().join(',');
+
+/** A MAC address in any spelling; all zeros are none. */
+export const mac: Normalise = (value) => {
+  const upper = value.toUpperCase().replaceAll('-', ':');
+  return upper === '00:00:00:00:00:00' ? '' : upper;
+};
+
+/** A number of which none and zero mean the same. */
+export const count: Normalise = (value) => (value === '' ? '0' : value);
 
 const FACTORS: Readonly<Record<string, bigint>> = { '': 1n, k: 1_000n, M: 1_000_000n, G: 1_000_000_000n };
 
@@ -49,3 +64,27 @@ export const duration: Normalise = (value) => {
   );
   return String(worded + Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds));
 };
+
+/** A duration of which none, `none` and zero mean the same. */
+export const pause: Normalise = (value) => {
+  const seconds = duration(value);
+  return seconds === '' || seconds === 'none' ? '0' : seconds;
+};
+
+/** Two durations, upload and download. */
+export const pausePair: Normalise = (value) => (value === '' ? '0s/0s' : value).split('/').map(pause).join('/');
+
+/** A rate limit of which none and zero mean the same. */
+export const rateOrNone: Normalise = (value) => {
+  const limit = rate(value);
+  return limit === '' ? '0/0' : limit;
+};
+
+/** A name, or `none`. */
+export const nameOrNone: Normalise = (value) => (value === 'none' ? '' : value);
+
+/** A server, or `all` of them. */
+export const serverOrAll: Normalise = (value) => (value === 'all' ? '' : value);
+
+/** Upload and download of something; one word stands for both. */
+export const pair: Normalise = (value) => (value === '' || value.includes('/') ? value : `${value}/${value}`);

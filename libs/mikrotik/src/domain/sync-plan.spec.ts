@@ -30,7 +30,7 @@ describe('the plan for one kind', () => {
       ],
       [row({ disabled: 'false', profile: '10M', 'remote-address': '10.0.0.2' })],
     );
-    expect(result).toEqual({ kind: 'ppp-secret', actions: [], inStep: ['budi'], foreign: [] });
+    expect(result).toEqual({ kind: 'ppp-secret', actions: [], inStep: ['budi'], foreign: [], managed: 1 });
   });
 
   it('writes only what differs and says when a session has to end', () => {
@@ -74,12 +74,12 @@ describe('the plan for one kind', () => {
     const foreign = { '.id': '*2', name: 'wifi-kantor', comment: 'jangan dihapus' };
     const result = plan([], [row(), foreign]);
     expect(result.actions).toEqual([{ kind: 'ppp-secret', key: 'budi', action: 'remove', id: '*1', owner: 'sub-1' }]);
-    expect(result.foreign).toEqual(['wifi-kantor']);
+    expect(result.foreign).toEqual([{ id: '*2', label: 'wifi-kantor' }]);
   });
 
   it('does not overwrite a foreign object of a wanted name', () => {
     expect(plan([wanted({ profile: '10M' })], [row({ comment: 'lama' })]).actions).toEqual([
-      { kind: 'ppp-secret', key: 'budi', action: 'conflict' },
+      { kind: 'ppp-secret', key: 'budi', action: 'conflict', id: '*1' },
     ]);
   });
 

@@ -1,139 +1,123 @@
-import { type DesiredResource, type ResourceKey, type ResourceKind } from './desired-resource';
-import { markedComment, parseComment } from './ownership-mark';
-import { normaliserOf, RESOURCE_SPECS } from './resource-spec';
+import { type DesiredResource } from './desired-resource';
+import { type ActualRow, type Change, type KindPlan, type PlanAction, type PlanInput } from './plan';
+import { changesOf, creationValues, unsetOf } from './plan-values';
+import { byReference } from './reference-order';
+import { assertIdentity, keyOfRow, labelOf, naturalKeyOf, ownerOf } from './resource-identity';
+import { RESOURCE_SPECS } from './resource-spec';
+import { placeRules } from './rule-order';
 
-/** An object as a router printed it; absent attributes were not printed. */
-export type ActualRow = Readonly<Record<string, string>>;
+export * from './plan';
+export { columnsFor } from './plan-values';
 
-/** One attribute that differs; `from` is undefined where the router shows none. */
-export interface Change {
-  attribute: string;
-  from: string | undefined;
-  to: string;
-}
-
-/** What has to be done to one object. */
-export type PlanAction = ResourceKey &
-  (
-    | { action: 'create'; values: Readonly<Record<string, string>> }
-    | { action: 'update'; id: string; changes: readonly Change[]; unset: readonly string[]; endsSession: boolean }
-    | { action: 'remove'; id: string; owner: string }
-    | { action: 'conflict' }
-  );
-
-/** The difference between wanted and actual objects of one kind, as data. */
-export interface KindPlan {
-  kind: ResourceKind;
-  actions: readonly PlanAction[];
-  /** Names that are in step. */
-  inStep: readonly string[];
-  /** Objects of the router that are none of our business: reported, never touched. */
-  foreign: readonly string[];
-}
-
-export interface PlanInput {
-  kind: ResourceKind;
-  desired: readonly DesiredResource[];
-  rows: readonly ActualRow[];
-  /** The names that this plan answers; `'all'` in a full sync. Nothing else is touched. */
-  keys: readonly string[] | 'all';
-  /** Names for which attributes that the router hides are written anyway, because they may have changed. */
-  rewriteHidden: ReadonlySet<string>;
+interface Comparison extends PlanInput {
+  wanted: ReadonlyMap<string, DesiredResource>;
+  actual: ReadonlyMap<string, ActualRow>;
+  /** Foreign rows by what the router would take for the same. */
+  same: ReadonlyMap<string, ActualRow>;
 }
 
 /**
- * Compares. Matching is by name; an object of that name without our mark is a conflict, not ours to overwrite. Values are
- * compared in normal spelling, only what differs is written, and an object in step leads to nothing.
+ * Compares. Matching is by name or by mark; an object of a wanted name without our mark is a conflict, not ours to
+ * overwrite. Values are compared in normal spelling, only what differs is written, and an object in step leads to nothing.
+ *
+ * @throws RangeError for a wanted object that its kind does not allow: a mistake of its contributor
  */
 export function planKind(input: PlanInput): KindPlan {
-  const actual = new Map(input.rows.map((row) => [row.name ?? '', row]));
+  const { kind } = input;
+  for (const resource of input.desired) assertIdentity(resource);
+  const rows = input.rows.filter((row) => !RESOURCE_SPECS[kind].dynamicRows || row.dynamic !== 'true');
+  const ours = rows.filter((row) => ownerOf(kind, row) !== undefined);
+  const foreign = rows.filter((row) => ownerOf(kind, row) === undefined);
+  const { actual, surplus } = byKey(kind, [...ours, ...foreign]);
   const wanted = new Map(input.desired.map((resource) => [resource.key, resource]));
-  const names = input.keys === 'all' ? new Set([...wanted.keys(), ...actual.keys()]) : new Set(input.keys);
-  const actions: PlanAction[] = [];
-  const inStep: string[] = [];
-  const foreign: string[] = [];
-  for (const name of names) {
-    const row = actual.get(name);
-    const resource = wanted.get(name);
-    const action = resource ? planWanted(resource, row, input.rewriteHidden) : planUnwanted(input.kind, name, row);
-    if (action === 'foreign') foreign.push(name);
-    else if (action === 'in-step') inStep.push(name);
-    else actions.push(action);
-  }
-  return { kind: input.kind, actions, inStep, foreign };
+  const context: Comparison = { ...input, rows, wanted, actual, same: byNaturalKey(kind, foreign) };
+  const keys = input.keys === 'all' ? new Set([...wanted.keys(), ...actual.keys()]) : new Set(input.keys);
+  const isAsked = (key: string): boolean => keys.has(key);
+  const actions = [...planKeys(context, keys), ...surplus.filter(({ key }) => isAsked(key))];
+  const others = foreign.map((row) => ({ row, key: keyOfRow(kind, row) ?? '' }));
+  const reported = others.filter(({ key }) => !wanted.has(key) && (input.keys === 'all' || isAsked(key)));
+  const known = new Set([...actions, ...reported].map(({ key }) => key));
+  return {
+    kind,
+    actions,
+    inStep: [...keys].filter((key) => !known.has(key)),
+    foreign: reported.map(({ row }) => ({ id: row['.id'] ?? '', label: labelOf(kind, row) })),
+    managed: ours.length,
+  };
 }
 
-function planWanted(
-  resource: DesiredResource,
-  row: ActualRow | undefined,
-  rewriteHidden: ReadonlySet<string>,
-): PlanAction | 'in-step' {
-  const { kind, key, owner } = resource;
-  if (!row) return { kind, key, action: 'create', values: creationValues(resource) };
-  const marked = parseComment(row.comment ?? '');
-  if (marked.owner === undefined) return { kind, key, action: 'conflict' };
-  const changes = changesOf(resource, row, rewriteHidden.has(key));
-  if (marked.owner !== owner) {
-    changes.push({ attribute: 'comment', from: row.comment, to: markedComment(marked.text, owner) });
+function byNaturalKey(kind: PlanInput['kind'], rows: readonly ActualRow[]): Map<string, ActualRow> {
+  if (RESOURCE_SPECS[kind].natural.length === 0) return new Map();
+  const found = new Map<string, ActualRow>();
+  for (const row of rows) {
+    const key = naturalKeyOf(kind, row);
+    if (key !== undefined) found.set(key, row);
   }
+  return found;
+}
+
+/** Rows by key, ours before others; further rows of the same mark are copies, and go. */
+function byKey(
+  kind: PlanInput['kind'],
+  rows: readonly ActualRow[],
+): { actual: Map<string, ActualRow>; surplus: PlanAction[] } {
+  const actual = new Map<string, ActualRow>();
+  const surplus: PlanAction[] = [];
+  for (const row of rows) {
+    const key = keyOfRow(kind, row);
+    if (key === undefined) continue;
+    const owner = ownerOf(kind, row);
+    if (!actual.has(key)) actual.set(key, row);
+    else if (owner !== undefined) surplus.push({ kind, key, action: 'remove', id: row['.id'] ?? '', owner });
+  }
+  return { actual, surplus };
+}
+
+function planKeys(context: Comparison, keys: ReadonlySet<string>): PlanAction[] {
+  const { kind, wanted, actual } = context;
+  const asked = [...keys].flatMap((key) => wanted.get(key) ?? []);
+  const gone = [...keys].flatMap((key) => (wanted.has(key) ? [] : planUnwanted(kind, key, actual.get(key))));
+  if (RESOURCE_SPECS[kind].ordered) return [...planRules(context, asked), ...gone];
+  const writes = asked.flatMap((resource) => planWanted(context, resource, actual.get(resource.key)));
+  return [...byReference(writes, wanted), ...gone];
+}
+
+function planRules(context: Comparison, desired: readonly DesiredResource[]): PlanAction[] {
+  return placeRules(desired, context.rows).flatMap((place): PlanAction[] => {
+    const { resource, before, inPlace } = place;
+    // why: a rule that sits in a chain that nobody wants it in is found by its mark
+    const row = place.row ?? context.actual.get(resource.key);
+    const [action] = planWanted(context, resource, row);
+    if (action?.action === 'create') return [{ ...action, before }];
+    const { kind, key } = resource;
+    const move: PlanAction[] = inPlace ? [] : [{ kind, key, action: 'move', id: row?.['.id'] ?? '', before }];
+    return action === undefined ? move : [action, ...(action.action === 'conflict' ? [] : move)];
+  });
+}
+
+function planWanted(context: Comparison, resource: DesiredResource, row: ActualRow | undefined): PlanAction[] {
+  const { kind, key } = resource;
+  if (!row) {
+    const same = context.same.get(naturalKeyOf(kind, resource.values) ?? '');
+    if (same) return [{ kind, key, action: 'conflict', id: same['.id'] ?? '' }];
+    return [{ kind, key, action: 'create', values: creationValues(resource) }];
+  }
+  if (ownerOf(kind, row) === undefined) return [{ kind, key, action: 'conflict', id: row['.id'] ?? '' }];
+  const changes = changesOf(resource, row, context.rewriteHidden.has(key));
   const unset = unsetOf(resource, row);
-  if (changes.length === 0 && unset.length === 0) return 'in-step';
-  const { endsSession } = RESOURCE_SPECS[kind];
-  const touched = [...changes.filter(({ from }) => from !== undefined).map(({ attribute }) => attribute), ...unset];
-  const known = touched.some((attribute) => endsSession.includes(attribute));
-  const appeared = changes.some((change) => isVisible(kind, change) && endsSession.includes(change.attribute));
-  return { kind, key, action: 'update', id: row['.id'] ?? '', changes, unset, endsSession: known || appeared };
+  if (changes.length === 0 && unset.length === 0) return [];
+  const id = row['.id'] ?? '';
+  return [{ kind, key, action: 'update', id, changes, unset, endsSession: endsSession(kind, changes, unset) }];
 }
 
 /** A hidden attribute is rewritten on suspicion only; that alone ends no session. */
-function isVisible(kind: ResourceKind, change: Change): boolean {
-  return change.from !== undefined || !RESOURCE_SPECS[kind].secret.includes(change.attribute);
+function endsSession(kind: PlanInput['kind'], changes: readonly Change[], unset: readonly string[]): boolean {
+  const { endsSession: ending, secret } = RESOURCE_SPECS[kind];
+  const visible = changes.filter(({ attribute, from }) => from !== undefined || !secret.includes(attribute));
+  return [...visible.map(({ attribute }) => attribute), ...unset].some((attribute) => ending.includes(attribute));
 }
 
-function planUnwanted(kind: ResourceKind, key: string, row: ActualRow | undefined): PlanAction | 'foreign' | 'in-step' {
-  if (!row) return 'in-step';
-  const { owner } = parseComment(row.comment ?? '');
-  return owner === undefined ? 'foreign' : { kind, key, action: 'remove', id: row['.id'] ?? '', owner };
-}
-
-function creationValues({ kind, key, values, owner }: DesiredResource): Record<string, string> {
-  const { comment = '', ...rest } = values;
-  const given = Object.entries(rest).filter(([attribute, value]) => {
-    normaliserOf(kind, attribute);
-    return value !== '';
-  });
-  return { name: key, ...Object.fromEntries(given), comment: markedComment(comment, owner) };
-}
-
-function changesOf({ kind, values }: DesiredResource, row: ActualRow, rewriteHidden: boolean): Change[] {
-  const { secret } = RESOURCE_SPECS[kind];
-  return Object.entries(values).flatMap(([attribute, to]) => {
-    if (attribute === 'comment' || isUnset(kind, attribute, to)) return [];
-    const from = row[attribute];
-    if (from === undefined && secret.includes(attribute)) return rewriteHidden ? [{ attribute, from, to }] : [];
-    const normalise = normaliserOf(kind, attribute);
-    return normalise(from ?? '') === normalise(to) ? [] : [{ attribute, from, to }];
-  });
-}
-
-function unsetOf({ kind, values, unset = [] }: DesiredResource, row: ActualRow): string[] {
-  const emptied = Object.keys(values).filter((attribute) => isUnset(kind, attribute, values[attribute] ?? ''));
-  return [...new Set([...unset, ...emptied])].filter((attribute) => {
-    const empty = normaliserOf(kind, attribute)('');
-    return normaliserOf(kind, attribute)(row[attribute] ?? '') !== empty;
-  });
-}
-
-function isUnset(kind: ResourceKind, attribute: string, value: string): boolean {
-  return value === '' && RESOURCE_SPECS[kind].unsettable.includes(attribute);
-}
-
-/** Columns that a print must show so that these objects can be compared. */
-export function columnsFor(kind: ResourceKind, desired: readonly DesiredResource[]): string[] {
-  const attributes = new Set<string>();
-  for (const { values, unset = [] } of desired) {
-    for (const attribute of [...Object.keys(values), ...unset]) if (attribute !== 'comment') attributes.add(attribute);
-  }
-  for (const attribute of attributes) normaliserOf(kind, attribute);
-  return ['.id', 'name', 'comment', ...attributes];
+function planUnwanted(kind: PlanInput['kind'], key: string, row: ActualRow | undefined): PlanAction[] {
+  const owner = row && ownerOf(kind, row);
+  return row && owner !== undefined ? [{ kind, key, action: 'remove', id: row['.id'] ?? '', owner }] : [];
 }

@@ -5,6 +5,7 @@ import { type ResourceKind } from '../domain/desired-resource';
 import { itemVerdict } from '../domain/item-verdict';
 import { type KindPlan } from '../domain/sync-plan';
 import { type PendingItem, SyncItemRepository } from '../repositories/sync-item.repository';
+import { RouterOsError } from '../transport';
 import { DesiredState } from './desired-state';
 import { keyOf, PlanApplier, type Refusals } from './plan-applier';
 import { RouterPlanner } from './router-planner';
@@ -42,7 +43,8 @@ export class ItemSync {
       throw error;
     });
     const inDoubt = items.filter((item) => item.inDoubt);
-    const refusals = await this.applier.apply(routerId, plans, lease, inDoubt);
+    const written = await this.applier.apply(routerId, plans, lease, inDoubt);
+    const refusals = new Map([...unread(plans, items), ...written]);
     await this.writeBack(routerId, items, refusals);
     const after = summaryOf(plans, refusals);
     if (after) await this.audit.record({ action: 'router.synced', subject: { type: 'router', id: routerId }, after });
@@ -70,6 +72,15 @@ export class ItemSync {
       return [{ ...item, code: refusal.code, message: refusal.message, ...verdict }];
     });
     await this.items.fail(routerId, failed);
+  }
+}
+
+/** Objects of kinds whose table could not be read: nothing is known of them, nothing was done. */
+function* unread(plans: readonly KindPlan[], items: readonly PendingItem[]): Iterable<[string, RouterOsError]> {
+  for (const { kind, unreadable } of plans) {
+    if (!unreadable) continue;
+    const error = new RouterOsError(unreadable.code, unreadable.message);
+    for (const item of items) if (item.kind === kind) yield [keyOf(item), error];
   }
 }
 

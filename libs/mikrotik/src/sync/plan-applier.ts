@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Lease } from '@app/platform';
 import { type ResourceKey, type ResourceKind } from '../domain/desired-resource';
-import { RESOURCE_SPECS } from '../domain/resource-spec';
+import { inWaves } from '../domain/reference-order';
+import { RESOURCE_SPECS, type SessionMenu } from '../domain/resource-spec';
 import { type KindPlan, type PlanAction } from '../domain/sync-plan';
 import { type LaneName, type Outcome, RouterPool } from '../pool';
 import { RouterOsError } from '../transport';
@@ -44,7 +45,7 @@ export class PlanApplier {
     const removals = [...plans].reverse().flatMap(({ actions }) => actions.filter(({ action }) => action === 'remove'));
     const lane = writes.length + removals.length >= BULK_FROM ? 'bulk' : 'command';
     for (const group of [...byKind(writes), ...byKind(removals)]) {
-      await this.run(routerId, group, { lease, lane, refusals });
+      for (const wave of inWaves(group)) await this.run(routerId, wave, { lease, lane, refusals });
     }
     await this.endSessions(routerId, [...writes, ...removals], inDoubt, { lease, refusals });
     return refusals;
@@ -78,24 +79,24 @@ export class PlanApplier {
   ): Promise<void> {
     const ending = [...actions.filter(endsSession), ...inDoubt].filter((one) => !context.refusals.has(keyOf(one)));
     for (const kind of new Set(ending.map((one) => one.kind))) {
-      const { sessionMenu } = RESOURCE_SPECS[kind];
-      if (sessionMenu === undefined) continue;
-      const names = [...new Set(ending.filter((one) => one.kind === kind).map(({ key }) => key))];
-      await context.lease.assertHeld();
-      await this.kick(routerId, { kind, sessionMenu, names }, context.refusals);
+      const keys = [...new Set(ending.filter((one) => one.kind === kind).map(({ key }) => key))];
+      for (const session of RESOURCE_SPECS[kind].sessions) {
+        await context.lease.assertHeld();
+        await this.kick(routerId, { kind, session, keys }, context.refusals);
+      }
     }
   }
 
   private async kick(
     routerId: string,
-    { kind, sessionMenu, names }: { kind: ResourceKind; sessionMenu: string; names: readonly string[] },
+    { kind, session, keys }: { kind: ResourceKind; session: SessionMenu; keys: readonly string[] },
     refusals: Map<string, RouterOsError>,
   ): Promise<void> {
     try {
-      await this.kicker.kick(routerId, sessionMenu, names);
+      await this.kicker.end(routerId, session, keys);
     } catch (error) {
       if (!(error instanceof RouterOsError) || error.isTransport) throw error;
-      for (const key of names) refusals.set(keyOf({ kind, key }), error);
+      for (const key of keys) refusals.set(keyOf({ kind, key }), error);
     }
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type DesiredResource, type ResourceKind } from '../domain/desired-resource';
+import { namesOfKey } from '../domain/resource-identity';
 import { KIND_ORDER, RESOURCE_SPECS } from '../domain/resource-spec';
 import { columnsFor, type KindPlan, planKind } from '../domain/sync-plan';
+import { anyOf, RouterOsError, type Row, type Sentence } from '../transport';
 import { DesiredState } from './desired-state';
 import { RouterReader } from './router-reader';
 
@@ -28,20 +30,38 @@ export class RouterPlanner {
 
   /**
    * The difference, in the order of {@link KIND_ORDER}. Objects that the wanted ones refer to are looked at as well, so
-   * that they are there first. Kinds that nobody answers for are left out.
+   * that they are there first. Kinds that nobody answers for are left out; a kind whose table cannot be read says so.
    *
    * @param rewriteHidden ask for attributes that the router hides to be written again (named keys only)
    * @throws RouterOsError
    */
   async plan(routerId: string, keys: PlanKeys, rewriteHidden = false): Promise<KindPlan[]> {
     const questions = await this.questions(routerId, keys);
-    return Promise.all(
-      questions.map(async ({ kind, keys: names, desired }) => {
-        const rows = await this.reader.rows(routerId, RESOURCE_SPECS[kind].menu, columnsFor(kind, desired), names);
-        const hidden = rewriteHidden && names !== 'all' ? new Set(names) : NOTHING;
-        return planKind({ kind, desired, rows, keys: names, rewriteHidden: hidden });
-      }),
-    );
+    return Promise.all(questions.map((question) => this.compare(routerId, question, rewriteHidden)));
+  }
+
+  private async compare(routerId: string, question: Question, rewriteHidden: boolean): Promise<KindPlan> {
+    const { kind, keys, desired } = question;
+    const hidden = rewriteHidden && keys !== 'all' ? new Set(keys) : NOTHING;
+    try {
+      const rows = await this.rows(routerId, question);
+      return planKind({ kind, desired, rows, keys, rewriteHidden: hidden });
+    } catch (error) {
+      if (!(error instanceof RouterOsError) || error.isTransport) throw error;
+      const unreadable = { code: error.code, message: error.message };
+      return { kind, actions: [], inStep: [], foreign: [], managed: 0, unreadable };
+    }
+  }
+
+  private async rows(routerId: string, { kind, keys, desired }: Question): Promise<Row[]> {
+    const { menu, identity, dynamicRows: churning } = RESOURCE_SPECS[kind];
+    const columns = columnsFor(kind, desired);
+    if (keys === 'all') return this.reader.table(routerId, menu, columns, { churning });
+    if (identity === 'owner') {
+      return this.reader.table(routerId, menu, columns, { churning, queries: markedOr(kind, desired) });
+    }
+    const names = keys.flatMap((key) => namesOfKey(kind, key));
+    return this.reader.named(routerId, menu, columns, { by: 'name', names });
   }
 
   private async questions(routerId: string, keys: PlanKeys): Promise<Question[]> {
@@ -49,25 +69,51 @@ export class RouterPlanner {
     // why: backwards, because what a secret refers to is known only when the secret is
     for (const kind of [...KIND_ORDER].reverse()) {
       if (!this.desired.knows(kind)) continue;
-      const asked = keys.get(kind) ?? [];
-      const referred = asked === 'all' ? [] : referencesTo(kind, questions).filter((name) => !asked.includes(name));
-      const desired = await this.desired.of(routerId, kind, asked === 'all' ? 'all' : [...asked, ...referred]);
-      // why: a name that is only referred to and that nobody wants is the operator's own
-      const names = asked === 'all' ? 'all' : [...asked, ...referred.filter((name) => isWanted(desired, name))];
-      if (names === 'all' || names.length > 0) questions.unshift({ kind, keys: names, desired });
+      const question = await this.question(routerId, kind, { asked: keys.get(kind) ?? [], questions });
+      if (question) questions.unshift(question);
     }
     return questions;
   }
+
+  private async question(
+    routerId: string,
+    kind: ResourceKind,
+    { asked, questions }: { asked: readonly string[] | 'all'; questions: readonly Question[] },
+  ): Promise<Question | undefined> {
+    // why: the place of a rule depends on all others of ours
+    if (asked === 'all' || (RESOURCE_SPECS[kind].ordered && asked.length > 0)) {
+      return { kind, keys: 'all', desired: await this.desired.of(routerId, kind, 'all') };
+    }
+    const desired: DesiredResource[] = [];
+    const seen = new Set<string>();
+    let next = [...new Set([...asked, ...referencesTo(kind, questions)])];
+    while (next.length > 0) {
+      for (const key of next) seen.add(key);
+      desired.push(...(await this.desired.of(routerId, kind, next)));
+      next = referencesTo(kind, [{ kind, keys: next, desired }]).filter((key) => !seen.has(key));
+    }
+    // why: a name that is only referred to and that nobody wants is the operator's own
+    const keys = [...new Set([...asked, ...desired.map(({ key }) => key)])];
+    return keys.length > 0 ? { kind, keys, desired } : undefined;
+  }
 }
 
-function isWanted(desired: readonly DesiredResource[], name: string): boolean {
-  return desired.some(({ key }) => key === name);
+/** Rows with a comment, and those that the router would take for one of the wanted. */
+function markedOr(kind: ResourceKind, desired: readonly DesiredResource[]): Sentence {
+  const { natural } = RESOURCE_SPECS[kind];
+  const same = desired.flatMap(({ values }) => {
+    const words = natural.flatMap((attribute) => anyOf(attribute, [values[attribute] ?? '']));
+    return words.length === 0 ? [] : [...words, `?#${'&'.repeat(words.length - 1)}|`];
+  });
+  return ['?>comment=', ...same];
 }
 
 function referencesTo(kind: ResourceKind, questions: readonly Question[]): string[] {
   const names = questions.flatMap((question) => {
-    const attributes = Object.entries(RESOURCE_SPECS[question.kind].references).filter(([, target]) => target === kind);
-    return question.desired.flatMap(({ values }) => attributes.map(([attribute]) => values[attribute] ?? ''));
+    const attributes = Object.entries(RESOURCE_SPECS[question.kind].references)
+      .filter(([, kinds]) => kinds.includes(kind))
+      .map(([attribute]) => attribute);
+    return question.desired.flatMap(({ values }) => attributes.map((attribute) => values[attribute] ?? ''));
   });
-  return [...new Set(names)].filter((name) => name !== '');
+  return [...new Set(names)].filter((name) => name !== '' && name !== 'none');
 }

@@ -11,6 +11,11 @@ export const TRAP_CODES = [
   'ROUTER_ERROR',
   /** Not a trap: our own refusal to overwrite what is not ours. */
   'FOREIGN_OBJECT',
+  /** Not a trap: a table came with another number of rows than the router says it has. */
+  'INCOMPLETE_TABLE',
+  /** Not traps: our own refusals to take a command, because too much waits for the router or the process ends. */
+  'ROUTER_BUSY',
+  'POOL_CLOSED',
 ] as const;
 export type TrapCode = (typeof TRAP_CODES)[number];
 
@@ -44,7 +49,10 @@ const RETRY: Readonly<Record<TrapCode, RetryClass>> = {
   UNSUPPORTED: 'argument',
   TOO_LARGE: 'argument',
   FOREIGN_OBJECT: 'argument',
+  INCOMPLETE_TABLE: 'reread',
   CANCELLED: 'again',
+  ROUTER_BUSY: 'again',
+  POOL_CLOSED: 'again',
   ROUTER_ERROR: 'again',
 };
 

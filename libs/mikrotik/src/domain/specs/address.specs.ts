@@ -1,0 +1,80 @@
+import {
+  address,
+  addresses,
+  flag,
+  mac,
+  nameOrNone,
+  pair,
+  pause,
+  pausePair,
+  rate,
+  rateOrNone,
+  serverOrAll,
+  text,
+} from '../normalise';
+import { named, nameless } from './spec';
+
+/** Address pools, address lists, leases and queues. */
+export const ADDRESS_SPECS = {
+  'ip-pool': named({
+    menu: '/ip/pool',
+    ownedBy: 'prefix', // why: pools have no comment before RouterOS 7
+    attributes: { ranges: addresses, 'next-pool': nameOrNone },
+    emptied: { 'next-pool': 'none' },
+    references: { 'next-pool': ['ip-pool'] },
+  }),
+  'simple-queue': named({
+    menu: '/queue/simple',
+    attributes: {
+      target: addresses,
+      dst: text,
+      parent: nameOrNone,
+      'packet-marks': text,
+      priority: pair,
+      queue: pair,
+      'limit-at': rateOrNone,
+      'max-limit': rateOrNone,
+      'burst-limit': rateOrNone,
+      'burst-threshold': rateOrNone,
+      'burst-time': pausePair,
+      'total-queue': text,
+      disabled: flag,
+    },
+    unsettable: ['dst', 'parent', 'total-queue'],
+    emptied: {
+      'limit-at': '0/0',
+      'max-limit': '0/0',
+      'burst-limit': '0/0',
+      'burst-threshold': '0/0',
+      'burst-time': '0s/0s',
+    },
+    references: { parent: ['simple-queue'] },
+    dynamicRows: true,
+  }),
+  'address-list': nameless({
+    menu: '/ip/firewall/address-list',
+    attributes: { list: text, address, disabled: flag },
+    natural: ['list', 'address'],
+    label: ['list', 'address'],
+    dynamicRows: true,
+  }),
+  'dhcp-lease': nameless({
+    menu: '/ip/dhcp-server/lease',
+    attributes: {
+      address,
+      'mac-address': mac,
+      'client-id': text,
+      server: serverOrAll,
+      'address-lists': text,
+      'rate-limit': rate,
+      'lease-time': pause,
+      'block-access': flag,
+      disabled: flag,
+    },
+    unsettable: ['client-id', 'address-lists', 'rate-limit', 'server'],
+    emptied: { 'lease-time': '0s' },
+    natural: ['mac-address'],
+    label: ['mac-address', 'address', 'server'],
+    dynamicRows: true,
+  }),
+} as const;
