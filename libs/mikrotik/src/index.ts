@@ -7,7 +7,15 @@ export * from './mikrotik.errors';
 export * from './mikrotik.module';
 export * from './mikrotik.permissions';
 export * from './network/router-network.config';
-export { type LinkStats, type Outcome, type PoolExecOptions, RouterPool } from './pool';
+export {
+  type BreakerListener,
+  type BreakerState,
+  type LaneName,
+  type Outcome,
+  type PoolExecOptions,
+  type RouterConnections,
+  RouterPool,
+} from './pool';
 export * from './protocol';
 export { type NewRouter, type RouterEdit, RoutersService } from './services/routers.service';
 export { RouterProbeService } from './sync/router-probe.service';

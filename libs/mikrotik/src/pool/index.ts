@@ -1,3 +1,5 @@
+export { type Outcome } from './dispatcher';
+export { type LaneName } from './lane';
+export * from './pool-state';
 export * from './router-endpoints';
-export * from './router-link';
 export * from './router-pool';

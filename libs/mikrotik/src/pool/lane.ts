@@ -1,75 +1,94 @@
 import { type Clock } from '@app/core';
-import {
-  command,
-  type ExecOptions,
-  RouterOsError,
-  type RouterOsTransport,
-  type Row,
-  toRouterOsError,
-} from '../transport';
-import { Window } from './window';
+import { command, type ExecOptions, RouterOsError, type RouterOsTransport, type Row } from '../transport';
+import { type LaneSnapshot } from './pool-state';
+
+/** `command` for what somebody waits for, `bulk` for long batches, `telemetry` for reading on an interval. */
+export type LaneName = 'command' | 'bulk' | 'telemetry';
 
 export interface LaneOptions {
-  /** Commands in flight at a time. */
-  window: number;
+  name: LaneName;
   /** Idle time after which the connection is probed. */
   heartbeatMs: number;
+  heartbeatTimeoutMs: number;
   /** Idle time after which it is closed; undefined keeps it. */
   idleCloseMs?: number | undefined;
-  heartbeatTimeoutMs: number;
 }
 
-/** Commands that are sent together. */
-export interface Batch {
-  /** Why nothing more of it is sent. */
-  broken?: RouterOsError;
-}
+/** What a lane tells about every answer of the router. */
+export type Answered = (words: readonly string[], rows: readonly Row[], ms: number) => void;
 
-const HEARTBEAT = command('/system/identity/print');
+/** A harmless command that every router answers at once. */
+export const HEARTBEAT = command('/system/identity/print');
+
+const closedByUs = (): RouterOsError => new RouterOsError('ENOTCONN', 'the connection to the router is being closed');
 
 /** One connection to a router, opened when it is first needed and again after it was lost. Probed while idle. */
 export class Lane {
-  private readonly window: Window;
   private transport: RouterOsTransport | undefined;
   private opening: Promise<RouterOsTransport> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private usedAt = 0;
+  private flying = 0;
+  /** The last command ended with the connection, or without an answer. */
+  private suspect = false;
   private closed = false;
 
   constructor(
     private readonly open: () => Promise<RouterOsTransport>,
     private readonly options: LaneOptions,
     private readonly clock: Clock,
-  ) {
-    this.window = new Window(options.window);
+    private readonly answered: Answered = () => undefined,
+  ) {}
+
+  get name(): LaneName {
+    return this.options.name;
   }
 
   get isOpen(): boolean {
     return this.transport?.state === 'ready';
   }
 
-  get inFlight(): number {
-    return this.window.inFlight;
+  /** Open, or being opened. */
+  get isTaken(): boolean {
+    return this.isOpen || this.opening !== undefined;
   }
 
-  /**
-   * @param batch commands that belong together: a connection lost under one of them fails those that were not sent yet
-   * @throws RouterOsError
-   */
-  async exec(words: readonly string[], options: ExecOptions, batch: Batch = {}): Promise<Row[]> {
-    return this.window.run(async () => {
-      if (batch.broken) throw batch.broken;
-      try {
-        const transport = await this.connection();
-        this.usedAt = this.clock.monotonicMs();
-        return await transport.exec(words, options);
-      } catch (thrown) {
-        const error = toRouterOsError(thrown);
-        // why: noted before the place in the window is given on, or the next command would connect anew
-        if (error.isTransport) batch.broken ??= error;
-        throw error;
-      }
-    });
+  get inFlight(): number {
+    return this.flying;
+  }
+
+  /** @throws RouterOsError */
+  async exec(words: readonly string[], options: ExecOptions): Promise<Row[]> {
+    this.flying++;
+    try {
+      const transport = await this.connection();
+      const begun = (this.usedAt = this.clock.monotonicMs());
+      const rows = await transport.exec(words, options);
+      this.suspect = false;
+      this.usedAt = this.clock.monotonicMs();
+      this.answered(words, rows, this.usedAt - begun);
+      return rows;
+    } catch (error) {
+      if (error instanceof RouterOsError && error.isTransport) this.suspect = true;
+      throw error;
+    } finally {
+      this.flying--;
+    }
+  }
+
+  /** Waits until the connection stands. @throws RouterOsError */
+  async ready(): Promise<void> {
+    await this.connection();
+  }
+
+  /** Gives the connection up unless it is at work and well: the next command makes a new one. */
+  async renew(): Promise<void> {
+    if (this.transport === undefined || (this.flying > 0 && !this.suspect)) return;
+    const old = this.transport;
+    this.transport = undefined;
+    clearTimeout(this.timer);
+    if (this.suspect) old.destroy();
+    else await old.close();
   }
 
   async close(): Promise<void> {
@@ -78,8 +97,13 @@ export class Lane {
     await this.transport?.close();
   }
 
+  snapshot(): LaneSnapshot {
+    const otherwise = this.opening === undefined ? 'closed' : 'opening';
+    return { name: this.name, state: this.isOpen ? 'open' : otherwise, inFlight: this.flying };
+  }
+
   private async connection(): Promise<RouterOsTransport> {
-    if (this.closed) throw new RouterOsError('ENOTCONN', 'the connection to the router is being closed');
+    if (this.closed) throw closedByUs();
     if (this.transport?.state === 'ready') return this.transport;
     this.opening ??= this.establish().finally(() => {
       this.opening = undefined;
@@ -92,9 +116,10 @@ export class Lane {
     // why: read through a method, because close() may have run while we were connecting
     if (this.isClosed()) {
       transport.destroy();
-      throw new RouterOsError('ENOTCONN', 'the connection to the router is being closed');
+      throw closedByUs();
     }
     this.transport = transport;
+    this.suspect = false;
     this.usedAt = this.clock.monotonicMs();
     transport.onClosed(() => {
       if (this.transport === transport) clearTimeout(this.timer);
@@ -115,23 +140,33 @@ export class Lane {
 
   /** An idle connection proves that it lives, or is given up: the next command then opens a new one. */
   private async beat(transport: RouterOsTransport): Promise<void> {
-    if (this.closed || transport.state === 'closed' || this.transport !== transport) return;
+    if (!this.isCurrent(transport)) return;
     const idleMs = this.clock.monotonicMs() - this.usedAt;
-    const { idleCloseMs, heartbeatMs, heartbeatTimeoutMs } = this.options;
-    if (this.inFlight === 0 && idleCloseMs !== undefined && idleMs >= idleCloseMs) {
+    const { idleCloseMs, heartbeatMs } = this.options;
+    if (this.flying === 0 && idleCloseMs !== undefined && idleMs >= idleCloseMs) {
       await transport.close();
       return;
     }
-    if (this.inFlight === 0 && idleMs >= heartbeatMs * 0.9) {
-      const alive = await transport.exec(HEARTBEAT, { timeoutMs: heartbeatTimeoutMs }).then(
-        () => true,
-        (error: unknown) => error instanceof RouterOsError && !error.isTransport,
-      );
-      if (!alive) {
-        transport.destroy();
-        return;
-      }
+    if (this.flying === 0 && idleMs >= heartbeatMs * 0.9 && !(await this.isAlive(transport))) {
+      transport.destroy();
+      return;
     }
-    this.watch(transport);
+    // why: it may have been closed or replaced while the probe was under way
+    if (this.isCurrent(transport)) this.watch(transport);
+  }
+
+  private isCurrent(transport: RouterOsTransport): boolean {
+    return !this.closed && this.transport === transport && transport.state === 'ready';
+  }
+
+  private async isAlive(transport: RouterOsTransport): Promise<boolean> {
+    const begun = this.clock.monotonicMs();
+    try {
+      const rows = await transport.exec(HEARTBEAT, { timeoutMs: this.options.heartbeatTimeoutMs });
+      this.answered(HEARTBEAT, rows, this.clock.monotonicMs() - begun);
+      return true;
+    } catch (error) {
+      return error instanceof RouterOsError && !error.isTransport;
+    }
   }
 }

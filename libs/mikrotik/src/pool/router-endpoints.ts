@@ -11,4 +11,6 @@ export abstract class RouterEndpoints {
   abstract endpoint(routerId: string): Promise<VersionedEndpoint>;
   /** Keeps the fingerprint of the first TLS connection; later ones must show the same. */
   abstract pin(routerId: string, fingerprint: string): Promise<void>;
+  /** Present versions of the settings of these routers, whoever asks; those that are gone are missing. */
+  abstract versions(routerIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }

@@ -1,66 +1,26 @@
-import { type Clock, FixedClock, SystemClock } from '@app/core';
+import { FixedClock } from '@app/core';
 import { Logger } from '@nestjs/common';
-import { FakeRouter, type FakeOptions } from '../../../../test/support/mikrotik/fake-router';
-import { PoolMetrics } from '../metrics/pool-metrics';
-import { MikrotikConfig } from '../mikrotik.config';
-import { command, RouterOsClientTransports } from '../transport';
-import { RouterEndpoints, type VersionedEndpoint } from './router-endpoints';
-import { RouterPool } from './router-pool';
+import { type FakeOptions } from '../../../../test/support/mikrotik/fake-router';
+import { PoolHarness } from '../../../../test/support/mikrotik/pool-harness';
+import { type MikrotikConfig } from '../mikrotik.config';
+import { command } from '../transport';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const IDENTITY = command('/system/identity/print');
 
-class FakeEndpoints extends RouterEndpoints {
-  readonly routers = new Map<string, VersionedEndpoint>();
-
-  endpoint(id: string): Promise<VersionedEndpoint> {
-    const endpoint = this.routers.get(id);
-    return endpoint ? Promise.resolve({ ...endpoint }) : Promise.reject(new Error('no such router'));
-  }
-
-  pin(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 describe('the router pool', () => {
+  let harness: PoolHarness;
+
   beforeAll(() => {
     Logger.overrideLogger(false);
   });
-
-  const fakes: FakeRouter[] = [];
-  const pools: RouterPool[] = [];
-  let endpoints: FakeEndpoints;
-
   beforeEach(() => {
-    endpoints = new FakeEndpoints();
+    harness = new PoolHarness();
   });
-  afterEach(async () => {
-    await Promise.all(pools.splice(0).map((pool) => pool.onApplicationShutdown()));
-    await Promise.all(fakes.splice(0).map((fake) => fake.stop()));
-  });
+  afterEach(() => harness.end());
 
-  const router = async (id: string, options: FakeOptions = {}): Promise<FakeRouter> => {
-    const fake = await FakeRouter.start(options);
-    fakes.push(fake);
-    const { port } = fake;
-    endpoints.routers.set(id, {
-      host: '127.0.0.1',
-      port,
-      protocol: 'API',
-      tlsMode: 'PLAIN',
-      username: 'admin',
-      password: 'secret',
-      version: 1,
-    });
-    return fake;
-  };
-  const pool = (config: Partial<MikrotikConfig> = {}, clock: Clock = new SystemClock()): RouterPool => {
-    const settings = Object.assign(new MikrotikConfig(), { connectTimeoutMs: 300, loginTimeoutMs: 300 }, config);
-    const made = new RouterPool(new RouterOsClientTransports(), endpoints, settings, clock, new PoolMetrics());
-    pools.push(made);
-    return made;
-  };
+  const router = (id: string, options: FakeOptions = {}) => harness.router(id, options);
+  const pool = (config: Partial<MikrotikConfig> = {}, clock?: FixedClock) => harness.pool(config, clock);
 
   it('keeps a window of commands in flight on one connection, answers in order', async () => {
     let flying = 0;
@@ -95,7 +55,7 @@ describe('the router pool', () => {
     await shared.exec('a', IDENTITY, { lane: 'bulk' });
     await shared.exec('a', IDENTITY, { lane: 'bulk' });
     expect(fake.connections).toBe(2);
-    expect(shared.stats().get('a')).toMatchObject({ connections: 2, commands: 5, failures: 0, breaker: 'closed' });
+    expect(shared.state('a')).toMatchObject({ connections: 2, commands: 5, failures: 0, breaker: { state: 'closed' } });
   });
 
   it('dead routers cost the others nothing, and their breakers open', async () => {
@@ -110,7 +70,8 @@ describe('the router pool', () => {
     await Promise.all(dying);
     const [outcome] = await shared.execAll('dead1', [IDENTITY]);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'CIRCUIT_OPEN', retry: 'transport' } });
-    expect(shared.stats().get('good')?.breaker).toBe('closed');
+    expect(shared.state('good')?.breaker.state).toBe('closed');
+    expect(shared.states().get('dead1')?.breaker).toMatchObject({ state: 'open', reason: 'ETIMEDOUT' });
   });
 
   it('a lost connection ends its batch, and the next command connects anew', async () => {
@@ -135,11 +96,11 @@ describe('the router pool', () => {
 
   it('does not try a refused password again until the settings change', async () => {
     const fake = await router('a');
-    endpoints.routers.get('a')!.password = 'wrong';
+    harness.endpoints.routers.get('a')!.password = 'wrong';
     const shared = pool();
     for (let n = 0; n < 3; n++) await expect(shared.exec('a', IDENTITY)).rejects.toMatchObject({ code: 'AUTH_FAILED' });
     expect(fake.connections).toBe(1);
-    Object.assign(endpoints.routers.get('a')!, { password: 'secret', version: 2 });
+    Object.assign(harness.endpoints.routers.get('a')!, { password: 'secret', version: 2 });
     await shared.expectVersion('a', 2);
     expect(await shared.exec('a', IDENTITY)).toHaveLength(1);
   });

@@ -1,30 +1,59 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '@app/core';
+import { randomInt } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Clock, fail } from '@app/core';
 import { PoolMetrics } from '../metrics/pool-metrics';
 import { MikrotikConfig } from '../mikrotik.config';
-import { type Row, type RouterOsTransport, RouterOsTransports, type Sentence } from '../transport';
-import { Lane } from './lane';
+import {
+  type ExecOptions,
+  RouterOsError,
+  type RouterOsTransport,
+  type Row,
+  RouterOsTransports,
+  type Sentence,
+} from '../transport';
+import { type Outcome } from './dispatcher';
+import { type LaneName } from './lane';
+import { type BreakerState, type RouterConnections } from './pool-state';
 import { RouterEndpoints } from './router-endpoints';
-import { type LaneName, type LinkStats, type Outcome, RouterLink } from './router-link';
+import { RouterLink } from './router-link';
+
+/** How long an answer may take: a command, the print of a large table, the run of a script (routeros.md section 9). */
+export type Deadline = 'command' | 'table' | 'script';
 
 export interface PoolExecOptions {
   /** `bulk` for long batches, so that a restored subscriber does not wait behind them; default `command`. */
   lane?: LaneName;
-  /** Default: the configured command deadline. */
+  /** Default `command`. */
+  deadline?: Deadline;
+  /** Overrides {@link deadline}. */
   timeoutMs?: number;
+  /** What was not sent yet is not sent, what was is cancelled on the router. */
   signal?: AbortSignal;
 }
 
-const BULK_IDLE_CLOSE_MS = 5 * 60_000;
+/** Hears of every change of a router's breaker, with the error that caused it. Must not throw. */
+export type BreakerListener = (routerId: string, state: BreakerState, cause: RouterOsError | undefined) => void;
+
+interface Entry {
+  link: RouterLink;
+  /** Version of the settings that its connections were made with. */
+  version: number | undefined;
+}
+
+const DEADLINE_FACTORS: Readonly<Record<Deadline, number>> = { command: 1, table: 6, script: 12 };
+const TEND_EVERY_MS = 30_000;
 
 /**
  * Connections to all routers of this process: few per router, opened when needed, shared by everybody. Every failure is a
  * RouterOsError; nothing is repeated in here, because only the caller knows whether a write may be.
  */
 @Injectable()
-export class RouterPool implements OnApplicationShutdown {
+export class RouterPool implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(RouterPool.name);
-  private readonly links = new Map<string, { link: RouterLink; version: number | undefined }>();
+  private readonly links = new Map<string, Entry>();
+  private readonly listeners = new Set<BreakerListener>();
+  private timer: NodeJS.Timeout | undefined;
+  private draining = false;
 
   constructor(
     private readonly transports: RouterOsTransports,
@@ -34,64 +63,121 @@ export class RouterPool implements OnApplicationShutdown {
     private readonly metrics: PoolMetrics,
   ) {}
 
+  onModuleInit(): void {
+    this.timer = setInterval(() => void this.tend(), TEND_EVERY_MS);
+    this.timer.unref();
+  }
+
   /** @throws RouterOsError */
   async exec(routerId: string, words: Sentence, options: PoolExecOptions = {}): Promise<Row[]> {
-    return this.link(routerId).exec(words, options.lane ?? 'command', this.deadline(options));
+    const [outcome] = await this.execAll(routerId, [words], options);
+    if (!outcome) throw new RouterOsError('ENOTCONN', 'no answer');
+    if (!outcome.ok) throw outcome.error;
+    return outcome.value;
   }
 
   /** Pipelined; an outcome per sentence, in their order. Never rejects. */
   async execAll(routerId: string, sentences: readonly Sentence[], options: PoolExecOptions = {}): Promise<Outcome[]> {
     if (sentences.length === 0) return [];
-    return this.link(routerId).execAll(sentences, options.lane ?? 'command', this.deadline(options));
+    if (this.draining) {
+      const refusal = new RouterOsError('POOL_CLOSED', 'this process is shutting down');
+      return sentences.map(() => fail(refusal));
+    }
+    return this.entry(routerId).link.execAll(sentences, options.lane ?? 'command', this.deadline(options));
   }
 
   /** Connections made with older settings than these are given up. Cheap; call it where the present version is known. */
   async expectVersion(routerId: string, version: number): Promise<void> {
     const known = this.links.get(routerId)?.version;
-    if (known !== undefined && known !== version) await this.reset(routerId);
+    if (known !== undefined && known !== version) await this.forget(routerId);
   }
 
-  /** Forgets the connections, the breaker and the lock of a router: the next command tries anew. */
+  /** Forgets a router's failures: the next command tries at once, over a new connection unless one is at work and well. */
   async reset(routerId: string): Promise<void> {
-    const entry = this.links.get(routerId);
-    this.links.delete(routerId);
-    await entry?.link.close();
+    await this.links.get(routerId)?.link.reset();
   }
 
-  /** Figures of every router that this process has talked to. */
-  stats(): ReadonlyMap<string, LinkStats> {
-    return new Map([...this.links].map(([id, { link }]) => [id, link.stats()]));
+  /** Ends the connections to a router and its meters. What is in flight may end first. */
+  async forget(routerId: string): Promise<void> {
+    const entry = this.links.get(routerId);
+    if (!entry) return;
+    this.links.delete(routerId);
+    this.metrics.remove(routerId);
+    await entry.link.drain(this.config.drainMs);
+  }
+
+  /** Breaker, connections, queue and pace of every router that this process has talked to. */
+  states(): ReadonlyMap<string, RouterConnections> {
+    return new Map([...this.links].map(([id, { link }]) => [id, link.state()]));
+  }
+
+  /** The same of one router; undefined when this process has not talked to it. */
+  state(routerId: string): RouterConnections | undefined {
+    return this.links.get(routerId)?.link.state();
+  }
+
+  /** @returns ends the subscription */
+  onBreaker(listener: BreakerListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Ends what belongs to routers that are gone, and connections with settings that have been changed since. */
+  async tend(): Promise<void> {
+    const ids = [...this.links.keys()];
+    if (ids.length === 0) return;
+    try {
+      const versions = await this.endpoints.versions(ids);
+      await Promise.all(
+        ids.map(async (id) => {
+          const version = versions.get(id);
+          if (version === undefined) await this.forget(id);
+          else await this.expectVersion(id, version);
+        }),
+      );
+    } catch (error) {
+      this.logger.warn(`the routers of the pool could not be compared with the registry: ${String(error)}`);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([...this.links.keys()].map((id) => this.reset(id)));
+    this.draining = true;
+    clearInterval(this.timer);
+    await Promise.all([...this.links.keys()].map((id) => this.forget(id)));
   }
 
-  private deadline({ timeoutMs = this.config.commandTimeoutMs, signal }: PoolExecOptions): {
-    timeoutMs: number;
-    signal: AbortSignal | undefined;
-  } {
-    return { timeoutMs, signal };
+  private deadline({ timeoutMs, deadline = 'command', signal }: PoolExecOptions): ExecOptions {
+    return { timeoutMs: timeoutMs ?? this.config.commandTimeoutMs * DEADLINE_FACTORS[deadline], signal };
   }
 
-  private link(routerId: string): RouterLink {
+  private entry(routerId: string): Entry {
     const known = this.links.get(routerId);
-    if (known) return known.link;
-    const open = (): Promise<RouterOsTransport> => this.openCounted(routerId);
-    const { window, heartbeatMs, commandTimeoutMs } = this.config;
-    const options = { window, heartbeatMs, heartbeatTimeoutMs: Math.min(commandTimeoutMs, 5_000) };
-    const bulk = Array.from(
-      { length: this.config.connections - 1 },
-      () => new Lane(open, { ...options, idleCloseMs: BULK_IDLE_CLOSE_MS }, this.clock),
-    );
-    const link = new RouterLink({ command: new Lane(open, options, this.clock), bulk }, this.clock, this.metrics);
-    this.links.set(routerId, { link, version: undefined });
-    return link;
+    if (known) return known;
+    const { config, clock, metrics } = this;
+    const entry: Entry = {
+      version: undefined,
+      link: new RouterLink({
+        ...{ config, clock, metrics },
+        meters: metrics.of(routerId, () => entry.link.state()),
+        chance: () => randomInt(1_000) / 1_000,
+        open: () => this.openCounted(routerId, entry),
+        onBreaker: (state, cause) => {
+          this.tell(routerId, state, cause);
+        },
+      }),
+    };
+    this.links.set(routerId, entry);
+    return entry;
   }
 
-  private async openCounted(routerId: string): Promise<RouterOsTransport> {
+  private tell(routerId: string, state: BreakerState, cause: RouterOsError | undefined): void {
+    this.logger.log({ message: 'circuit breaker', routerId, state, reason: cause?.code });
+    for (const listener of this.listeners) listener(routerId, state, cause);
+  }
+
+  private async openCounted(routerId: string, entry: Entry): Promise<RouterOsTransport> {
     try {
-      const transport = await this.open(routerId);
+      const transport = await this.open(routerId, entry);
       this.metrics.connection('open');
       return transport;
     } catch (error) {
@@ -100,10 +186,9 @@ export class RouterPool implements OnApplicationShutdown {
     }
   }
 
-  private async open(routerId: string): Promise<RouterOsTransport> {
+  private async open(routerId: string, entry: Entry): Promise<RouterOsTransport> {
     const endpoint = await this.endpoints.endpoint(routerId);
-    const entry = this.links.get(routerId);
-    if (entry) entry.version = endpoint.version;
+    entry.version = endpoint.version;
     const transport = await this.transports.open(endpoint, this.config);
     const { fingerprint } = transport;
     if (endpoint.tlsMode === 'PINNED' && endpoint.fingerprint === undefined && fingerprint !== undefined) {

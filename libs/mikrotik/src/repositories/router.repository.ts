@@ -139,6 +139,15 @@ export class RouterRepository {
     return affected === 1;
   }
 
+  /** Present versions of these routers; those that are gone are missing. For the machinery: not limited to a scope. */
+  async versions(ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.database.query<{ id: string; version: number }>(
+      `select id, version from routers where id = any ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
   /** False when out of scope. Fails on the foreign keys of whoever refers to the router. */
   async delete(id: string): Promise<boolean> {
     const parameters: unknown[] = [id];

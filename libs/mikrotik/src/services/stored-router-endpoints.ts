@@ -44,4 +44,8 @@ export class StoredRouterEndpoints extends RouterEndpoints {
   async pin(routerId: string, fingerprint: string): Promise<void> {
     if (!(await this.routers.pin(routerId, fingerprint))) throw anotherCertificate(fingerprint);
   }
+
+  versions(routerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.routers.versions(routerIds);
+  }
 }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { SentenceParser } from '../../protocol';
 import { library, type ReceiverParts } from '../library';
 import { RouterOsError, toRouterOsError } from '../router-os-error';
+import { withinTurn } from './turn-budget';
 
 const logger = new Logger('RouterOsTransport');
 const TAG = '.tag=';
@@ -27,11 +28,14 @@ export function guardReceiver(): void {
     this.parser ??= new SentenceParser((words) => {
       this.dispatch(words);
     });
-    try {
-      this.parser.push(data);
-    } catch (error) {
-      this.socket.destroy(toRouterOsError(error, 'EPROTO'));
-    }
+    const { parser } = this;
+    withinTurn(this.socket, () => {
+      try {
+        parser.push(data);
+      } catch (error) {
+        this.socket.destroy(toRouterOsError(error, 'EPROTO'));
+      }
+    });
   };
 
   library.receiver.dispatch = function ([reply = '', ...words]) {
