@@ -1,4 +1,5 @@
 import { type FaultName, FAULT_EXAMPLES } from '../faults/fault-board';
+import { simulatedCaPem } from '../server/certificates';
 import { InvalidRouter } from '../router/parse-router-options';
 import { type SimulatedRouter } from '../router/simulated-router';
 import { type Simulator } from '../simulator';
@@ -112,6 +113,17 @@ function addFaultRoutes(routes: HttpRouter, simulator: Simulator): void {
     }
   };
   routes
+    .on('GET /api/ca', async () => ({ type: 'application/x-pem-file', text: await simulatedCaPem() }))
+    .on('POST /api/routers/:name/clock', (request) => {
+      const router = routerOf(simulator, request);
+      router.clockOffsetMs = whole(request, 'offsetMs');
+      return summaryOf(router);
+    })
+    .on('POST /api/routers/:name/reassign-ids', (request) => {
+      const router = routerOf(simulator, request);
+      router.reassignIds(text(request.body.menu, 'menu'));
+      return {};
+    })
     .on('GET /api/routers/:name/faults', (request) => answered(routerOf(simulator, request)))
     .on('PUT /api/routers/:name/faults', (request) => {
       const router = routerOf(simulator, request);
@@ -139,6 +151,12 @@ function addFaultRoutes(routes: HttpRouter, simulator: Simulator): void {
 function text(value: unknown, name: string): string {
   if (typeof value !== 'string') throw new ControlError(400, `"${name}" must be text.`);
   return value;
+}
+
+function whole({ body }: ControlRequest, name: string): number {
+  const value = body[name];
+  if (!Number.isInteger(value)) throw new ControlError(400, `"${name}" must be a whole number.`);
+  return value as number;
 }
 
 function flag({ body }: ControlRequest, name: string): boolean {

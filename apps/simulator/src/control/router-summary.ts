@@ -1,3 +1,4 @@
+import { SERVICE_NAMES } from '../server/services';
 import { type SimulatedRouter } from '../router/simulated-router';
 
 /** What the control API and the page say of a router at a glance. */
@@ -5,6 +6,8 @@ export interface RouterSummary {
   readonly name: string;
   readonly version: string;
   readonly port: number;
+  /** Ports of the services that have been open. */
+  readonly ports: Readonly<Record<string, number>>;
   readonly powered: boolean;
   readonly uptime: string;
   readonly clock: string;
@@ -22,6 +25,7 @@ export function summaryOf(router: SimulatedRouter): RouterSummary {
     name: router.name,
     version: resource.version ?? '',
     port: router.port,
+    ports: Object.fromEntries(SERVICE_NAMES.map((service) => [service, router.portOf(service)])),
     powered: router.powered,
     uptime: router.powered ? (resource.uptime ?? '') : 'off',
     clock: `${clock.date ?? ''} ${clock.time ?? ''} ${clock['time-zone-name'] ?? ''}`,

@@ -1,3 +1,4 @@
+import { encodingExists } from 'iconv-lite';
 import {
   closeAtAcceptFault,
   closeAtLoginFault,
@@ -17,18 +18,32 @@ import {
   severalTrapsFault,
   unknownReplyFault,
 } from './reply.faults';
-import { dribbleFault, latencyFault, slowRowsFault, splitTerminatorFault } from './timing.faults';
+import { type DateStyle, duplicateIdsFault, foreignCommentsFault, wrongDatesFault } from './text.faults';
+import {
+  dribbleFault,
+  latencyFault,
+  restLimitFault,
+  shuffleFault,
+  slowRowsFault,
+  splitPrefixFault,
+  splitTerminatorFault,
+} from './timing.faults';
 
 /** Every fault that can be injected, with its setting. */
 export interface FaultSettings {
   /** Milliseconds that every command waits. */
   latency?: number | { ms: number; jitterMs: number };
-  /** Milliseconds before every batch of a reply. */
-  slowRows?: number;
+  /** Milliseconds before every sentence of a reply. */
+  slowRows?: number | { ms: number; jitterMs: number };
   /** One byte per segment. */
   dribble?: true;
   /** The last byte of a reply comes 30 ms late. */
   splitTerminator?: true;
+  /** Cuts inside a length prefix. */
+  splitPrefix?: true;
+  /** Commands in flight together are answered in any order, each after up to so many milliseconds. */
+  shuffle?: number;
+  /** Before anything is read, and so before a TLS handshake. */
   closeAtAccept?: 'fin' | 'rst';
   /** Accepts, never answers. */
   halfOpen?: true;
@@ -45,6 +60,15 @@ export interface FaultSettings {
   /** `!empty` also where this RouterOS line has none. */
   emptyEverywhere?: true;
   severalTraps?: true;
+  /** Services with TLS speak in clear. */
+  plainOnTls?: true;
+  /** Comments go out as bytes of this code page. */
+  foreignComments?: string;
+  wrongDates?: DateStyle;
+  /** Every second row has the `.id` of the row before it. */
+  duplicateIds?: true;
+  /** Milliseconds after which REST gives up, instead of a minute. */
+  restLimit?: number;
   /** Commands below this path (`''` = all) are never executed. */
   ignore?: string;
   /** Commands below this path (`''` = all) are executed, their answer is lost. */
@@ -68,19 +92,30 @@ const ending = (setting: unknown): boolean => setting === 'fin' || setting === '
 const word = (setting: unknown): boolean => typeof setting === 'string';
 const field = (setting: unknown, name: string): unknown => (setting as Record<string, unknown> | null)?.[name];
 
+/** Milliseconds, or with jitter. */
+const timed = (setting: unknown): boolean =>
+  whole(setting) || (whole(field(setting, 'ms')) && whole(field(setting, 'jitterMs')));
+
 /** A fault that is on or off. */
 const toggle = (make: () => Fault): FaultKind<true> => ({ example: true, accepts: yes, make });
 
 const KINDS: { readonly [K in FaultName]-?: FaultKind<NonNullable<FaultSettings[K]>> } = {
   latency: {
     example: 20,
-    accepts: (setting) => whole(setting) || (whole(field(setting, 'ms')) && whole(field(setting, 'jitterMs'))),
+    accepts: timed,
     make: (setting) =>
       typeof setting === 'number' ? latencyFault(setting) : latencyFault(setting.ms, setting.jitterMs),
   },
-  slowRows: { example: 50, accepts: whole, make: slowRowsFault },
+  slowRows: {
+    example: 50,
+    accepts: timed,
+    make: (setting) =>
+      typeof setting === 'number' ? slowRowsFault(setting) : slowRowsFault(setting.ms, setting.jitterMs),
+  },
   dribble: toggle(dribbleFault),
   splitTerminator: toggle(splitTerminatorFault),
+  splitPrefix: toggle(splitPrefixFault),
+  shuffle: { example: 20, accepts: whole, make: shuffleFault },
   closeAtAccept: { example: 'fin', accepts: ending, make: closeAtAcceptFault },
   halfOpen: toggle(halfOpenFault),
   silentLogin: toggle(silentLoginFault),
@@ -101,6 +136,19 @@ const KINDS: { readonly [K in FaultName]-?: FaultKind<NonNullable<FaultSettings[
   unknownReply: toggle(unknownReplyFault),
   emptyEverywhere: toggle(emptyEverywhereFault),
   severalTraps: toggle(severalTrapsFault),
+  plainOnTls: toggle(() => ({ plainOnTls: true })),
+  foreignComments: {
+    example: 'windows-1252',
+    accepts: (setting) => typeof setting === 'string' && encodingExists(setting),
+    make: foreignCommentsFault,
+  },
+  wrongDates: {
+    example: 'month-name',
+    accepts: (setting) => setting === 'month-name' || setting === 'iso' || setting === 'garbage',
+    make: wrongDatesFault,
+  },
+  duplicateIds: toggle(duplicateIdsFault),
+  restLimit: { example: 500, accepts: whole, make: restLimitFault },
   ignore: { example: '/ppp/secret', accepts: word, make: ignoreFault },
   loseAnswer: { example: '/ppp/secret/set', accepts: word, make: loseAnswerFault },
   refuse: {

@@ -1,3 +1,4 @@
+import { SERVICE_NAMES } from '../server/services';
 import { type Version, VERSIONS } from '../versions/version-profile';
 import { type RouterOptions } from './router-options';
 
@@ -13,6 +14,9 @@ const CHECKS: Readonly<Record<Exclude<keyof RouterOptions, 'version'>, (value: u
   name: (value) => typeof value === 'string' && /^[\w.-]{1,40}$/.test(value),
   users: (value) => Array.isArray(value) && value.length > 0 && value.every(isUser),
   port: (value) => isWhole(value, 0, 65_535),
+  servicePorts: (value) =>
+    isObject(value) &&
+    Object.entries(value).every(([name, port]) => SERVICE_NAMES.includes(name as never) && isWhole(port, 0, 65_535)),
   host: (value) => typeof value === 'string' && value !== '',
   latencyMs: (value) => isWhole(value, 0, 60_000),
   cpes: (value) => value === 'any' || (Array.isArray(value) && value.every(isUser)) || isFleet(value),

@@ -1,5 +1,6 @@
 import { type Cpes } from '../behaviour/modem-fleet';
 import { type ModemTiming } from '../behaviour/modem';
+import { type ServiceName } from '../server/services';
 import { type LoginMethod, type Version } from '../versions/version-profile';
 
 export interface RouterUser {
@@ -18,6 +19,8 @@ export interface RouterOptions {
   readonly users?: readonly RouterUser[];
   /** Port of the API; 0 (the default) takes a free one and keeps it over power cuts. */
   readonly port?: number;
+  /** Ports of `api-ssl`, `www` and `www-ssl`; free ones by default. */
+  readonly servicePorts?: Readonly<Partial<Record<Exclude<ServiceName, 'api'>, number>>>;
   /** 127.0.0.1 by default. */
   readonly host?: string;
   /** Milliseconds that every command takes. */

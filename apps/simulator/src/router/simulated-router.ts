@@ -12,7 +12,7 @@ import { type Table } from '../engine/table';
 import { FaultBoard } from '../faults/fault-board';
 import { menusOf } from '../menus';
 import { CommandLog, type ReceivedCommand } from '../server/command-log';
-import { Listener } from '../server/listener';
+import { type ServiceName, Services } from '../server/services';
 import { type Version, versionProfile } from '../versions/version-profile';
 import { Behaviours } from './behaviours';
 import { type ConsoleResult, runAtConsole } from './console';
@@ -30,7 +30,7 @@ export class SimulatedRouter {
   readonly faults = new FaultBoard();
   readonly commandLog = new CommandLog();
   private readonly state: RouterState;
-  private readonly listener: Listener;
+  private readonly services: Services;
   private readonly behaviours: Behaviours;
   private readonly fleet: ModemFleet;
   private readonly flash: Flash | null;
@@ -54,7 +54,8 @@ export class SimulatedRouter {
     if (options.latencyMs !== undefined && options.latencyMs > 0) this.faults.set({ latency: options.latencyMs });
     const { state, faults, commandLog: commands } = this;
     const context = { router: state, faults, login: options.login ?? state.profile.login, commands };
-    this.listener = new Listener(context, { host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+    const ports = { ...options.servicePorts, api: options.port ?? 0 };
+    this.services = new Services(context, { host: options.host ?? '127.0.0.1', ports });
   }
 
   /** The PPPoE side, for dial-ins that no modem makes. */
@@ -69,7 +70,38 @@ export class SimulatedRouter {
 
   /** Port of the API: the same over power cuts and reboots. */
   get port(): number {
-    return this.listener.port;
+    return this.services.port('api');
+  }
+
+  /** Port of a service; 0 until it was enabled for the first time. */
+  portOf(service: ServiceName): number {
+    return this.services.port(service);
+  }
+
+  /** Enables a service, with a certificate or `none`, and waits until its port is open. See `Certificates` for names. */
+  async enableService(service: ServiceName, certificate?: string): Promise<number> {
+    const words = certificate === undefined ? [] : [`=certificate=${certificate}`];
+    this.run('/ip/service/set', `=.id=${service}`, '=disabled=no', ...words);
+    await this.services.idle();
+    return this.services.port(service);
+  }
+
+  /** How far this router's clock is ahead, in milliseconds. */
+  get clockOffsetMs(): number {
+    return this.state.clock.offsetMs;
+  }
+
+  set clockOffsetMs(milliseconds: number) {
+    this.state.clock.offsetMs = milliseconds;
+  }
+
+  /** What a restored backup may do: the static items of a menu change their ids among each other. */
+  reassignIds(path: string): void {
+    const table = this.table(path);
+    const rows = [...table.list()].filter((row) => !row.transient && !row.builtIn);
+    const kept = rows.map(({ id, values }) => ({ id, values: Object.fromEntries(values) }));
+    for (const row of rows) table.delete(row);
+    kept.forEach(({ values }, i) => table.insert(values, { id: kept[(i + 1) % kept.length]?.id ?? '' }));
   }
 
   get powered(): boolean {
@@ -78,7 +110,7 @@ export class SimulatedRouter {
 
   /** API connections that are open. */
   get connections(): number {
-    return this.listener.connections;
+    return this.services.connections;
   }
 
   /** Every sentence that clients have sent, oldest first. */
@@ -95,12 +127,7 @@ export class SimulatedRouter {
   async start(): Promise<void> {
     await this.powerOn();
     this.flash?.follow();
-    const services = this.state.table('/ip/service');
-    const api = services.named('api');
-    if (api !== undefined) services.update(api, { port: String(this.port) });
-    services.watch(({ row }) => {
-      if (row.get('name') === 'api') void this.followService();
-    });
+    this.services.follow();
   }
 
   /** A menu, for reading and for changes that no client makes. @throws Error for a menu that is not there */
@@ -178,9 +205,7 @@ export class SimulatedRouter {
   async powerOff(): Promise<void> {
     if (!this.on) return;
     this.on = false;
-    const closed = this.listener.close();
-    this.listener.drop();
-    await closed;
+    await this.services.powerOff();
     this.behaviours.lose(false);
     this.forgetVolatile();
   }
@@ -190,7 +215,7 @@ export class SimulatedRouter {
     this.state.clock.boot();
     this.state.log('system,info', `router booted, RouterOS ${this.state.profile.fullVersion}`);
     this.on = true;
-    await this.followService();
+    await this.services.powerOn();
     this.fleet.redial();
   }
 
@@ -222,13 +247,6 @@ export class SimulatedRouter {
         void this.reboot();
       },
     });
-  }
-
-  /** The port is open while the power is on and the service enabled. */
-  private async followService(): Promise<void> {
-    const enabled = this.table('/ip/service').named('api')?.disabled === false;
-    if (this.on && enabled) await this.listener.open();
-    else await this.listener.close();
   }
 
   private forgetVolatile(): void {

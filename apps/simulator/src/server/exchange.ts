@@ -2,7 +2,8 @@ import { encodeSentence, type Word } from '@app/mikrotik';
 import { type Reply } from '../engine/command';
 import { type Request } from '../engine/request';
 import { type Trap, TrapCategory } from '../engine/trap';
-import { type Fault, type FaultExchange } from '../faults/fault';
+import { type Fault, type FaultExchange, rewritten } from '../faults/fault';
+import { encodeOpaque } from './opaque-text';
 
 /** What an exchange needs of its connection. */
 export interface Wire {
@@ -85,11 +86,11 @@ export class Exchange implements Reply, FaultExchange {
 
   send(words: readonly Word[]): void {
     if (this.ended || !this.wire.alive) return;
-    const bytes = encodeSentence(words);
+    const bytes = encodeSentence(words.map((word) => (typeof word === 'string' ? encodeOpaque(word) : word)));
     if (this.batchBytes + bytes.length > BATCH_BYTES) this.flush();
     this.batch.push(bytes);
     this.batchBytes += bytes.length;
-    if (!this.collecting) this.flush();
+    if (!this.collecting || this.faults.some(({ perSentence }) => perSentence === true)) this.flush();
   }
 
   cut(how: 'fin' | 'rst'): void {
@@ -114,7 +115,7 @@ export class Exchange implements Reply, FaultExchange {
   private reply(words: readonly Word[]): void {
     if (this.ended) return;
     if (this.faults.some((fault) => fault.reply?.(this, words) === true)) return;
-    this.send(words);
+    this.send(rewritten(this, words, this.faults));
     for (const fault of this.faults) fault.replied?.(this, words);
   }
 

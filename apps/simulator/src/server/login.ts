@@ -6,6 +6,17 @@ import { type RouterState } from '../engine/router-state';
 import { type Policy } from '../engine/schema';
 import { type LoginMethod } from '../versions/version-profile';
 
+/** Whether a name and password, or what proves it, let in at this address with this policy. */
+export function mayEnter(
+  router: RouterState,
+  { name, peer, policy }: { name: string; peer: string; policy: Policy },
+  proves: (password: string) => boolean,
+): boolean {
+  const row = router.table('/user').named(name);
+  if (row === undefined || row.disabled || !isAllowed(peer, row.get('address') ?? '')) return false;
+  return askerFor(router, name).may(policy) && proves(row.get('password') ?? '');
+}
+
 /** A user who may talk to this router, with the policies of the group as they are now. */
 export function askerFor(router: RouterState, name: string): Asker {
   return {
@@ -53,11 +64,9 @@ export class LoginDesk {
   }
 
   private isRight(name: string, given: string | undefined): boolean {
-    const row = this.router.table('/user').named(name);
-    if (row === undefined || row.disabled || !isAllowed(this.peer, row.get('address') ?? '')) return false;
-    if (!askerFor(this.router, name).may('api')) return false;
-    const password = row.get('password') ?? '';
-    const wanted = this.method === 'challenge' ? challengeResponse(password, this.challenge ?? '') : password;
-    return given === wanted;
+    return mayEnter(this.router, { name, peer: this.peer, policy: 'api' }, (password) => {
+      const wanted = this.method === 'challenge' ? challengeResponse(password, this.challenge ?? '') : password;
+      return given === wanted;
+    });
   }
 }

@@ -9,7 +9,10 @@ export class OutputQueue {
   private readonly waiting: Iterator<Piece>[] = [];
   private busy = false;
 
-  constructor(private readonly socket: Socket) {
+  constructor(
+    private readonly socket: Socket,
+    private readonly reset: () => void,
+  ) {
     socket.on('drain', () => {
       this.proceed();
     });
@@ -44,7 +47,7 @@ export class OutputQueue {
   private emit(piece: Piece): void {
     if (Buffer.isBuffer(piece)) this.write(piece);
     else if (piece === 'fin') this.socket.end();
-    else if (piece === 'rst') this.socket.resetAndDestroy();
+    else if (piece === 'rst') this.reset();
     else this.pause(piece.pauseMs);
   }
 

@@ -6,19 +6,23 @@ import { parseRequest, type Request } from '../engine/request';
 import { type RouterState } from '../engine/router-state';
 import { type Row } from '../engine/row';
 import { TrapCategory, Trap } from '../engine/trap';
-import { type Fault } from '../faults/fault';
+import { delayOf, disturbed, type Fault } from '../faults/fault';
 import { type FaultBoard } from '../faults/fault-board';
 import { type LoginMethod } from '../versions/version-profile';
 import { type CommandLog } from './command-log';
 import { Exchange, type Wire } from './exchange';
 import { askerFor, LoginDesk } from './login';
+import { decodeOpaque } from './opaque-text';
 import { OutputQueue } from './output-queue';
+import { type Admitted } from './service-port';
 
 export interface SessionContext {
   readonly router: RouterState;
   readonly faults: FaultBoard;
   readonly login: LoginMethod;
   readonly commands: CommandLog;
+  /** Row of /ip/service: `api` or `api-ssl`. */
+  readonly service: string;
 }
 
 /** Longer words are no commands of this API: the connection is dropped. */
@@ -35,20 +39,24 @@ export class Session implements Wire {
   private readonly due: { at: number; request: Request }[] = [];
   private ending = false;
 
+  private readonly id: number;
+  private readonly socket: Socket;
+
   constructor(
-    private readonly id: number,
-    private readonly socket: Socket,
+    { id, socket, reset }: Admitted,
     private readonly context: SessionContext,
   ) {
+    this.id = id;
+    this.socket = socket;
     this.peer = socket.remoteAddress ?? '';
-    this.output = new OutputQueue(socket);
+    this.output = new OutputQueue(socket, reset);
     this.desk = new LoginDesk(context.router, context.login, this.peer);
     socket.setNoDelay(true);
     const parser = new SentenceParser(
       (words) => {
         this.receive(parseRequest(words));
       },
-      { maxWordBytes: MAX_WORD_BYTES },
+      { maxWordBytes: MAX_WORD_BYTES, decode: decodeOpaque },
     );
     socket.on('data', (bytes: Buffer) => {
       this.read(parser, bytes);
@@ -66,9 +74,8 @@ export class Session implements Wire {
   }
 
   send(bytes: Buffer, faults: readonly Fault[]): void {
-    const disturbing = faults.find((fault) => fault.transmit !== undefined);
-    if (disturbing?.transmit === undefined) this.output.send(bytes);
-    else this.output.push(disturbing.transmit(bytes));
+    if (faults.some((fault) => fault.transmit !== undefined)) this.output.push(disturbed(bytes, faults));
+    else this.output.send(bytes);
   }
 
   end(how: 'fin' | 'rst'): void {
@@ -90,7 +97,14 @@ export class Session implements Wire {
   private receive(request: Request): void {
     if (!this.alive) return;
     this.context.commands.note(this.id, this.asker?.user ?? null, request);
-    const delay = this.context.faults.list().reduce((sum, fault) => sum + (fault.delay?.() ?? 0), 0);
+    const faults = this.context.faults.list();
+    const delay = delayOf(faults);
+    if (request.command !== '/login' && faults.some(({ shuffles }) => shuffles === true)) {
+      setTimeout(() => {
+        if (this.alive) this.handle(request);
+      }, delay);
+      return;
+    }
     if (delay === 0 && this.due.length === 0) {
       this.handle(request);
       return;
@@ -164,7 +178,10 @@ export class Session implements Wire {
         this.fatal(exchange, answer.message);
         break;
       case 'refused':
-        router.log('system,error,critical', `login failure for user ${answer.user} from ${this.peer} via api`);
+        router.log(
+          'system,error,critical',
+          `login failure for user ${answer.user} from ${this.peer} via ${this.context.service}`,
+        );
         exchange.trap(new Trap(answer.message));
         break;
       case 'welcome':
@@ -179,9 +196,9 @@ export class Session implements Wire {
     this.asker = askerFor(router, user);
     const row = router.table('/user').named(user);
     const when = router.clock.dateTime();
-    router.log('system,info,account', `user ${user} logged in from ${this.peer} via api`);
+    router.log('system,info,account', `user ${user} logged in from ${this.peer} via ${this.context.service}`);
     if (this.presence !== null) router.table('/user/active').delete(this.presence);
-    const values = { when, name: user, address: this.peer, via: 'api', group: row?.get('group') ?? '' };
+    const values = { when, name: user, address: this.peer, via: this.context.service, group: row?.get('group') ?? '' };
     this.presence = router.table('/user/active').insert(values, { dynamic: true });
     if (row !== undefined) router.table('/user').update(row, { 'last-logged-in': when });
   }
@@ -217,6 +234,9 @@ export class Session implements Wire {
     if (this.presence === null || this.asker === null) return;
     const { router } = this.context;
     router.table('/user/active').delete(this.presence);
-    router.log('system,info,account', `user ${this.asker.user} logged out from ${this.peer} via api`);
+    router.log(
+      'system,info,account',
+      `user ${this.asker.user} logged out from ${this.peer} via ${this.context.service}`,
+    );
   }
 }

@@ -19,6 +19,8 @@ export interface VersionProfile {
   readonly health: 'row' | 'list';
   /** What `/login` expects unless the router's options say otherwise. */
   readonly login: LoginMethod;
+  /** www and www-ssl have `/rest` (v7; on www from 7.9). */
+  readonly rest: boolean;
   /** /ip/service has `max-sessions` (from 7.16). */
   readonly maxSessions: boolean;
   /** Dynamic interfaces and queues are called `<pppoe-NAME>`, without brackets on older lines. */
@@ -39,6 +41,7 @@ const PROFILES: Record<Version, VersionProfile> = {
     emptyReply: false,
     health: 'row',
     login: 'plain',
+    rest: false,
     maxSessions: false,
     brackets: false,
     noSuchItem: 'no such item (4)',
@@ -54,6 +57,7 @@ const PROFILES: Record<Version, VersionProfile> = {
     emptyReply: false,
     health: 'list',
     login: 'plain',
+    rest: true,
     maxSessions: false,
     brackets: true,
     noSuchItem: 'no such item',
@@ -69,6 +73,7 @@ const PROFILES: Record<Version, VersionProfile> = {
     emptyReply: false,
     health: 'list',
     login: 'plain',
+    rest: true,
     maxSessions: true,
     brackets: true,
     noSuchItem: 'no such item',
@@ -84,6 +89,7 @@ const PROFILES: Record<Version, VersionProfile> = {
     emptyReply: true,
     health: 'list',
     login: 'plain',
+    rest: true,
     maxSessions: true,
     brackets: true,
     noSuchItem: 'no such item',
