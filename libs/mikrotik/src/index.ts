@@ -1,5 +1,6 @@
 export * from './domain/desired-resource';
 export * from './entities/router.entity';
+export * from './groups';
 export * from './mikrotik-http.module';
 export * from './mikrotik-worker.module';
 export * from './mikrotik.config';

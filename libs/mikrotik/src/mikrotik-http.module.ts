@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
 import { RouterOperationsController } from './http/router-operations.controller';
 import { RoutersController } from './http/routers.controller';
 import { MikrotikModule } from './mikrotik.module';
@@ -7,7 +8,7 @@ import { RouterTestService } from './services/router-test.service';
 
 /** Routes of the router registry and its operation. */
 @Module({
-  imports: [MikrotikModule],
+  imports: [RouterGroupsHttpModule, MikrotikModule],
   controllers: [RoutersController, RouterOperationsController],
   providers: [RouterStatusService, RouterTestService],
 })

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RouterGroupsWorkerModule } from './groups/router-groups-worker.module';
 import { ProbeRoutersJob } from './jobs/probe-routers.job';
 import { SweepRoutersJob } from './jobs/sweep-routers.job';
 import { SyncRouterJob } from './jobs/sync-router.job';
@@ -12,7 +13,7 @@ import { SyncRouterService } from './sync/sync-router.service';
 
 /** Jobs and schedules that keep routers in step and ask how they are. */
 @Module({
-  imports: [MikrotikModule],
+  imports: [RouterGroupsWorkerModule, MikrotikModule],
   providers: [
     FullSync,
     ItemSync,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { RouterGroupsModule } from './groups/router-groups.module';
 import { PoolMetrics } from './metrics/pool-metrics';
 import { PlainPolicy } from './network/plain-policy';
 import { RouterNetworkGuard } from './network/router-network-guard';
@@ -21,7 +22,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
 
 /** Routers: registry, connection pool and the desired state. Needs the platform module and {@link MIKROTIK_CONFIGS}. */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, RouterGroupsModule],
   providers: [
     DesiredState,
     PlainPolicy,
@@ -44,6 +45,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
   ],
   exports: [
     RouterEndpoints,
+    RouterGroupsModule,
     RouterHealthRepository,
     RouterOsTransports,
     RouterPlanner,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { OnAccessChangedHandler } from './handlers/on-access-changed.handler';
+import { OnFailoverSharesChangedHandler } from './handlers/on-failover-shares-changed.handler';
 import { OnPlanChangedHandler } from './handlers/on-plan-changed.handler';
 import { OnSubscriptionChangedHandler } from './handlers/on-subscription-changed.handler';
 import { PppoeModule } from './pppoe.module';
@@ -7,6 +8,11 @@ import { PppoeModule } from './pppoe.module';
 /** What the worker does for PPPoE: keeps the routers in step with access, subscriptions and plans. */
 @Module({
   imports: [PppoeModule],
-  providers: [OnAccessChangedHandler, OnPlanChangedHandler, OnSubscriptionChangedHandler],
+  providers: [
+    OnAccessChangedHandler,
+    OnFailoverSharesChangedHandler,
+    OnPlanChangedHandler,
+    OnSubscriptionChangedHandler,
+  ],
 })
 export class PppoeWorkerModule {}

@@ -4,7 +4,10 @@ import { defineErrors } from '@app/core';
 export const PppoeErrors = defineErrors('PPPOE', {
   USERNAME_TAKEN: {
     kind: 'conflict',
-    title: { id: 'Username sudah dipakai di router ini', en: 'The username is taken on this router' },
+    title: {
+      id: 'Username sudah dipakai di router ini atau di grupnya',
+      en: 'The username is taken on this router or in its group',
+    },
   },
   SUBSCRIPTION_HAS_ACCOUNT: {
     kind: 'conflict',

@@ -25,6 +25,10 @@ export const scopedTables: Readonly<Record<string, string>> = {
   router_access_drafts: 'site',
   router_command_log: 'with the router',
   alerts: 'site; those of no site are for who sees every site',
+  router_groups: 'site',
+  router_group_members: 'with the group',
+  router_failovers: 'with the group',
+  router_failover_shares: 'with the failover',
   pppoe_accounts: 'with the customer',
   approvals: 'site, or asked for by oneself',
 };
@@ -121,6 +125,11 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'RouterRepository.countByHealth': 'counts for the metrics of the installation',
   'RouterHealthRepository.*': SYNC,
   'SyncItemRepository.*': SYNC,
+
+  'RouterGroupsRepository.insert': NEW_ROW,
+  'RouterGroupsRepository.isNameTaken': 'names are unique within a site whose group was found; it answers yes or no',
+  'RouterGroupsRepository.setMembers': 'only routers of the site of a group that was found or has just been made',
+  'FailoversRepository.*': 'the watch over router groups; routes reach it after the group was found or locked in scope',
 
   'BillingAccountRepository.ensure': NEW_ROW,
   'BillingAccountRepository.lockFree': RUN,

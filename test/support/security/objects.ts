@@ -5,7 +5,8 @@ import { type Database, type SecretBox } from '@app/platform';
 /** Kinds of objects that requests name by id. */
 export const KINDS = [
   ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
-  ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'account', 'user', 'signIn', 'role'] as const),
+  ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'routerGroup', 'account'] as const),
+  ...(['user', 'signIn', 'role'] as const),
   ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery', 'auditEntry', 'alert'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
@@ -92,7 +93,19 @@ export class ObjectMaker {
     const links = { id, subscription_id: subscription, site_id: site, router_id: router };
     const password = this.seal('pppoe_accounts', id, 'password_sealed');
     const account = await this.insert('pppoe_accounts', { ...links, username, password_sealed: password });
-    return { router, idleRouter, account, alert: await this.alert(site, router) };
+    return {
+      router,
+      idleRouter,
+      routerGroup: await this.group(site, router),
+      account,
+      alert: await this.alert(site, router),
+    };
+  }
+
+  private async group(site: string, member: string): Promise<string> {
+    const id = await this.insert('router_groups', { site_id: site, name: this.code() });
+    await this.insertWithoutId('router_group_members', { router_id: member, group_id: id });
+    return id;
   }
 
   /** A router that is never spoken to: its port is none of those that are allowed. */

@@ -10,6 +10,7 @@ export function presentAccount(account: AccountWithAccess): PppoeAccountDto {
     subscriptionId: account.subscriptionId,
     siteId: account.siteId,
     routerId: account.routerId,
+    substituteRouterIds: account.substituteRouterIds,
     username: account.username,
     remoteAddress: account.remoteAddress,
     access: account.access,

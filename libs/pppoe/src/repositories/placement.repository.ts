@@ -9,6 +9,15 @@ export interface SubscriptionPlace {
   planCode: string;
 }
 
+/** A router as accounts see it. */
+export interface RouterPlace {
+  siteId: string;
+  /** It shares subscribers with other routers. */
+  grouped: boolean;
+  /** Others stand in for it. */
+  failedOver: boolean;
+}
+
 /** Set-based reads of what accounts hang on, in tables of other libs; never written here. */
 @Injectable()
 export class PlacementRepository {
@@ -30,14 +39,17 @@ export class PlacementRepository {
     return new Map(rows.map((row) => [row.subscriptionId, row]));
   }
 
-  /** Site of each router; unknown ones and those out of scope are missing. */
-  async routerSites(ids: readonly string[]): Promise<Map<string, string>> {
+  /** By router id; unknown ones and those out of scope are missing. */
+  async routers(ids: readonly string[]): Promise<Map<string, RouterPlace>> {
     const parameters: unknown[] = [ids];
     const mine = this.scope.site('r.site_id').into(parameters);
-    const rows = await this.database.query<{ id: string; siteId: string }>(
-      `select r.id, r.site_id as "siteId" from routers r where r.id = any ($1::uuid[]) and ${mine}`,
+    const rows = await this.database.query<RouterPlace & { id: string }>(
+      `select r.id, r.site_id as "siteId",
+              exists (select from router_group_members m where m.router_id = r.id) as grouped,
+              exists (select from router_failovers f where f.router_id = r.id and f.ended_at is null) as "failedOver"
+         from routers r where r.id = any ($1::uuid[]) and ${mine}`,
       parameters,
     );
-    return new Map(rows.map((row) => [row.id, row.siteId]));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 }

@@ -1,32 +1,42 @@
 import { Injectable } from '@nestjs/common';
+import { type RouterLoad, type ShareChange } from '@app/mikrotik';
 import { Database } from '@app/platform';
 
-/** An account as the sync of its router needs it. */
+/** An account as the sync of a router needs it. */
 export interface RouterAccount {
   id: string;
   subscriptionId: string;
   username: string;
   passwordSealed: string;
+  /** null also where the account is a guest and its address is not routed. */
   remoteAddress: string | null;
 }
 
-/** Where the account of a subscription is written. */
+/** A router on which the account of a subscription is wanted. */
 export interface AccountPlace {
   subscriptionId: string;
   routerId: string;
   username: string;
 }
 
-/** The accounts as the worker sees them: by router, subscription and plan, of every site, one statement each. */
+const PLACE = `p.subscription_id as "subscriptionId", p.router_id as "routerId", p.username`;
+
+/**
+ * The accounts as the worker sees them: by router, subscription and plan, of every site, one statement each. An account is
+ * wanted on its home router and, while that is failed over, on the substitutes (view `pppoe_placements`).
+ */
 @Injectable()
 export class RouterAccountsRepository {
   constructor(private readonly database: Database) {}
 
+  /** Those at home come first, so that of two accounts of one name theirs counts. */
   async ofRouter(routerId: string, usernames: readonly string[] | 'all'): Promise<RouterAccount[]> {
     return this.database.query<RouterAccount>(
-      `select id, subscription_id as "subscriptionId", username, password_sealed as "passwordSealed",
-              host(remote_address) as "remoteAddress"
-         from pppoe_accounts where router_id = $1 and ($2::text[] is null or username = any ($2))`,
+      `select a.id, a.subscription_id as "subscriptionId", a.username, a.password_sealed as "passwordSealed",
+              case when p.address_kept then host(a.remote_address) end as "remoteAddress"
+         from pppoe_placements p join pppoe_accounts a on a.id = p.account_id
+        where p.router_id = $1 and ($2::text[] is null or p.username = any ($2))
+        order by p.home_router_id <> p.router_id, a.id`,
       [routerId, usernames === 'all' ? null : usernames],
     );
   }
@@ -35,26 +45,62 @@ export class RouterAccountsRepository {
   async planSamples(routerId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select distinct on (s.plan_id) s.id
-         from pppoe_accounts a join subscriptions s on s.id = a.subscription_id
-        where a.router_id = $1 order by s.plan_id, s.id`,
+         from pppoe_placements p join subscriptions s on s.id = p.subscription_id
+        where p.router_id = $1 order by s.plan_id, s.id`,
       [routerId],
     );
     return rows.map((row) => row.id);
   }
 
-  async placeOf(subscriptionId: string): Promise<AccountPlace | undefined> {
-    return this.database.queryOne<AccountPlace>(
-      `select subscription_id as "subscriptionId", router_id as "routerId", username
-         from pppoe_accounts where subscription_id = $1`,
-      [subscriptionId],
+  async placesOf(subscriptionIds: readonly string[]): Promise<AccountPlace[]> {
+    return this.database.query<AccountPlace>(
+      `select ${PLACE} from pppoe_placements p where p.subscription_id = any ($1::uuid[])
+        order by p.home_router_id <> p.router_id, p.router_id`,
+      [subscriptionIds],
     );
   }
 
   async placesOfPlan(planId: string): Promise<AccountPlace[]> {
     return this.database.query<AccountPlace>(
-      `select a.subscription_id as "subscriptionId", a.router_id as "routerId", a.username
-         from subscriptions s join pppoe_accounts a on a.subscription_id = s.id where s.plan_id = $1`,
+      `select ${PLACE} from subscriptions s join pppoe_placements p on p.subscription_id = s.id where s.plan_id = $1`,
       [planId],
     );
+  }
+
+  /** The accounts that shares of a failover are about, with their plans, wanted there or not. */
+  async placesOfShares(changes: readonly ShareChange[]): Promise<(AccountPlace & { planCode: string })[]> {
+    return this.database.query<AccountPlace & { planCode: string }>(
+      `select distinct a.subscription_id as "subscriptionId", c.router_id as "routerId", a.username, p.code as "planCode"
+         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) as c (home_router_id, router_id, from_bucket, to_bucket)
+         join pppoe_accounts a on a.router_id = c.home_router_id
+          and placement_bucket(a.id) >= c.from_bucket and placement_bucket(a.id) < c.to_bucket
+         join subscriptions s on s.id = a.subscription_id join plans p on p.id = s.plan_id`,
+      [
+        changes.map(({ homeRouterId }) => homeRouterId),
+        changes.map(({ routerId }) => routerId),
+        changes.map(({ from }) => from),
+        changes.map(({ to }) => to),
+      ],
+    );
+  }
+
+  async loads(routerIds: readonly string[]): Promise<RouterLoad[]> {
+    return this.database.query<RouterLoad>(
+      `select p.router_id as "routerId", p.home_router_id as "homeRouterId", count(*)::int as subscribers
+         from pppoe_placements p where p.router_id = any ($1::uuid[]) group by p.router_id, p.home_router_id`,
+      [routerIds],
+    );
+  }
+
+  /** Is one of these names taken on another router of its router's group? They might meet there after a failover. */
+  async isTakenInGroup(names: readonly Omit<AccountPlace, 'subscriptionId'>[]): Promise<boolean> {
+    const row = await this.database.queryOne(
+      `select 1 from unnest($1::uuid[], $2::text[]) as n (router_id, username)
+         join router_group_members own on own.router_id = n.router_id
+         join router_group_members other on other.group_id = own.group_id and other.router_id <> own.router_id
+         join pppoe_accounts a on a.router_id = other.router_id and a.username = n.username limit 1`,
+      [names.map(({ routerId }) => routerId), names.map(({ username }) => username)],
+    );
+    return row !== undefined;
   }
 }

@@ -20,6 +20,8 @@ import { SecretSyncService } from './secret-sync.service';
 
 /** An account with what its subscription may do, and the profile that follows from it. */
 export interface AccountWithAccess extends PppoeAccount {
+  /** Routers that stand in for the account's own. */
+  substituteRouterIds: string[];
   access: ServiceFacts['desired'];
   profile: string;
 }
@@ -56,10 +58,11 @@ export class PppoeAccountsService {
   @Transactional()
   async update(id: string, version: number, patch: PppoeAccountPatch): Promise<AccountWithAccess> {
     const before = existing(id, await this.accounts.find(id));
-    if (patch.routerId !== undefined) await this.checkRouter(patch.routerId, before.siteId);
+    if (patch.routerId !== undefined) await this.checkRouter(patch.routerId, before);
+    const left = await this.sync.placesOf([before.subscriptionId]);
     if (!(await this.accounts.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
-    await this.sync.secretChanged(before);
-    if (patch.routerId !== undefined && patch.routerId !== before.routerId) await this.place(before, patch.routerId);
+    await this.sync.secretChanged(left);
+    if (patch.routerId !== undefined && patch.routerId !== before.routerId) await this.place(before);
     return this.get(id);
   }
 
@@ -69,7 +72,7 @@ export class PppoeAccountsService {
     const account = existing(id, await this.accounts.lock(id));
     const password = generatePassword(this.config.passwordLength);
     await this.accounts.setPassword(id, this.box.seal(password, passwordPlace(id)));
-    await this.sync.secretChanged(account);
+    await this.sync.secretChanged(await this.sync.placesOf([account.subscriptionId]));
     return { account: await this.get(id), password };
   }
 
@@ -77,29 +80,38 @@ export class PppoeAccountsService {
   @Transactional()
   async remove(id: string): Promise<void> {
     const account = existing(id, await this.accounts.lock(id));
+    const left = await this.sync.placesOf([account.subscriptionId]);
     await this.accounts.delete(id);
-    await this.sync.secretChanged(account);
+    await this.sync.secretChanged(left);
   }
 
-  private async place(account: PppoeAccount, routerId: string): Promise<void> {
-    const { subscriptionId, username } = account;
+  private async place({ subscriptionId }: PppoeAccount): Promise<void> {
     const place = (await this.places.subscriptions([subscriptionId])).get(subscriptionId);
-    if (place !== undefined) await this.sync.placed([{ routerId, username, planCode: place.planCode }]);
+    if (place === undefined) return;
+    const places = await this.sync.placesOf([subscriptionId]);
+    await this.sync.placed(places.map((one) => ({ ...one, planCode: place.planCode })));
   }
 
-  private async checkRouter(routerId: string, siteId: string): Promise<void> {
-    const routerSite = (await this.places.routerSites([routerId])).get(routerId);
-    if (routerSite === undefined) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
-    if (routerSite !== siteId) throw PppoeErrors.ROUTER_OF_OTHER_SITE();
+  private async checkRouter(routerId: string, account: PppoeAccount): Promise<void> {
+    const router = (await this.places.routers([routerId])).get(routerId);
+    if (router === undefined) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
+    if (router.siteId !== account.siteId) throw PppoeErrors.ROUTER_OF_OTHER_SITE();
   }
 
   private async withAccess(accounts: readonly PppoeAccount[]): Promise<AccountWithAccess[]> {
     const states = await this.states.of(accounts.map((account) => account.subscriptionId));
     const bySubscription = new Map(states.map((state) => [state.subscriptionId, state]));
+    const places = await this.sync.placesOf(accounts.map((account) => account.subscriptionId));
     return accounts.map((account) => {
       const state = bySubscription.get(account.subscriptionId);
       const access = state?.desired ?? 'DISABLED';
-      return { ...account, access, profile: access === 'ISOLATED' ? ISOLIR : profileName(state?.planCode ?? '') };
+      const profile = access === 'ISOLATED' ? ISOLIR : profileName(state?.planCode ?? '');
+      const substituteRouterIds = places
+        .filter(({ subscriptionId, routerId }) => {
+          return subscriptionId === account.subscriptionId && routerId !== account.routerId;
+        })
+        .map(({ routerId }) => routerId);
+      return { ...account, access, profile, substituteRouterIds };
     });
   }
 }

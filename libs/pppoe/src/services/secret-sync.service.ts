@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
-import { RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
+import { RouterSync, type ShareChange, SYNC_PRIORITY } from '@app/mikrotik';
 import { ISOLIR, profileName } from '../domain/desired-profile';
 import { type AccountPlace, RouterAccountsRepository } from '../repositories/router-accounts.repository';
 
 type Place = Pick<AccountPlace, 'routerId' | 'username'>;
 
 /**
- * Tells routers which of our objects may be out of step. Joins the caller's transaction. Only names are handed on, the
- * contributors read the truth when the router's job runs; so a late or repeated call changes nothing that is right.
+ * Tells routers which of our objects may be out of step: the home router of an account, and those that stand in for it.
+ * Joins the caller's transaction. Only names are handed on, the contributors read the truth when the router's job runs; so
+ * a late or repeated call changes nothing that is right.
  */
 @Injectable()
 export class SecretSyncService {
@@ -18,21 +19,31 @@ export class SecretSyncService {
     private readonly sync: RouterSync,
   ) {}
 
+  /** Where the accounts of subscriptions are wanted now. */
+  async placesOf(subscriptionIds: readonly string[]): Promise<AccountPlace[]> {
+    return this.accounts.placesOf(subscriptionIds);
+  }
+
+  /** Is one of these names taken on another router of its router's group? */
+  async isTakenInGroup(names: readonly Place[]): Promise<boolean> {
+    return this.accounts.isTakenInGroup(names);
+  }
+
   /** A subscription's access changed: its secret, urgent by what is right now and not by what the event once meant. */
   async accessChanged(subscriptionId: string): Promise<void> {
-    const place = await this.accounts.placeOf(subscriptionId);
-    if (place === undefined) return;
+    const places = await this.accounts.placesOf([subscriptionId]);
+    if (places.length === 0) return;
     const [state] = await this.states.of([subscriptionId]);
     const priority = state?.desired === 'ENABLED' ? SYNC_PRIORITY.RESTORE : SYNC_PRIORITY.ISOLATE;
-    await this.sync.markDirty(place.routerId, [{ kind: 'ppp-secret', key: place.username, priority }]);
+    await this.sync.markManyDirty(places.map((place) => secretOf(place, priority)));
   }
 
   /** A subscription moved to another plan or status: its secret, and the profile that this one needs. */
   async subscriptionChanged(subscriptionId: string): Promise<void> {
-    const place = await this.accounts.placeOf(subscriptionId);
-    if (place === undefined) return;
+    const places = await this.accounts.placesOf([subscriptionId]);
+    if (places.length === 0) return;
     const [state] = await this.states.of([subscriptionId]);
-    await this.placed(state === undefined ? [] : [{ ...place, planCode: state.planCode }]);
+    if (state !== undefined) await this.placed(places.map((place) => ({ ...place, planCode: state.planCode })));
   }
 
   /** A plan changed: its profile wherever it is in use, and the secrets that name it. */
@@ -48,23 +59,34 @@ export class SecretSyncService {
     ]);
   }
 
-  /** Accounts that are new on their router: their secrets and all profiles these may name. */
-  async placed(accounts: readonly (Place & { planCode: string })[]): Promise<void> {
+  /** Accounts that are new on a router: their secrets and all profiles these may name. */
+  async placed(
+    accounts: readonly (Place & { planCode: string })[],
+    priority: number = SYNC_PRIORITY.NORMAL,
+  ): Promise<void> {
     const profiles = new Map<string, { routerId: string; key: string }>();
     for (const { routerId, planCode } of accounts) {
       for (const key of [profileName(planCode), ISOLIR]) profiles.set(`${routerId} ${key}`, { routerId, key });
     }
     await this.sync.markManyDirty([
       ...[...profiles.values()].map((profile) => ({ ...profile, kind: 'ppp-profile' as const })),
-      ...accounts.map((account) => secretOf(account, SYNC_PRIORITY.NORMAL)),
+      ...accounts.map((account) => secretOf(account, priority)),
     ]);
   }
 
-  /** An account changed, or left this router. */
-  async secretChanged(place: Place): Promise<void> {
-    await this.sync.markManyDirty([secretOf(place, SYNC_PRIORITY.NORMAL)]);
+  /** Routers stand in for another, or no longer do: the secrets concerned and their profiles, behind single changes. */
+  async sharesChanged(changes: readonly ShareChange[]): Promise<void> {
+    await this.placed(await this.accounts.placesOfShares(changes), FAILOVER_PRIORITY);
+  }
+
+  /** An account changed, or left these routers. */
+  async secretChanged(places: readonly Place[]): Promise<void> {
+    await this.sync.markManyDirty(places.map((place) => secretOf(place, SYNC_PRIORITY.NORMAL)));
   }
 }
+
+/** Thousands at once: behind payments and edits, before what drifted. */
+const FAILOVER_PRIORITY = 7;
 
 const secretOf = (
   place: Place,

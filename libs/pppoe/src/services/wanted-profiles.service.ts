@@ -26,8 +26,8 @@ export class WantedProfilesService {
 
   /** The same for a router within the caller's sites. @throws DomainError CORE_NOT_FOUND for any other */
   async ofVisible(routerId: string): Promise<RouterObject<'ppp-profile'>[]> {
-    const sites = await this.places.routerSites([routerId]);
-    if (!sites.has(routerId)) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
+    const routers = await this.places.routers([routerId]);
+    if (!routers.has(routerId)) throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
     return this.of(routerId);
   }
 }

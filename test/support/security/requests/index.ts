@@ -7,6 +7,7 @@ import { integration } from './integration.requests';
 import { mikrotik } from './mikrotik.requests';
 import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
+import { routerGroups } from './router-groups.requests';
 import { system } from './system.requests';
 
 export { namesObjects, type OperationRequest } from './operation-request';
@@ -21,5 +22,6 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...billing,
   ...payments,
   ...mikrotik,
+  ...routerGroups,
   ...pppoe,
 };

@@ -11,6 +11,9 @@ export class PppoeAccountDto {
   /** The router that answers the call. */
   routerId: string;
 
+  /** Routers on which it is provisioned as well while its own is failed over. */
+  substituteRouterIds: string[];
+
   /** Unique on its router. */
   username: string;
 

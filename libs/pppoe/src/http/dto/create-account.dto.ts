@@ -7,9 +7,15 @@ export class CreatePppoeAccountDto {
   @IsUUID()
   subscriptionId: string;
 
-  /** The router that answers the call; of the subscription's site. */
+  /** The router that answers the call; of the subscription's site. Give this or `routerGroupId`. */
+  @IsOptional()
   @IsUUID()
-  routerId: string;
+  routerId?: string;
+
+  /** A group of the subscription's site: its least loaded healthy router with room is chosen. */
+  @IsOptional()
+  @IsUUID()
+  routerGroupId?: string;
 
   /**
    * Unique on its router. Default: the customer's code and a number.

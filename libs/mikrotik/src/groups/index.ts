@@ -1,0 +1,11 @@
+export { FailoverWatchService } from './failover-watch.service';
+export { FailoversService } from './failovers.service';
+export * from './router-group';
+export * from './router-groups';
+export * from './router-groups.errors';
+export * from './router-groups.events';
+export * from './router-groups-http.module';
+export * from './router-groups-worker.module';
+export * from './router-groups.module';
+export { RouterGroupsService } from './router-groups.service';
+export { ContributesRouterLoad, type RouterLoad, RouterLoadContributor } from './router-load';
