@@ -162,7 +162,7 @@ function catchUp({ tz, now = '', nextPeriodStart = '', anchorDay = 1, minPayment
   const earliest = bills.map((bill) => bill.dueOn).sort()[0];
   return {
     invoices: bills.length,
-    periods: bills.map((bill) => bill.lines[0]!.periodStart.slice(0, 7)),
+    periods: bills.map((bill) => bill.lines[0]!.periodStart!.slice(0, 7)),
     allDueOnOrAfter: earliest,
   };
 }

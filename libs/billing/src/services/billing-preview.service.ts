@@ -77,7 +77,7 @@ class PreviewSum {
     this.refusals.push(...plan.refusals.slice(0, SHOWN_REFUSALS - this.refusals.length));
     for (const bill of plan.bills) {
       for (const line of bill.lines) {
-        const row = this.planRow(line.planId, bill.account.currency);
+        const row = this.planRow(line.planId ?? line.description, bill.account.currency);
         row.lineCount++;
         row.net += line.net;
         row.tax += line.tax;

@@ -2,6 +2,7 @@ import { earlierOf, laterOf, type LocalDate } from '@app/core';
 import { type BillingCycle, type BillingPeriod, periodsBetween } from '../billing-cycle';
 import { type TaxRule } from '../invoice-calculator';
 import { type BillablePlan, type PlanPrice, priceOn } from '../plan-price';
+import { RefusedError } from '../refused-error';
 import { type ChargeLine, type LineKind } from './charge-line';
 import { baseAfter, chargeOf, type PricedStretch } from './price-curve';
 import { daysOf } from './stretch';
@@ -38,7 +39,7 @@ export function componentOf(plan: BillablePlan, since?: LocalDate): Component {
  * valid on its first day (billing.md Q7). What costs nothing makes no line (billing.md Q9).
  *
  * @param codeOf gives lines of a change a code of their own (billing.md G1)
- * @throws RangeError when a component has no price on a day that it needs one
+ * @throws RefusedError NO_PRICE when a component has none on a day that it needs one
  */
 export function chargesFor(
   request: { subscriptionId: string; cycle: BillingCycle; from: LocalDate; to: LocalDate },
@@ -55,17 +56,23 @@ export function chargesFor(
   );
 }
 
-/** The line of a component for a period, cut to the days on which it is there; undefined when there is nothing to pay. */
+/**
+ * The line of a component for a period, cut to the days on which it is there; undefined when there is nothing to pay.
+ *
+ * @throws RefusedError NO_PRICE, or CURRENCY when the price is not in that of the account
+ */
 export function lineOfComponent(
   subscriptionId: string,
   component: Component,
-  period: BillingPeriod,
+  period: Omit<BillingPeriod, 'chargedDays'>,
+  options: { currency?: string; keepZero?: boolean } = {},
 ): ChargeLine | undefined {
   const start = laterOf(period.start, component.from ?? period.start);
   const end = earlierOf(period.end, component.until ?? period.end);
   if (start >= end) return undefined;
   const price = priceOn(component, start, component.since);
-  if (!price) throw new RangeError(`${component.description} has no price on ${start}`);
+  if (!price) throw new RefusedError('NO_PRICE', `plan ${component.description} has no price on ${start}`);
+  if (options.currency !== undefined && price.currency !== options.currency) throw foreign(component, price, options);
   const stretch: PricedStretch = {
     start,
     end,
@@ -74,10 +81,14 @@ export function lineOfComponent(
     taxRule: component.taxRule,
   };
   const amounts = chargeOf(stretch);
-  if (amounts.net === 0n && amounts.tax === 0n) return undefined;
+  if (amounts.net === 0n && amounts.tax === 0n && options.keepZero !== true) return undefined;
   const { chargeCode, kind, planId, productId, description, quantity, taxRule } = component;
   const origin = { subscriptionId, chargeCode, kind, planId, productId, description, quantity, taxRule };
   const days = { periodStart: start, periodEnd: end, naturalDays: period.naturalDays };
   const gross = baseAfter(stretch, daysOf(stretch));
   return { ...origin, ...days, unitPrice: price.amount, gross, discount: 0n, ...amounts };
+}
+
+function foreign({ description }: Component, price: PlanPrice, { currency }: { currency?: string }): RefusedError {
+  return new RefusedError('CURRENCY', `plan ${description} is priced in ${price.currency}, the account in ${currency}`);
 }

@@ -4,7 +4,7 @@ import { type Discount, discountOn } from './discount';
 
 /** A line before discounts and tax; a {@link ChargeLine} is one. */
 export interface DiscountableLine {
-  readonly subscriptionId?: string | undefined;
+  readonly subscriptionId?: string | null | undefined;
   readonly planId?: string | undefined;
   /** In the terms of the tax rule. */
   readonly gross: bigint;

@@ -7,6 +7,9 @@ export interface CreditableInvoice {
   readonly invoiceId: string;
   readonly total: bigint;
   readonly paid: bigint;
+  /** What credit notes took off the amount due; the rest of `credited` became money. */
+  readonly offset: bigint;
+  /** Sum of its credit notes. */
   readonly credited: bigint;
 }
 
@@ -26,8 +29,8 @@ export interface CreditNoteDraft extends CreditUse {
 }
 
 /** What an invoice still asks for. */
-export function remainingOf(invoice: Omit<CreditableInvoice, 'invoiceId'>): bigint {
-  return invoice.total - invoice.paid - invoice.credited;
+export function remainingOf(invoice: Pick<CreditableInvoice, 'total' | 'paid' | 'offset'>): bigint {
+  return invoice.total - invoice.paid - invoice.offset;
 }
 
 /**
@@ -44,7 +47,7 @@ export function checkCredit(
 }
 
 /** Splits a credit between its invoice and the wallet (billing.md Q3). */
-export function useCredit(invoice: CreditableInvoice, amount: bigint): CreditUse {
+export function splitCredit(invoice: CreditableInvoice, amount: bigint): CreditUse {
   const open = remainingOf(invoice);
   const offset = amount < open ? amount : open;
   return { offset, wallet: amount - offset };
@@ -69,6 +72,6 @@ export function creditNotesFor(
     const checked = checkCredit(invoice, net + tax);
     if (!checked.ok)
       throw new RangeError(`credit ${net + tax} exceeds invoice ${invoiceId} by more than ${checked.error.max}`);
-    return [{ invoiceId, lines, net, tax, total: net + tax, ...useCredit(invoice, net + tax) }];
+    return [{ invoiceId, lines, net, tax, total: net + tax, ...splitCredit(invoice, net + tax) }];
   });
 }
