@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BillingModule } from './billing.module';
+import { BillingPoliciesController } from './http/catalogue/billing-policies.controller';
 import { BillingRunsController } from './http/billing-runs.controller';
 import { InvoicesController } from './http/invoices.controller';
 import { LedgerController } from './http/ledger.controller';
@@ -9,6 +10,13 @@ import { SubscriptionsController } from './http/subscriptions.controller';
 /** The REST side of billing; the API app imports it. */
 @Module({
   imports: [BillingModule],
-  controllers: [PlansController, SubscriptionsController, BillingRunsController, InvoicesController, LedgerController],
+  controllers: [
+    BillingPoliciesController,
+    PlansController,
+    SubscriptionsController,
+    BillingRunsController,
+    InvoicesController,
+    LedgerController,
+  ],
 })
 export class BillingHttpModule {}

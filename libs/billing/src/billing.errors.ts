@@ -17,6 +17,11 @@ export const BillingErrors = defineErrors('BILLING', {
     title: { id: 'Paket umum diatur oleh pusat', en: 'A general plan is kept by the head office' },
     detail: { id: 'Hanya pengguna semua site yang boleh.', en: 'Only somebody of all sites may do that.' },
   },
+  POLICY_IS_GENERAL: {
+    kind: 'forbidden',
+    title: { id: 'Aturan umum diatur oleh pusat', en: 'General policies are kept by the head office' },
+    detail: { id: 'Hanya pengguna semua site yang boleh.', en: 'Only somebody of all sites may do that.' },
+  },
   SITE_REQUIRED: {
     kind: 'rule',
     title: { id: 'Site harus disebut', en: 'Name the site' },

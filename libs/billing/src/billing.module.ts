@@ -4,6 +4,7 @@ import { ApprovalsModule, SitesModule } from '@app/iam';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
 import { BillablePlanRepository } from './repositories/billable-plan.repository';
 import { BillingAccountRepository } from './repositories/billing-account.repository';
+import { BillingPolicyRepository } from './repositories/billing-policy.repository';
 import { BillingRunRepository } from './repositories/billing-run.repository';
 import { DueBatchRepository } from './repositories/due-batch.repository';
 import { InvoiceRepository } from './repositories/invoice.repository';
@@ -24,6 +25,7 @@ import { AccessService } from './services/access.service';
 import { BillWriter } from './services/bill-writer.service';
 import { BillingAccountsService } from './services/billing-accounts.service';
 import { BillingBatch } from './services/billing-batch.service';
+import { BillingPolicies } from './services/catalogue/billing-policies.service';
 import { BillingPreviewService } from './services/billing-preview.service';
 import { BillingRunContexts } from './services/billing-run-context.service';
 import { BillingRunGuard } from './services/billing-run-guard.service';
@@ -44,6 +46,7 @@ const repositories = [
   AccessIntentRepository,
   BillablePlanRepository,
   BillingAccountRepository,
+  BillingPolicyRepository,
   BillingRunRepository,
   DueBatchRepository,
   InvoiceBatchRepository,
@@ -66,6 +69,7 @@ const runParts = [BillWriter, BillingBatch, BillingRunContexts, BillingRunGuard,
 const services = [
   AccessService,
   BillingAccountsService,
+  BillingPolicies,
   BillingPreviewService,
   BillingRunService,
   CustomerZoneService,

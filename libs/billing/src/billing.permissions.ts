@@ -1,6 +1,7 @@
 import { definePermissions } from '@app/platform';
 
 const inScope = definePermissions({
+  'billing:configure': { id: 'Mengubah aturan tagihan', en: 'Change the billing policies' },
   'plan:read': { id: 'Melihat paket dan harga', en: 'See plans and prices' },
   'plan:write': { id: 'Mengubah paket dan harga', en: 'Change plans and prices' },
   'subscription:read': { id: 'Melihat langganan', en: 'See subscriptions' },

@@ -3,6 +3,8 @@ import { IDR, plain, listOf, at, edit, gone, type OperationRequest } from './ope
 const RATES = { downloadKbps: 1_000, uploadKbps: 1_000 };
 
 export const billing: Record<string, OperationRequest> = {
+  getBillingPolicies: { query: ({ site }) => ({ siteId: site }) },
+  putBillingPolicies: { body: ({ site }) => ({ siteId: site, version: 0, policies: { graceDays: 4 } }) },
   listPlans: listOf('plan'),
   getPlan: at('plan'),
   createPlan: {

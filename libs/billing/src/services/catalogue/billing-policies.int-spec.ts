@@ -1,0 +1,38 @@
+import { CoreErrors } from '@app/core';
+import { BillingWorld } from '../../testing/billing-world.fixture-spec';
+import { BillingPolicies } from './billing-policies.service';
+
+describe('billing policies', () => {
+  let world: BillingWorld;
+  let policies: BillingPolicies;
+
+  beforeAll(async () => {
+    world = await BillingWorld.create({ BILLING_GRACE_DAYS: '7' });
+    policies = world.app.get(BillingPolicies);
+  });
+  afterAll(() => world.close());
+
+  it('stand on the environment until somebody decides', async () => {
+    expect(await policies.of(world.siteId)).toMatchObject({ graceDays: 7, dueDays: 10, proration: 'PRORATE' });
+    expect(await policies.view(world.siteId)).toMatchObject({ own: {}, version: 0 });
+  });
+
+  it('of a site stand over those of the ISP, and are seen at once', async () => {
+    await policies.put(null, 0, { graceDays: 4, dueDays: 14 });
+    const { version } = await policies.put(world.siteId, 0, { graceDays: 1 });
+    expect(await policies.of(world.siteId)).toMatchObject({ graceDays: 1, dueDays: 14 });
+    expect(await policies.of(null)).toMatchObject({ graceDays: 4, dueDays: 14 });
+    await policies.put(world.siteId, version, {});
+    expect(await policies.of(world.siteId)).toMatchObject({ graceDays: 4 });
+  });
+
+  it('refuse an edit of what somebody else has changed meanwhile', async () => {
+    const { version } = await policies.view(world.siteId);
+    const edits = [1, 2, 3, 4, 5].map((dueDays) => policies.put(world.siteId, version, { dueDays }));
+    const outcomes = await Promise.allSettled(edits);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') expect(CoreErrors.STALE_VERSION.matches(outcome.reason)).toBe(true);
+    }
+  });
+});
