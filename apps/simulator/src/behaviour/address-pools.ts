@@ -11,7 +11,7 @@ export class AddressPools {
   constructor(private readonly router: RouterState) {}
 
   /** A free address of a pool, its followers included; null when all are taken or the pool is gone. */
-  take(poolName: string, owner: string): string | null {
+  take(poolName: string, info: string, owner = 'PPP'): string | null {
     const visited = new Set<string>();
     let name = poolName;
     while (!visited.has(name)) {
@@ -20,7 +20,7 @@ export class AddressPools {
       if (pool === undefined) return null;
       const address = this.search(name, pool.get('ranges') ?? '');
       if (address !== null) {
-        this.mark(name, address, owner);
+        this.mark(name, address, { owner, info });
         return formatIp(address);
       }
       name = pool.get('next-pool') ?? name;
@@ -51,8 +51,8 @@ export class AddressPools {
     return null;
   }
 
-  private mark(pool: string, address: number, owner: string): void {
-    const values = { pool, address: formatIp(address), owner: 'PPP', info: owner };
+  private mark(pool: string, address: number, by: { owner: string; info: string }): void {
+    const values = { pool, address: formatIp(address), ...by };
     this.used.set(address, this.router.table('/ip/pool/used').insert(values, { dynamic: true }));
   }
 }

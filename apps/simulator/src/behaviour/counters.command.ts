@@ -1,5 +1,6 @@
 import { type Command, type CommandContext } from '../engine/command';
 import { type Row } from '../engine/row';
+import { type Table } from '../engine/table';
 import { targets } from '../engine/verbs/items';
 
 /** Menus whose counters can be set to zero, and whether all at once. */
@@ -19,6 +20,13 @@ const MENUS: readonly (readonly [path: string, all: boolean])[] = [
 
 const COUNTERS = /^(total-)?(bytes|packets|dropped)(-in|-out)?$|^(hits|requests|accepts|rejects|uptime)$/;
 
+/** The counters of an item start again from nothing. */
+export function resetCounters({ schema }: Table, row: Row): void {
+  for (const [name, { initial, writable }] of Object.entries(schema.properties)) {
+    if (!writable && initial !== undefined && COUNTERS.test(name)) row.values.set(name, initial);
+  }
+}
+
 /** Counters that are computed start again from what they show now. */
 export type ResetHook = (menu: string, row: Row) => void;
 
@@ -27,9 +35,7 @@ export function resetCounterCommands(onReset: ResetHook): Command[] {
   const reset = (context: CommandContext, path: string, rows: Iterable<Row>): void => {
     const table = context.router.table(path);
     for (const row of rows) {
-      for (const [name, { kind, initial, writable }] of Object.entries(table.schema.properties)) {
-        if (!writable && initial !== undefined && COUNTERS.test(name)) row.values.set(name, kind.parse(initial, PLAIN));
-      }
+      resetCounters(table, row);
       onReset(path, row);
     }
     context.reply.done();
@@ -52,5 +58,3 @@ export function resetCounterCommands(onReset: ResetHook): Command[] {
     return all ? [one, every] : [one];
   });
 }
-
-const PLAIN = { argument: '', exists: () => true };

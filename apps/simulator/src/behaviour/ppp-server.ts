@@ -2,7 +2,7 @@ import { parseIp } from '../engine/addresses';
 import { parseDuration } from '../engine/durations';
 import { type RouterState } from '../engine/router-state';
 import { type Row } from '../engine/row';
-import { AddressPools } from './address-pools';
+import { type AddressPools } from './address-pools';
 import { type DisconnectReason, PppSession } from './ppp-session';
 import { parseRateLimit } from './traffic';
 
@@ -23,12 +23,13 @@ export class PppServer {
   private readonly sessions = new Map<string, PppSession>();
   private readonly byActive = new Map<Row, PppSession>();
   private readonly timeouts = new Map<PppSession, NodeJS.Timeout>();
-  private readonly pools: AddressPools;
   private readonly listeners = new Set<(session: PppSession, reason: DisconnectReason) => void>();
   private nextSessionId = 0x8110_0000;
 
-  constructor(private readonly router: RouterState) {
-    this.pools = new AddressPools(router);
+  constructor(
+    private readonly router: RouterState,
+    private readonly pools: AddressPools,
+  ) {
     router.table('/ppp/secret').watch(({ kind, row }) => {
       if (kind === 'added' && !row.values.has('last-logged-out')) row.values.set('last-logged-out', router.clock.never);
     });

@@ -1,7 +1,7 @@
 import { formatUptime } from '../engine/durations';
 import { type RouterState } from '../engine/router-state';
 import { type Row } from '../engine/row';
-import { type Table } from '../engine/table';
+import { DynamicRows } from './dynamic-rows';
 import { type RateLimit, Traffic } from './traffic';
 
 /** Why a session ended, as /ppp/secret prints it. */
@@ -25,18 +25,19 @@ export interface SessionTerms {
 export class PppSession {
   readonly traffic: Traffic;
   readonly active: Row;
-  private readonly made: [Table, Row][] = [];
+  private readonly rows: DynamicRows;
   private readonly since: number;
 
   constructor(
     private readonly router: RouterState,
     readonly terms: SessionTerms,
   ) {
+    this.rows = new DynamicRows(router);
     this.since = router.clock.uptimeMs();
     this.traffic = new Traffic(terms.name, terms.rateLimit, () => this.elapsedMs());
     this.showInterface();
     this.showQueue();
-    this.showAddressList();
+    this.rows.list(terms.addressList ?? '', terms.address);
     this.active = this.showActive();
   }
 
@@ -46,14 +47,7 @@ export class PppSession {
 
   /** Takes away every row that the session had made. */
   dismantle(): void {
-    for (const [table, row] of this.made.reverse()) table.delete(row);
-  }
-
-  private show(menu: string, values: Record<string, string>, live: Record<string, () => string> = {}): Row {
-    const table = this.router.table(menu);
-    const row = table.insert(values, { dynamic: true, live });
-    this.made.push([table, row]);
-    return row;
+    this.rows.dismantle();
   }
 
   private showActive(): Row {
@@ -68,13 +62,13 @@ export class PppSession {
       'limit-bytes-in': limitBytesIn,
       'limit-bytes-out': limitBytesOut,
     };
-    return this.show('/ppp/active', values, { uptime: () => formatUptime(this.elapsedMs()) });
+    return this.rows.show('/ppp/active', values, { uptime: () => formatUptime(this.elapsedMs()) });
   }
 
   private showInterface(): void {
     const packets = (bytes: bigint): string => String(bytes / 900n);
     const { traffic } = this;
-    this.show(
+    this.rows.show(
       '/interface',
       {
         name: this.router.dynamicName('pppoe', this.terms.name),
@@ -100,7 +94,7 @@ export class PppSession {
     const { traffic } = this;
     const both = ({ upload, download }: RateLimit): string => `${upload}/${download}`;
     const interfaceName = this.router.dynamicName('pppoe', name);
-    this.show(
+    this.rows.show(
       '/queue/simple',
       { name: interfaceName, target: interfaceName, 'max-limit': both(rateLimit) },
       {
@@ -108,15 +102,5 @@ export class PppSession {
         rate: () => both(traffic.rate()),
       },
     );
-  }
-
-  private showAddressList(): void {
-    const { addressList, address } = this.terms;
-    if (addressList === null) return;
-    this.show('/ip/firewall/address-list', {
-      list: addressList,
-      address,
-      'creation-time': this.router.clock.dateTime(),
-    });
   }
 }

@@ -63,14 +63,30 @@ export class Traffic {
     return { upload: of(this.limit.upload, this.uploadShare), download: of(this.limit.download, this.downloadShare) };
   }
 
-  private angle(): number {
-    return this.phase + this.elapsedMs() / 1_000 / SWING_SECONDS;
+  /** Milliseconds of use after which so many bytes, both ways together, have flowed. */
+  reaches(bytes: bigint, ways: 'up' | 'down' | 'both' = 'both'): number {
+    const flowed = (elapsedMs: number): bigint => {
+      const up = ways === 'down' ? 0n : this.bytes(this.limit.upload, this.uploadShare, elapsedMs);
+      return up + (ways === 'up' ? 0n : this.bytes(this.limit.download, this.downloadShare, elapsedMs));
+    };
+    let [low, high] = [0, 1_000];
+    while (flowed(high) < bytes && high < 1e13) [low, high] = [high, high * 2];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (flowed(middle) < bytes) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  private angle(elapsedMs = this.elapsedMs()): number {
+    return this.phase + elapsedMs / 1_000 / SWING_SECONDS;
   }
 
   /** The integral of {@link rate}. */
-  private bytes(limit: bigint, share: number): bigint {
-    const seconds = this.elapsedMs() / 1_000;
-    const swung = seconds + 0.6 * SWING_SECONDS * (Math.cos(this.phase) - Math.cos(this.angle()));
+  private bytes(limit: bigint, share: number, elapsedMs = this.elapsedMs()): bigint {
+    const seconds = elapsedMs / 1_000;
+    const swung = seconds + 0.6 * SWING_SECONDS * (Math.cos(this.phase) - Math.cos(this.angle(elapsedMs)));
     return BigInt(Math.floor((Number(limit) / 8) * share * Math.max(0, swung)));
   }
 }

@@ -1,6 +1,18 @@
 import { type MenuSchema } from '../engine/schema';
 import { type VersionProfile } from '../versions/version-profile';
 import { addressList, firewallFilter, firewallMangle, firewallNat, firewallRaw } from './firewall.menu';
+import {
+  hotspot,
+  hotspotActive,
+  hotspotBinding,
+  hotspotCookie,
+  hotspotHost,
+  hotspotProfile,
+  hotspotUser,
+  walledGarden,
+  walledGardenIp,
+} from './hotspot.menu';
+import { hotspotUserProfile } from './hotspot-user-profile.menu';
 import { networkInterface } from './interface.menu';
 import { ipPool, poolUsed } from './pool.menu';
 import { pppProfile } from './ppp-profile.menu';
@@ -48,6 +60,16 @@ export function menusOf(profile: VersionProfile): MenuSchema[] {
     queueSimple,
     queueTree,
     queueType,
+    hotspot,
+    hotspotProfile,
+    hotspotUserProfile,
+    hotspotUser,
+    hotspotActive,
+    hotspotCookie,
+    hotspotHost,
+    hotspotBinding,
+    walledGarden,
+    walledGardenIp,
     log,
   ];
 }

@@ -1,40 +1,87 @@
 import { AddressListTimeouts } from '../behaviour/address-list-timeouts';
+import { AddressPools } from '../behaviour/address-pools';
 import { resetCounterCommands } from '../behaviour/counters.command';
 import { Firewall, type WayIn } from '../behaviour/firewall/firewall';
+import { type Packet } from '../behaviour/firewall/packet';
+import { Hotspot } from '../behaviour/hotspot/hotspot';
+import { hotspotCommands } from '../behaviour/hotspot/hotspot.commands';
+import { Portal } from '../behaviour/hotspot/portal';
+import { WalledGarden } from '../behaviour/hotspot/walled-garden';
+import { passwordCommand } from '../behaviour/password.command';
 import { pingCommands } from '../behaviour/ping.command';
 import { PppServer } from '../behaviour/ppp-server';
 import { type RouterState } from '../engine/router-state';
 
+export interface BehaviourOptions {
+  /** Address of the portal. */
+  readonly host: string;
+  /** Is the power on? */
+  readonly reachable: () => boolean;
+  /** Milliseconds after which a device that was cut off is back. */
+  readonly returnMs: number | undefined;
+}
+
 /** Everything that a router does by itself, beyond keeping tables. */
 export class Behaviours {
   readonly ppp: PppServer;
+  readonly hotspot: Hotspot;
+  readonly portal: Portal;
   readonly firewall: Firewall;
+  private readonly garden: WalledGarden;
+  private readonly pools: AddressPools;
   private readonly timeouts: AddressListTimeouts;
 
-  constructor(private readonly state: RouterState) {
-    this.ppp = new PppServer(state);
+  constructor(
+    private readonly state: RouterState,
+    options: BehaviourOptions,
+  ) {
+    this.pools = new AddressPools(state);
+    this.ppp = new PppServer(state, this.pools);
+    this.hotspot = new Hotspot(state, this.pools, options);
+    this.portal = new Portal(state, this.hotspot, options.host);
+    this.garden = new WalledGarden(state);
     this.timeouts = new AddressListTimeouts(state);
-    this.firewall = new Firewall(state, (from) => this.wayIn(from));
+    this.firewall = new Firewall(state, (from, packet) => this.wayIn(from, packet));
     this.addCommands();
   }
 
   /** The power is gone; `noted` = in order, so that the ends of sessions are written down. */
   lose(noted: boolean): void {
     this.ppp.lose(noted);
+    this.hotspot.lose();
+  }
+
+  /** The power is back. */
+  resume(): void {
+    this.hotspot.reappear();
   }
 
   stop(): void {
     this.timeouts.stop();
+    this.hotspot.stop();
   }
 
-  private wayIn(from: string): WayIn {
+  private wayIn(from: string, packet: Packet): WayIn {
     const session = this.ppp.at(from);
-    const name = session === undefined ? null : this.state.dynamicName('pppoe', session.terms.name);
-    return { interface: name, authorized: null, verdict: null };
+    if (session !== undefined) {
+      return { interface: this.state.dynamicName('pppoe', session.terms.name), authorized: null, verdict: null };
+    }
+    const host = this.hotspot.host(from);
+    if (host === undefined) return { interface: null, authorized: null, verdict: null };
+    const { server } = host.device;
+    const entrance = this.state.table('/ip/hotspot').named(server)?.get('interface') ?? null;
+    const isLoggedIn = host.session !== null || host.bindingType === 'bypassed';
+    const portal = this.hotspot.profileOf(server)?.get('hotspot-address') ?? '0.0.0.0';
+    const blocked = { verdict: 'rejected', by: null, to: null } as const;
+    const refusal = host.bindingType === 'blocked' ? blocked : this.garden.fate(packet, server, portal);
+    return { interface: entrance, authorized: host.session !== null, verdict: isLoggedIn ? null : refusal };
   }
 
   private addCommands(): void {
-    const commands = [...pingCommands(this.ppp), ...resetCounterCommands(() => undefined)];
+    const resetting = resetCounterCommands((menu, row) => {
+      if (menu === '/ip/hotspot/user') this.hotspot.accounts.reset(row);
+    });
+    const commands = [passwordCommand, ...pingCommands(this.ppp), ...resetting, ...hotspotCommands(this.hotspot)];
     for (const command of commands) this.state.addCommand(command);
   }
 }

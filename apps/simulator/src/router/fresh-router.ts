@@ -16,6 +16,7 @@ export function setUpFreshRouter(state: RouterState, options: RouterOptions): vo
   setUpUsers(state, options);
   setUpInterfaces(state);
   setUpPpp(state, options);
+  setUpHotspot(state, options);
   for (const values of BUILT_IN_QUEUE_TYPES) {
     state.table('/queue/type').insert({ ...values, default: 'true' }, { builtIn: true });
   }
@@ -115,8 +116,32 @@ function setUpInterfaces(state: RouterState): void {
   }
 }
 
-function setUpPpp(state: RouterState, { network }: RouterOptions): void {
-  const octet = network ?? 16 + Math.floor(chanceOf(`network ${state.name}`) * 200);
+/** Second octet of everything that this router serves. */
+function octetOf(state: RouterState, { network }: RouterOptions): number {
+  return network ?? 16 + Math.floor(chanceOf(`network ${state.name}`) * 200);
+}
+
+function setUpHotspot(state: RouterState, options: RouterOptions): void {
+  const builtIn = { id: '*0', builtIn: true };
+  state.table('/ip/hotspot/profile').insert({ name: 'default', default: 'true' }, builtIn);
+  state.table('/ip/hotspot/user/profile').insert({ name: 'default', default: 'true' }, builtIn);
+  const trial = { name: 'default-trial', default: 'true', comment: 'counters and limits for trial users' };
+  state.table('/ip/hotspot/user').insert(trial, builtIn);
+  if (options.hotspot === undefined) return;
+  const network = `10.${octetOf(state, options)}`;
+  state.table('/ip/pool').insert({ name: 'hs-pool', ranges: `${network}.64.10-${network}.71.254` });
+  state.table('/ip/hotspot/profile').insert({
+    name: 'hsprof1',
+    'hotspot-address': `${network}.64.1`,
+    'dns-name': 'login.hotspot.lan',
+    'login-by': 'cookie,http-chap,http-pap,mac-cookie',
+  });
+  const server = { name: 'hotspot1', interface: 'ether3', 'address-pool': 'hs-pool', profile: 'hsprof1' };
+  state.table('/ip/hotspot').insert(server);
+}
+
+function setUpPpp(state: RouterState, options: RouterOptions): void {
+  const octet = octetOf(state, options);
   state.table('/ip/pool').insert({ name: 'pppoe-pool', ranges: `10.${octet}.0.2-10.${octet}.63.254` });
   for (const { id, values } of BUILT_IN_PROFILES) {
     const addresses = { 'local-address': `10.${octet}.0.1`, 'remote-address': 'pppoe-pool' };

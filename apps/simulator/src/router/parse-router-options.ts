@@ -25,6 +25,7 @@ const CHECKS: Readonly<Record<Exclude<keyof RouterOptions, 'version'>, (value: u
   clockOffsetMs: (value) => isWhole(value, -1e15, 1e15),
   login: (value) => value === 'plain' || value === 'challenge',
   network: (value) => isWhole(value, 0, 255),
+  hotspot: (value) => isObject(value) && (value.portalPort === undefined || isWhole(value.portalPort, 0, 65_535)),
   defaultFirewall: (value) => typeof value === 'boolean',
   rows: isObject,
   stateFile: (value) => typeof value === 'string' && value !== '',

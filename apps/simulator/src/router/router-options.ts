@@ -36,6 +36,8 @@ export interface RouterOptions {
   readonly login?: LoginMethod;
   /** Second octet of the subscribers' network 10.x.0.0/18. */
   readonly network?: number;
+  /** A hotspot on ether3, ready for clients; `portalPort` serves its login page (0 = any free port). */
+  readonly hotspot?: { readonly portalPort?: number };
   /** The filter rules of MikroTik's default configuration, FastTrack among them. */
   readonly defaultFirewall?: boolean;
   /** Items that are there from the start, by menu; they are stored unchecked. */

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resetCounters } from '../behaviour/counters.command';
 import { type ReachQuery } from '../behaviour/firewall/firewall';
 import { type PacketFate } from '../behaviour/firewall/packet-path';
+import { type Hotspot } from '../behaviour/hotspot/hotspot';
 import { type Modem } from '../behaviour/modem';
 import { ModemFleet } from '../behaviour/modem-fleet';
 import { type PppServer } from '../behaviour/ppp-server';
@@ -20,7 +22,10 @@ import { Flash } from './flash';
 import { setUpFreshRouter, setUpUsers } from './fresh-router';
 import { type RouterOptions } from './router-options';
 
+const LOOPBACK = '127.0.0.1';
 const DEFAULT_ZONE = 'Asia/Jakarta';
+/** Menus whose counters start again with every boot; what hotspot users have used is kept. */
+const COUNTED = /^\/(ip\/firewall|queue|radius|ip\/hotspot\/walled-garden)(\/|$)/;
 
 /** One router that behaves like RouterOS towards API clients and towards its subscribers' modems. */
 export class SimulatedRouter {
@@ -34,6 +39,8 @@ export class SimulatedRouter {
   private readonly behaviours: Behaviours;
   private readonly fleet: ModemFleet;
   private readonly flash: Flash | null;
+  /** Port on which the login page of the hotspot is wanted; null = not at all. */
+  private readonly portalOption: number | null;
   private on = false;
   private closed = false;
 
@@ -41,7 +48,12 @@ export class SimulatedRouter {
     this.version = options.version;
     this.state = emptyRouter(options);
     this.name = this.state.name;
-    this.behaviours = new Behaviours(this.state);
+    this.portalOption = options.hotspot?.portalPort ?? null;
+    this.behaviours = new Behaviours(this.state, {
+      host: options.host ?? LOOPBACK,
+      reachable: () => this.on,
+      returnMs: options.modemTiming?.redialMs,
+    });
     this.flash = options.stateFile === undefined ? null : new Flash(this.state, options.stateFile);
     setUpFreshRouter(this.state, options);
     if (this.flash?.restore() === true) setUpUsers(this.state, options);
@@ -52,15 +64,28 @@ export class SimulatedRouter {
     });
     this.addCommands();
     if (options.latencyMs !== undefined && options.latencyMs > 0) this.faults.set({ latency: options.latencyMs });
-    const { state, faults, commandLog: commands } = this;
-    const context = { router: state, faults, login: options.login ?? state.profile.login, commands };
-    const ports = { ...options.servicePorts, api: options.port ?? 0 };
-    this.services = new Services(context, { host: options.host ?? '127.0.0.1', ports });
+    this.services = this.servicesOf(options);
   }
 
   /** The PPPoE side, for dial-ins that no modem makes. */
   get ppp(): PppServer {
     return this.behaviours.ppp;
+  }
+
+  /** The hotspots: devices that join, log in and leave. */
+  get hotspot(): Hotspot {
+    return this.behaviours.hotspot;
+  }
+
+  /** Port of the hotspot's login page; 0 until {@link openPortal}. */
+  get portalPort(): number {
+    return this.behaviours.portal.port;
+  }
+
+  /** Serves the login page over HTTP from now on; 0 takes a free port. */
+  async openPortal(port = 0): Promise<number> {
+    await this.behaviours.portal.open(port);
+    return this.portalPort;
   }
 
   /** What becomes of a subscriber's packet under the rules as they are now. */
@@ -128,6 +153,7 @@ export class SimulatedRouter {
     await this.powerOn();
     this.flash?.follow();
     this.services.follow();
+    if (this.portalOption !== null) await this.openPortal(this.portalOption);
   }
 
   /** A menu, for reading and for changes that no client makes. @throws Error for a menu that is not there */
@@ -206,6 +232,7 @@ export class SimulatedRouter {
     if (!this.on) return;
     this.on = false;
     await this.services.powerOff();
+    await this.behaviours.portal.close();
     this.behaviours.lose(false);
     this.forgetVolatile();
   }
@@ -216,7 +243,9 @@ export class SimulatedRouter {
     this.state.log('system,info', `router booted, RouterOS ${this.state.profile.fullVersion}`);
     this.on = true;
     await this.services.powerOn();
+    if (this.portalPort !== 0) await this.openPortal(this.portalPort);
     this.fleet.redial();
+    this.behaviours.resume();
   }
 
   /** A reboot in order: as a power cut, but the ends of the sessions are noted, and it comes back by itself. */
@@ -238,6 +267,12 @@ export class SimulatedRouter {
     this.flash?.close();
   }
 
+  private servicesOf({ host, port, login, servicePorts }: RouterOptions): Services {
+    const { state, faults, commandLog: commands } = this;
+    const context = { router: state, faults, login: login ?? state.profile.login, commands };
+    return new Services(context, { host: host ?? LOOPBACK, ports: { ...servicePorts, api: port ?? 0 } });
+  }
+
   private addCommands(): void {
     this.state.addCommand({
       path: '/system/reboot',
@@ -252,6 +287,7 @@ export class SimulatedRouter {
   private forgetVolatile(): void {
     for (const table of this.state.menus()) {
       for (const row of [...table.list()]) if (table.schema.volatile === true || row.transient) table.delete(row);
+      if (COUNTED.test(table.schema.path)) for (const row of table.list()) resetCounters(table, row);
       table.restartIds();
     }
   }

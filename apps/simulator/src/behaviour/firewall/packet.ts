@@ -38,6 +38,12 @@ function inRange(address: string, text: string): boolean {
   return ip !== null && range !== null && ip >= range.first && ip <= range.last;
 }
 
+/** Does a text fit a pattern with `*` and `?`? */
+export function isLike(text: string, pattern: string): boolean {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i').test(text);
+}
+
 function hasPort(port: number, text: string): boolean {
   return text.split(',').some((item) => {
     const [first, last = first] = item.split('-').map(Number);
@@ -102,7 +108,7 @@ const TESTS: Readonly<Record<string, Test>> = {
   'connection-state': (value, { state }) => value.split(',').includes(state),
   'connection-nat-state': (value, { translated }) => translated && value.split(',').includes('dstnat'),
   hotspot: hotspotTest,
-  'tls-host': (value, { host }) => host !== null && new RegExp(`^${value.replaceAll('*', '.*')}$`).test(host),
+  'tls-host': (value, { host }) => host !== null && isLike(host, value),
   'packet-mark': () => false,
   'connection-mark': () => false,
   'routing-mark': () => false,
