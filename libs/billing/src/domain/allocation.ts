@@ -13,9 +13,10 @@ export interface Allocation {
 
 /**
  * Spreads a payment over open invoices (billing.md 1.10): the explicit target first, then in the given order, which is the
- * oldest due date, then the lowest number. The surplus goes to the deposit; `allocated + deposit = amount`, always.
+ * oldest due date, then the lowest number. The surplus goes to the deposit; `allocated + deposit = amount`, always. Cash and
+ * a withheld tax are one amount here: together they settle (billing.md X4).
  *
- * @param payables open invoices of one account, in the order of payment
+ * @param payables open invoices of one account, in the order of payment: see {@link inOrderOfPayment}
  */
 export function allocatePayment(
   amount: bigint,
@@ -34,4 +35,13 @@ export function allocatePayment(
     left -= part;
   }
   return { allocations, deposit: left };
+}
+
+/** Oldest due day first, then the lowest number (billing.md 1.10). */
+export function inOrderOfPayment<P extends { readonly dueOn: string; readonly seq: bigint }>(
+  payables: readonly P[],
+): P[] {
+  return [...payables].sort((a, b) =>
+    a.dueOn === b.dueOn ? (a.seq < b.seq ? -1 : a.seq > b.seq ? 1 : 0) : a.dueOn < b.dueOn ? -1 : 1,
+  );
 }
