@@ -52,6 +52,83 @@ export const MikrotikErrors = defineErrors('MIKROTIK', {
     title: { id: 'Nama host router tidak dikenal', en: 'The host name of the router is unknown' },
     detail: { id: 'DNS tidak mengenal {host}.', en: 'DNS does not know {host}.' },
   },
+  ROUTER_DISABLED: {
+    kind: 'conflict',
+    title: { id: 'Router dinonaktifkan', en: 'The router is switched off' },
+    detail: {
+      id: 'Ubah mode router menjadi MANAGED atau MAINTENANCE dulu.',
+      en: 'Change the mode of the router to MANAGED or MAINTENANCE first.',
+    },
+  },
+  ROUTER_NOT_MANAGED: {
+    kind: 'conflict',
+    title: { id: 'Router tidak sedang dikelola', en: 'The router is not managed' },
+    detail: {
+      id: 'Tidak ada yang ditulis ke router dalam mode {mode}.',
+      en: 'Nothing is written to a router in mode {mode}.',
+    },
+  },
+  IDENTITY_NOT_SHOWN: {
+    kind: 'conflict',
+    title: { id: 'Bukan router yang menjawab', en: 'That is not the router that answers' },
+    detail: {
+      id: 'Di alamat ini tidak (lagi) menjawab router dengan nomor seri {serialNumber}. Muat ulang dan periksa.',
+      en: 'No router with the serial number {serialNumber} answers at the address (any more). Reload and check.',
+    },
+  },
+  ACCESS_DRAFT_UNKNOWN: {
+    kind: 'rule',
+    title: { id: 'Skrip akses tidak dikenal', en: 'The access script is unknown' },
+    detail: {
+      id: 'Skrip sudah dipakai, kedaluwarsa, atau untuk lokasi lain. Buat skrip baru.',
+      en: 'It was used, has expired, or is for another site. Make a new script.',
+    },
+  },
+  PASSWORD_PENDING: {
+    kind: 'conflict',
+    title: { id: 'Kata sandi baru masih ditunggu', en: 'A new password is on its way' },
+    detail: {
+      id: 'Skrip akses dengan kata sandi baru belum ditempel. Tempel, atau tunggu sampai tidak berlaku lagi.',
+      en: 'An access script with a new password has not been pasted yet. Paste it, or wait until it is no longer valid.',
+    },
+  },
+  ROTATION_RUNNING: {
+    kind: 'conflict',
+    title: { id: 'Kata sandi sedang diganti', en: 'The password is being changed' },
+    detail: { id: 'Tunggu sampai selesai.', en: 'Wait until that is done.' },
+  },
+  ROTATION_FORBIDDEN: {
+    kind: 'rule',
+    title: { id: 'Pengguna tidak boleh mengganti kata sandinya', en: 'The user may not change its own password' },
+    detail: {
+      id: 'Grup pengguna tidak punya hak "password". Buat skrip akses dengan pilihan rotation, tempel, lalu ulangi.',
+      en: 'Its group lacks the right "password". Make an access script with the option rotation, paste it, and try again.',
+    },
+  },
+  ROTATION_REFUSED: {
+    kind: 'rule',
+    title: { id: 'Router menolak kata sandi baru', en: 'The router refused the new password' },
+    detail: {
+      id: 'Router menjawab: {reason}. Kata sandi lama tetap berlaku.',
+      en: 'The router said: {reason}. The old password stays.',
+    },
+  },
+  MENU_MISSING: {
+    kind: 'rule',
+    title: { id: 'Router tidak punya menu ini', en: 'The router does not have this menu' },
+    detail: {
+      id: '{menu} tidak ada. Paketnya tidak terpasang, atau RouterOS terlalu lama.',
+      en: '{menu} is not there. Its package is not installed, or RouterOS is too old.',
+    },
+  },
+  PERMISSION_MISSING: {
+    kind: 'rule',
+    title: { id: 'Hak pengguna di router kurang', en: 'Our user on the router lacks permissions' },
+    detail: {
+      id: '{menu} tidak boleh dibaca. Tempel skrip akses sekali lagi.',
+      en: '{menu} may not be read. Paste the access script again.',
+    },
+  },
   ROUTER_UNREACHABLE: {
     kind: 'unavailable',
     title: { id: 'Router tidak menjawab', en: 'The router does not answer' },

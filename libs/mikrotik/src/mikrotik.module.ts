@@ -5,6 +5,7 @@ import { PoolMetrics } from './metrics/pool-metrics';
 import { PlainPolicy } from './network/plain-policy';
 import { RouterNetworkGuard } from './network/router-network-guard';
 import { RouterEndpoints, RouterPool } from './pool';
+import { RouterGuardModule } from './router-guard.module';
 import { RouterHealthRepository } from './repositories/router-health.repository';
 import { RouterRepository } from './repositories/router.repository';
 import { SyncItemRepository } from './repositories/sync-item.repository';
@@ -22,7 +23,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
 
 /** Routers: registry, connection pool and the desired state. Needs the platform module and {@link MIKROTIK_CONFIGS}. */
 @Module({
-  imports: [DiscoveryModule, RouterGroupsModule],
+  imports: [DiscoveryModule, RouterGroupsModule, RouterGuardModule],
   providers: [
     DesiredState,
     PlainPolicy,
@@ -46,6 +47,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
   exports: [
     RouterEndpoints,
     RouterGroupsModule,
+    RouterGuardModule,
     RouterHealthRepository,
     RouterOsTransports,
     RouterPlanner,

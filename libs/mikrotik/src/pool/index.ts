@@ -1,3 +1,5 @@
+export * from './admission';
+export * from './command-watch';
 export { type Outcome } from './dispatcher';
 export { type LaneName } from './lane';
 export * from './pool-state';

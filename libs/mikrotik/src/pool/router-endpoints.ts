@@ -1,8 +1,12 @@
-import { type RouterEndpoint } from '../transport';
+import { type RouterEndpoint, type RouterOsTransport } from '../transport';
 
 /** An endpoint and the version of the router's settings that it was made of. */
 export interface VersionedEndpoint extends RouterEndpoint {
   version: number;
+  /** A password that may be on the router instead by now; `works` is called when it was. */
+  pending?: { password: string; works: () => Promise<void> } | undefined;
+  /** Makes sure that it is the router that is meant. @throws RouterOsError when it is not */
+  admit?: ((transport: RouterOsTransport) => Promise<void>) | undefined;
 }
 
 /** Where the pool learns how to reach a router; asked at every connection, so new credentials are used by themselves. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit, Optional } from '@nestjs/common';
 import { Clock, fail } from '@app/core';
 import { PoolMetrics } from '../metrics/pool-metrics';
 import { MikrotikConfig } from '../mikrotik.config';
@@ -10,7 +10,10 @@ import {
   type Row,
   RouterOsTransports,
   type Sentence,
+  toRouterOsError,
 } from '../transport';
+import { openAdmitted } from './admission';
+import { type CommandCause, CommandWatch } from './command-watch';
 import { type Outcome } from './dispatcher';
 import { type LaneName } from './lane';
 import { type BreakerState, type RouterConnections } from './pool-state';
@@ -29,6 +32,8 @@ export interface PoolExecOptions {
   timeoutMs?: number;
   /** What was not sent yet is not sent, what was is cancelled on the router. */
   signal?: AbortSignal;
+  /** Why routers are written to, for the command log; told from the actor where it is missing. */
+  cause?: CommandCause;
 }
 
 /** Hears of every change of a router's breaker, with the error that caused it. Must not throw. */
@@ -61,6 +66,7 @@ export class RouterPool implements OnModuleInit, OnApplicationShutdown {
     private readonly config: MikrotikConfig,
     private readonly clock: Clock,
     private readonly metrics: PoolMetrics,
+    @Optional() private readonly watch?: CommandWatch,
   ) {}
 
   onModuleInit(): void {
@@ -83,7 +89,12 @@ export class RouterPool implements OnModuleInit, OnApplicationShutdown {
       const refusal = new RouterOsError('POOL_CLOSED', 'this process is shutting down');
       return sentences.map(() => fail(refusal));
     }
-    return this.entry(routerId).link.execAll(sentences, options.lane ?? 'command', this.deadline(options));
+    const refusal = await this.watch?.refusal(routerId, sentences).catch(toRouterOsError);
+    if (refusal) return sentences.map(() => fail(refusal));
+    const { lane = 'command', cause } = options;
+    const outcomes = await this.entry(routerId).link.execAll(sentences, lane, this.deadline(options));
+    this.watch?.sent(routerId, sentences, outcomes, cause);
+    return outcomes;
   }
 
   /** Connections made with older settings than these are given up. Cheap; call it where the present version is known. */
@@ -189,7 +200,7 @@ export class RouterPool implements OnModuleInit, OnApplicationShutdown {
   private async open(routerId: string, entry: Entry): Promise<RouterOsTransport> {
     const endpoint = await this.endpoints.endpoint(routerId);
     entry.version = endpoint.version;
-    const transport = await this.transports.open(endpoint, this.config);
+    const transport = await openAdmitted(this.transports, endpoint, this.config);
     const { fingerprint } = transport;
     if (endpoint.tlsMode === 'PINNED' && endpoint.fingerprint === undefined && fingerprint !== undefined) {
       await this.endpoints.pin(routerId, fingerprint).catch((error: unknown) => {

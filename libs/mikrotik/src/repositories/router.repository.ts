@@ -10,6 +10,7 @@ import {
   ScopeFilter,
 } from '@app/platform';
 import {
+  type IdentityState,
   type Router,
   type RouterAccess,
   type RouterHealth,
@@ -23,6 +24,9 @@ export interface RouterFilter {
   siteId?: string;
   health?: RouterHealth;
   mode?: RouterMode;
+  identityState?: IdentityState;
+  /** Every one of them. */
+  tags?: readonly string[];
 }
 
 export type RouterReach = Pick<
@@ -31,7 +35,7 @@ export type RouterReach = Pick<
 >;
 
 export type RouterRow = RouterReach &
-  Pick<Router, 'id' | 'siteId' | 'name' | 'username' | 'mode'> & {
+  Pick<Router, 'id' | 'siteId' | 'name' | 'username' | 'mode' | 'tags'> & {
     passwordSealed: string;
   };
 
@@ -44,7 +48,14 @@ const REACH = `r.host, r.port, r.protocol, r.tls_mode as "tlsMode", r.tls_finger
 const COLUMNS = `r.id, r.site_id as "siteId", r.name, ${REACH}, r.username, r.mode, r.health, r.health_changed_at as "healthChangedAt", r.identity, r.ros_version as "rosVersion",
   r.board_name as "boardName", r.booted_at as "bootedAt", r.cpu_load as "cpuLoad", r.last_seen_at as "lastSeenAt",
   r.last_error_code as "lastErrorCode", r.last_error as "lastError", r.next_attempt_at as "nextAttemptAt",
-  r.last_full_sync_at as "lastFullSyncAt", r.version, r.created_at as "createdAt", r.updated_at as "updatedAt"`;
+  r.last_full_sync_at as "lastFullSyncAt", r.tags, r.serial_number as "serialNumber",
+  r.identity_state as "identityState", r.foreign_serial as "foreignSerial", r.clock_skew_ms::float8 as "clockSkewMs",
+  r.capabilities_at as "capabilitiesAt", r.password_changed_at as "passwordChangedAt",
+  r.pending_password_until as "passwordPendingUntil", r.version, r.created_at as "createdAt", r.updated_at as "updatedAt"`;
+
+/** What an operator's new password does to what was known of the old one. */
+const ofNewPassword = (column: string, value: string): string =>
+  `${column} = case when p."passwordSealed" is null then r.${column} else ${value} end`;
 
 const list = new KeysetList<'name' | 'createdAt'>({
   select: `select ${COLUMNS} from routers r`,
@@ -71,7 +82,8 @@ export class RouterRepository {
     const parameters: unknown[] = [id];
     const mine = this.mine().into(parameters);
     return this.database.queryOne<RouterAccess>(
-      `select r.id, ${REACH}, r.username, r.password_sealed as "passwordSealed", r.version
+      `select r.id, ${REACH}, r.username, r.password_sealed as "passwordSealed", r.mode, r.serial_number as "serialNumber",
+              r.identity_state as "identityState", r.pending_password_sealed as "pendingSealed", r.version
          from routers r where r.id = $1 and ${mine}`,
       parameters,
     );
@@ -85,13 +97,14 @@ export class RouterRepository {
   async insert(row: RouterRow): Promise<boolean> {
     const { affected } = await this.database.execute(
       `insert into routers (id, site_id, name, host, port, protocol, tls_mode, ca_pem, plain_allowed,
-                            anonymous_tls_allowed, code_page, username, password_sealed, mode)
+                            anonymous_tls_allowed, code_page, username, password_sealed, mode, tags)
        select p.id, p."siteId", p.name, p.host, p.port, p.protocol, p."tlsMode", p."caPem", p."plainAllowed",
-              p."anonymousTlsAllowed", p."codePage", p.username, p."passwordSealed", p.mode
+              p."anonymousTlsAllowed", p."codePage", p.username, p."passwordSealed", p.mode,
+              p.tags
          from jsonb_to_record($1::jsonb) as p (
            id uuid, "siteId" uuid, name text, host text, port int, protocol text, "tlsMode" text, "caPem" text,
            "plainAllowed" boolean, "anonymousTlsAllowed" boolean, "codePage" text, username text,
-           "passwordSealed" text, mode text)
+           "passwordSealed" text, mode text, tags text[])
        on conflict (name) do nothing`,
       [JSON.stringify(row)],
     );
@@ -117,12 +130,16 @@ export class RouterRepository {
          plain_allowed = coalesce(p."plainAllowed", r.plain_allowed),
          anonymous_tls_allowed = coalesce(p."anonymousTlsAllowed", r.anonymous_tls_allowed),
          code_page = coalesce(p."codePage", r.code_page), username = coalesce(p.username, r.username),
-         password_sealed = coalesce(p."passwordSealed", r.password_sealed), mode = coalesce(p.mode, r.mode),
+         password_sealed = coalesce(p."passwordSealed", r.password_sealed),
+         ${ofNewPassword('pending_password_sealed', 'null')}, ${ofNewPassword('pending_password_until', 'null')},
+         ${ofNewPassword('pending_password_origin', 'null')}, ${ofNewPassword('rotation_error_code', 'null')},
+         ${ofNewPassword('rotation_failed_at', 'null')}, ${ofNewPassword('password_changed_at', 'clock_timestamp()')}, mode = coalesce(p.mode, r.mode),
+         tags = coalesce(p.tags, r.tags),
          tls_fingerprint = case when $3::jsonb ? 'tlsFingerprint' then null else r.tls_fingerprint end,
          failures = 0, next_attempt_at = null, version = r.version + 1, updated_at = now()
        from jsonb_to_record($3::jsonb) as p (
          name text, host text, port int, protocol text, "tlsMode" text, "caPem" text, "plainAllowed" boolean,
-         "anonymousTlsAllowed" boolean, "codePage" text, username text, "passwordSealed" text, mode text)
+         "anonymousTlsAllowed" boolean, "codePage" text, username text, "passwordSealed" text, mode text, tags text[])
        where r.id = $1 and r.version = $2 and ${mine}`,
       parameters,
     );
@@ -188,6 +205,8 @@ export class RouterRepository {
     if (filter.siteId !== undefined) conditions.push(condition('r.site_id = $?', filter.siteId));
     if (filter.health !== undefined) conditions.push(condition('r.health = $?', filter.health));
     if (filter.mode !== undefined) conditions.push(condition('r.mode = $?', filter.mode));
+    if (filter.identityState !== undefined) conditions.push(condition('r.identity_state = $?', filter.identityState));
+    if (filter.tags !== undefined) conditions.push(condition('r.tags @> $?::text[]', filter.tags));
     if (filter.q !== undefined) {
       const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
       conditions.push(

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
-import { type AuditEntry, AuditLog, CurrentActor, Database, type ListRequest, SecretBox } from '@app/platform';
+import { Alerts, type AuditEntry, AuditLog, CurrentActor, type ListRequest } from '@app/platform';
+import { RouterCacheInvalidation } from '../cache/router-cache-invalidation';
 import { type Router, type RouterMode } from '../entities/router.entity';
 import { MikrotikErrors } from '../mikrotik.errors';
-import { RouterHealthRepository } from '../repositories/router-health.repository';
-import {
-  type RouterFilter,
-  type RouterPatch,
-  RouterRepository,
-} from '../repositories/router.repository';
-import { SyncWaker } from '../sync/sync-waker';
+import { type RouterFilter, type RouterPatch, RouterRepository } from '../repositories/router.repository';
+import { RouterCredentials } from '../security/router-credentials';
+import { RouterSync } from '../sync/router-sync';
 import { type CodePage, type RouterProtocol, type TlsMode } from '../transport';
 import { RouterReachRules } from './router-reach.rules';
-import { passwordPlace } from './stored-router-endpoints';
 
 export interface NewRouter {
   siteId: string;
@@ -30,9 +26,13 @@ export interface NewRouter {
   plainAllowed?: boolean;
   anonymousTlsAllowed?: boolean;
   codePage?: CodePage;
-  username: string;
-  password: string;
+  /** With {@link password}, unless there is an {@link accessDraftId}. */
+  username?: string;
+  password?: string;
+  /** Of an access script that was made for this router: its user and password are taken from there. */
+  accessDraftId?: string;
   mode?: RouterMode;
+  tags?: readonly string[];
 }
 
 export interface RouterEdit {
@@ -48,6 +48,7 @@ export interface RouterEdit {
   username?: string;
   password?: string;
   mode?: RouterMode;
+  tags?: readonly string[];
   /** Forget the pinned certificate: the next connection pins the one that it is shown. */
   forgetFingerprint?: boolean;
 }
@@ -73,12 +74,12 @@ const entryOf = (
 export class RoutersService {
   constructor(
     private readonly routers: RouterRepository,
-    private readonly health: RouterHealthRepository,
-    private readonly secrets: SecretBox,
+    private readonly credentials: RouterCredentials,
     private readonly reach: RouterReachRules,
     private readonly actor: CurrentActor,
-    private readonly database: Database,
-    private readonly waker: SyncWaker,
+    private readonly sync: RouterSync,
+    private readonly copies: RouterCacheInvalidation,
+    private readonly alerts: Alerts,
     private readonly audit: AuditLog,
   ) {}
 
@@ -93,24 +94,25 @@ export class RoutersService {
     return this.routers.page(request, filter);
   }
 
-  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED, MIKROTIK_PORT_NOT_ALLOWED, MIKROTIK_PLAIN_NOT_ALLOWED, MIKROTIK_CA_NOT_VALID */
+  /** @throws DomainError CORE_NOT_FOUND (site), MIKROTIK_ROUTER_NAME_TAKEN, MIKROTIK_HOST_NOT_ALLOWED, MIKROTIK_PORT_NOT_ALLOWED, MIKROTIK_PLAIN_NOT_ALLOWED, MIKROTIK_CA_NOT_VALID, MIKROTIK_ACCESS_DRAFT_UNKNOWN */
   @Transactional()
   async create(input: NewRouter): Promise<Router> {
     const scope = this.actor.siteIds();
     const unknownSite = CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
     if (this.actor.isNarrowed() || (scope && !scope.includes(input.siteId))) throw unknownSite;
-    const { password, mode = 'MANAGED', ...row } = input;
+    const { siteId, name, mode = 'MANAGED', tags = [] } = input;
     const reach = this.reach.complete(input);
     const id = uuidv7();
-    const passwordSealed = this.secrets.seal(password, passwordPlace(id));
+    const login = await this.credentials.forNew(id, input);
     try {
-      const inserted = await this.routers.insert({ ...row, ...reach, id, mode, passwordSealed });
+      const row = { id, siteId, name, mode, tags: [...new Set(tags)], ...reach, ...login };
+      const inserted = await this.routers.insert(row);
       if (!inserted) throw MikrotikErrors.ROUTER_NAME_TAKEN();
     } catch (error) {
       if (hasCode(error, FOREIGN_KEY_VIOLATION)) throw unknownSite;
       throw error;
     }
-    this.wake(id);
+    await this.sync.wantFullSync(id);
     const router = await this.get(id);
     await this.audit.record(entryOf('created', router, { after: { ...router, passwordSet: true } }));
     return router;
@@ -132,8 +134,8 @@ export class RoutersService {
       throw MikrotikErrors.ROUTER_NAME_TAKEN();
     }
     if (!(await this.routers.update(id, version, this.patchOf(id, edit)))) throw CoreErrors.STALE_VERSION();
-    await this.health.wantFullSync(id);
-    this.wake(id);
+    await this.sync.wantFullSync(id);
+    this.copies.forget(id);
     const router = await this.get(id);
     await this.audit.record(
       entryOf('changed', router, { before, after: { ...router, passwordSet: edit.password !== undefined } }),
@@ -151,6 +153,7 @@ export class RoutersService {
     const router = await this.get(id);
     try {
       await this.routers.delete(id);
+      await this.alerts.resolveAllOf({ type: 'router', id });
       await this.audit.record(entryOf('deleted', router, { before: router }));
     } catch (error) {
       if (hasCode(error, FOREIGN_KEY_VIOLATION)) throw MikrotikErrors.ROUTER_IN_USE();
@@ -158,20 +161,15 @@ export class RoutersService {
     }
   }
 
-  private patchOf(id: string, { password, forgetFingerprint, ...fields }: RouterEdit): RouterPatch {
+  private patchOf(id: string, { password, forgetFingerprint, tags, ...fields }: RouterEdit): RouterPatch {
     const { host, port, protocol, tlsMode } = fields;
     const elsewhere = [host, port, protocol, tlsMode].some((field) => field !== undefined);
     return {
       ...fields,
-      ...(password === undefined ? {} : { passwordSealed: this.secrets.seal(password, passwordPlace(id)) }),
+      ...(tags === undefined ? {} : { tags: [...new Set(tags)] }),
+      ...(password === undefined ? {} : { passwordSealed: this.credentials.seal(id, password) }),
       // why: another host or service has another certificate
       ...(forgetFingerprint === true || elsewhere ? { tlsFingerprint: null } : {}),
     };
-  }
-
-  private wake(id: string): void {
-    this.database.afterCommit(() => {
-      this.waker.wake([id]);
-    });
   }
 }

@@ -16,6 +16,8 @@ export const TRAP_CODES = [
   /** Not traps: our own refusals to take a command, because too much waits for the router or the process ends. */
   'ROUTER_BUSY',
   'POOL_CLOSED',
+  /** Not a trap: our own refusal to write to a router that is not managed, or that is not the one it was. */
+  'READ_ONLY',
 ] as const;
 export type TrapCode = (typeof TRAP_CODES)[number];
 
@@ -53,6 +55,7 @@ const RETRY: Readonly<Record<TrapCode, RetryClass>> = {
   CANCELLED: 'again',
   ROUTER_BUSY: 'again',
   POOL_CLOSED: 'again',
+  READ_ONLY: 'again',
   ROUTER_ERROR: 'again',
 };
 

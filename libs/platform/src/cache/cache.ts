@@ -76,6 +76,21 @@ export class Cache implements OnModuleInit {
     return (await load.promise) as T;
   }
 
+  /** The value that is kept, if any; loads nothing and counts nothing. */
+  async peek<T>(key: CacheKey): Promise<T | undefined> {
+    const text = this.memory.get(key) ?? (await this.redis.read(key))?.hit?.text;
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  /** Keeps a value that the caller has anyway. Other processes may go on with an older one until its time is over. */
+  async put(key: CacheKey, ttlMs: number, value: unknown): Promise<void> {
+    const text = JSON.stringify(value);
+    const ttl = jittered(Math.min(ttlMs, LONGEST_TTL_MS));
+    this.memory.set(key, text, { ttl });
+    const second = await this.redis.read(key);
+    if (second) await this.redis.write(key, second.marker, text, ttl);
+  }
+
   /** Forgets one value in every process, after the commit of the open transaction. */
   invalidate(key: CacheKey): void {
     this.forgetEverywhere(key);

@@ -1,4 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -10,6 +14,7 @@ import {
   Max,
   Min,
   Validate,
+  ValidateIf,
   ValidatorConstraint,
   type ValidatorConstraintInterface,
 } from 'class-validator';
@@ -22,7 +27,14 @@ import {
   TLS_MODES,
   type TlsMode,
 } from '../../transport/reach';
-import { ROUTER_HEALTHS, ROUTER_MODES, type RouterHealth, type RouterMode } from '../../entities/router.entity';
+import {
+  IDENTITY_STATES,
+  type IdentityState,
+  ROUTER_HEALTHS,
+  ROUTER_MODES,
+  type RouterHealth,
+  type RouterMode,
+} from '../../entities/router.entity';
 
 const PRINTABLE = /^[\x20-\x7e]*$/;
 const NAME = /^[^\p{Cc}]+$/u;
@@ -37,6 +49,15 @@ class IsHost implements ValidatorConstraintInterface {
     return 'host must be an IP address or a host name, without a port';
   }
 }
+
+/** Words by which operators sort their routers. */
+const IsTags = (): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMaxSize(20),
+    IsString({ each: true }),
+    Matches(/^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,39}$/u, { each: true, message: 'a tag is a word of letters and digits' }),
+  );
 
 /** A router of the registry. Its password is never shown. */
 export class RouterDto {
@@ -76,8 +97,33 @@ export class RouterDto {
 
   username: string;
 
-  /** `MANAGED`, or `MAINTENANCE`: nothing is written, and what should be waits. */
+  /**
+   * `MANAGED`; `MAINTENANCE`: nothing is written and what should be waits, probes go on, alerts are silent; `DISABLED`: the
+   * router is left alone altogether.
+   */
   mode: string;
+
+  tags: string[];
+
+  /** Pinned at the first connection. */
+  serialNumber: string | null;
+
+  /** `UNKNOWN`, `PINNED`, or `IDENTITY_MISMATCH`: another router answers at the address, and nothing is written to it. */
+  identityState: string;
+
+  /** Serial number of the other router that answers. */
+  foreignSerial: string | null;
+
+  /** Milliseconds that its clock is ahead of ours. */
+  clockSkewMs: number | null;
+
+  /** When the router was last inspected; see `GET /routers/{id}/capabilities`. */
+  capabilitiesAt: Date | null;
+
+  passwordChangedAt: Date;
+
+  /** Until then a new password may be on its way to the router. */
+  passwordPendingUntil: Date | null;
 
   /** `UNKNOWN`, `ONLINE`, `DEGRADED` or `OFFLINE`. */
   health: string;
@@ -137,6 +183,16 @@ export class RouterListQueryDto extends PageQueryDto {
   @IsOptional()
   @IsIn(ROUTER_MODES)
   mode?: RouterMode;
+
+  @IsOptional()
+  @IsIn(IDENTITY_STATES)
+  identityState?: IdentityState;
+
+  /** Only routers with all of these tags, separated by commas. */
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsTags()
+  tags?: string[];
 }
 
 export class CreateRouterDto {
@@ -198,21 +254,33 @@ export class CreateRouterDto {
   @IsIn(CODE_PAGES)
   codePage?: CodePage;
 
-  /** Of a user whose group has read, write, api, test and sensitive. */
+  /** Of a user whose group has read, write, api and test; not needed with `accessDraftId`. */
+  @ValidateIf(({ accessDraftId }: CreateRouterDto) => accessDraftId === undefined)
   @IsString()
   @Length(1, 64)
   @Matches(PRINTABLE, { message: 'username must be ASCII' })
-  username: string;
+  username?: string;
 
-  /** Kept sealed; never shown again. */
+  /** Kept sealed; never shown again. Not needed with `accessDraftId`. */
+  @ValidateIf(({ accessDraftId }: CreateRouterDto) => accessDraftId === undefined)
   @IsString()
   @Length(0, 128)
   @Matches(PRINTABLE, { message: 'password must be ASCII' })
-  password: string;
+  password?: string;
+
+  /** From `POST /routers/access-script`: user and password are those of the script. It serves for one router. */
+  @IsOptional()
+  @IsUUID()
+  accessDraftId?: string;
 
   @IsOptional()
   @IsIn(ROUTER_MODES)
   mode?: RouterMode;
+
+  /** At most 20 words of your own: letters, digits, `-`, `_`, `.` and `:`. */
+  @IsOptional()
+  @IsTags()
+  tags?: string[];
 }
 
 export class UpdateRouterDto {
@@ -287,6 +355,11 @@ export class UpdateRouterDto {
   @IsOptional()
   @IsIn(ROUTER_MODES)
   mode?: RouterMode;
+
+  /** Replaces all of them. */
+  @IsOptional()
+  @IsTags()
+  tags?: string[];
 
   /** Forget the pinned certificate; the next connection pins what it is shown. */
   @IsOptional()

@@ -17,13 +17,16 @@ export class RouterRegistry1764000000013 implements MigrationInterface {
         add column password_changed_at     timestamptz not null default now(),
         add column pending_password_sealed text,
         add column pending_password_until  timestamptz,
+        add column pending_password_origin text,
         add column rotation_failed_at      timestamptz,
         add column rotation_error_code     text,
         add constraint ck_routers_identity_state check (identity_state in ('UNKNOWN', 'PINNED', 'IDENTITY_MISMATCH')),
         add constraint ck_routers_foreign_serial
           check ((identity_state = 'IDENTITY_MISMATCH') = (foreign_serial is not null)),
         add constraint ck_routers_pending_password
-          check ((pending_password_sealed is null) = (pending_password_until is null)),
+          check ((pending_password_sealed is null) = (pending_password_until is null)
+            and (pending_password_sealed is null) = (pending_password_origin is null)),
+        add constraint ck_routers_pending_password_origin check (pending_password_origin in ('ROTATION', 'SCRIPT')),
         drop constraint ck_routers_mode,
         add constraint ck_routers_mode check (mode in ('MANAGED', 'MAINTENANCE', 'DISABLED'));
       create index ix_routers_tags on routers using gin (tags);
@@ -48,7 +51,7 @@ export class RouterRegistry1764000000013 implements MigrationInterface {
       create table router_command_log (
         id          uuid        not null,
         router_id   uuid        not null,
-        occurred_at timestamptz not null default clock_timestamp(),
+        occurred_at timestamptz not null default app_now(),
         cause       text        not null,
         actor_kind  text        not null,
         actor_id    text,
@@ -78,6 +81,7 @@ export class RouterRegistry1764000000013 implements MigrationInterface {
         drop constraint ck_routers_identity_state,
         drop constraint ck_routers_foreign_serial,
         drop constraint ck_routers_pending_password,
+        drop constraint ck_routers_pending_password_origin,
         drop column tags,
         drop column serial_number,
         drop column identity_state,
@@ -90,6 +94,7 @@ export class RouterRegistry1764000000013 implements MigrationInterface {
         drop column password_changed_at,
         drop column pending_password_sealed,
         drop column pending_password_until,
+        drop column pending_password_origin,
         drop column rotation_failed_at,
         drop column rotation_error_code;
     `);
