@@ -1,5 +1,7 @@
+export * from './contributors/ppp-secret.contributor';
 export * from './domain/desired-profile';
 export * from './domain/pppoe-account';
+export * from './handlers/on-failover-shares-changed.handler';
 export * from './pppoe-http.module';
 export * from './pppoe-worker.module';
 export * from './pppoe.config';

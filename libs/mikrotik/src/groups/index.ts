@@ -7,5 +7,5 @@ export * from './router-groups.events';
 export * from './router-groups-http.module';
 export * from './router-groups-worker.module';
 export * from './router-groups.module';
-export { RouterGroupsService } from './router-groups.service';
+export { type NewRouterGroup, RouterGroupsService } from './router-groups.service';
 export { ContributesRouterLoad, type RouterLoad, RouterLoadContributor } from './router-load';
