@@ -8,6 +8,7 @@ export interface MarkedComment {
 
 /** The mark stands at the end of the comment: `<text> langgan:<owner>`. */
 export function parseComment(comment: string): MarkedComment {
+  if (!comment.includes('langgan:')) return { text: comment, owner: undefined };
   const match = MARK.exec(comment);
   return match ? { text: comment.slice(0, match.index), owner: match[1] } : { text: comment, owner: undefined };
 }

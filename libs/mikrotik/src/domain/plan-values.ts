@@ -54,7 +54,11 @@ export function unsetOf(resource: DesiredResource, row: ActualRow): string[] {
 /** Columns that a print must show so that these objects can be compared. */
 export function columnsFor(kind: ResourceKind, desired: readonly DesiredResource[]): string[] {
   const { identity, ownedBy, natural, label, dynamicRows } = RESOURCE_SPECS[kind];
-  const attributes = new Set(desired.flatMap((resource) => Object.keys(wantedValues(resource))));
+  const attributes = new Set<string>();
+  for (const { values, unset = [] } of desired) {
+    for (const attribute in values) attributes.add(attribute);
+    for (const attribute of unset) attributes.add(attribute);
+  }
   attributes.delete('comment');
   for (const attribute of attributes) normaliserOf(kind, attribute);
   return [

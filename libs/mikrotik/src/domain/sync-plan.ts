@@ -1,4 +1,5 @@
 import { type DesiredResource } from './desired-resource';
+import { setAsideInStep } from './in-step';
 import { type ActualRow, type Change, type KindPlan, type PlanAction, type PlanInput } from './plan';
 import { changesOf, creationValues, unsetOf } from './plan-values';
 import { byReference } from './reference-order';
@@ -23,6 +24,12 @@ interface Comparison extends PlanInput {
  * @throws RangeError for a wanted object that its kind does not allow: a mistake of its contributor
  */
 export function planKind(input: PlanInput): KindPlan {
+  const { inStep, rest } = setAsideInStep(input);
+  const plan = compare(rest);
+  return { ...plan, inStep: [...inStep, ...plan.inStep], managed: plan.managed + inStep.length };
+}
+
+function compare(input: PlanInput): KindPlan {
   const { kind } = input;
   for (const resource of input.desired) assertIdentity(resource);
   const rows = input.rows.filter((row) => !RESOURCE_SPECS[kind].dynamicRows || row.dynamic !== 'true');

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { readFirstByte } from './length';
 import { ProtocolError } from './protocol-error';
 import { decodeText } from './text';
@@ -32,6 +33,8 @@ export class SentenceParser {
   /** Pieces of a word that did not arrive whole, and how many bytes are missing. */
   private pieces: Buffer[] = [];
   private missing = 0;
+  /** The present piece is ASCII throughout: nothing to decode, which is nearly always so. */
+  private plain = false;
   private failure: ProtocolError | null = null;
 
   constructor(
@@ -49,6 +52,7 @@ export class SentenceParser {
    */
   push(bytes: Buffer): void {
     if (this.failure !== null) throw this.failure;
+    this.plain = isAscii(bytes);
     try {
       let at = 0;
       while (at < bytes.length) at = this.missing > 0 ? this.takeBody(bytes, at) : this.takePrefix(bytes, at);
@@ -90,6 +94,11 @@ export class SentenceParser {
 
   private takeBody(bytes: Buffer, at: number): number {
     const end = Math.min(at + this.missing, bytes.length);
+    if (this.plain && this.pieces.length === 0 && end - at === this.missing) {
+      this.missing = 0;
+      this.words.push(bytes.toString('latin1', at, end));
+      return end;
+    }
     const piece = bytes.subarray(at, end);
     this.missing -= piece.length;
     if (this.missing > 0) {

@@ -38,15 +38,15 @@ export function guardReceiver(): void {
     });
   };
 
-  library.receiver.dispatch = function ([reply = '', ...words]) {
-    if (reply === '!fatal') {
-      takeFatal(this, words);
+  library.receiver.dispatch = function (words) {
+    if (words[0] === '!fatal') {
+      takeFatal(this, words.slice(1));
       return;
     }
     const tag = words.find((word) => word.startsWith(TAG))?.slice(TAG.length) ?? '';
     const reader = this.tags.get(tag);
     // why: late sentences of finished or cancelled commands are ordinary
     if (!reader) this.orphans = (this.orphans ?? 0) + 1;
-    else deliver(reader.callback, [reply, ...words.filter((word) => !word.startsWith(TAG))]);
+    else deliver(reader.callback, words);
   };
 }
