@@ -4,6 +4,7 @@ export * from './billing.permissions';
 export * from './billing.module';
 export * from './billing-http.module';
 export * from './billing-worker.module';
+export * as domain from './domain';
 export * from './domain/access-rule';
 export * from './domain/invoice-number';
 export { type SettlementMethod } from './domain/ledger-posting';

@@ -1,7 +1,8 @@
 import { type LocalDate } from '@app/core';
 import { type LineAmounts, type TaxRule } from '../invoice-calculator';
 import { type ChargedSegment } from './charged-segment';
-import { type PricedStretch } from './price-curve';
+import { baseAfter, type PricedStretch } from './price-curve';
+import { daysOf } from './stretch';
 
 /** What a line charges for; the kinds of the invoice line table. */
 export type LineKind =
@@ -50,4 +51,16 @@ export function segmentOf(line: ChargeLine, ids: { lineId: string; invoiceId: st
     charged: { net, tax },
     credited: [],
   };
+}
+
+/**
+ * The `base` of a line that is read back from its document: undefined when it costs exactly its share of the price, so that
+ * its curve is the one that it was charged with (billing.md M3); otherwise what it costs after discounts or by a policy.
+ */
+export function baseOfStored(
+  line: Omit<PricedStretch, 'base'> & { gross: bigint; discount: bigint },
+): bigint | undefined {
+  const { gross, discount } = line;
+  const share = baseAfter({ ...line, base: undefined }, daysOf(line));
+  return discount === 0n && gross === share ? undefined : gross - discount;
 }
