@@ -82,6 +82,8 @@ export class PppSession {
         'tx-byte': () => String(traffic.downloaded()),
         'rx-packet': () => packets(traffic.uploaded()),
         'tx-packet': () => packets(traffic.downloaded()),
+        'rx-rate': () => String(traffic.rate().upload),
+        'tx-rate': () => String(traffic.rate().download),
         'fp-rx-byte': () => String(traffic.uploaded()),
         'fp-tx-byte': () => String(traffic.downloaded()),
       },

@@ -16,12 +16,23 @@ export class Row {
   ) {
     this.values = new Map(values);
     this.live = options.live ?? {};
-    this.dynamic = options.dynamic ?? false;
+    this.isDynamic = options.dynamic ?? false;
     this.builtIn = options.builtIn ?? false;
   }
 
-  readonly dynamic: boolean;
   readonly builtIn: boolean;
+  private isDynamic: boolean;
+
+  /** Made by the router itself and lost with the power. */
+  get dynamic(): boolean {
+    return this.isDynamic;
+  }
+
+  /** From now on the item belongs to the configuration. */
+  makeStatic(): void {
+    this.isDynamic = false;
+    if (this.values.has('dynamic')) this.values.set('dynamic', 'false');
+  }
 
   /** The value of a property now, undefined where the item has none. */
   get(name: string): string | undefined {

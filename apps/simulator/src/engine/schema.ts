@@ -39,7 +39,12 @@ export interface MenuSchema {
   /** Properties that `unset` may take away. */
   readonly unsettable?: readonly string[];
   /** Items are unique by these properties, and the text of the refusal. */
-  readonly unique?: { readonly by: readonly string[]; readonly message: string };
+  readonly unique?: {
+    readonly by: readonly string[];
+    readonly message: string;
+    /** Items that the router has made itself do not count. */
+    readonly onlyStatic?: boolean;
+  };
   /** Policy that writing needs; `write` unless said. */
   readonly writePolicy?: Policy;
   /** First number of `.id`. */

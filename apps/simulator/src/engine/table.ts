@@ -57,7 +57,8 @@ export class Table {
   twin(candidate: ReadonlyMap<string, string>, self: Row | null): Row | undefined {
     const key = this.keyOf(candidate);
     if (key === undefined) return undefined;
-    for (const row of this.byKey.all(key)) if (row !== self) return row;
+    const onlyStatic = this.schema.unique?.onlyStatic === true;
+    for (const row of this.byKey.all(key)) if (row !== self && !(onlyStatic && row.dynamic)) return row;
     return undefined;
   }
 
@@ -145,7 +146,8 @@ export class Table {
   }
 
   private keyOf(values: ReadonlyMap<string, string>): string | undefined {
-    return this.schema.unique?.by.map((name) => values.get(name) ?? '').join('\0');
+    const key = this.schema.unique?.by.map((name) => values.get(name));
+    return key === undefined || key.includes(undefined) ? undefined : key.join('\0');
   }
 
   private report(change: Change): void {

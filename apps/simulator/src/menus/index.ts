@@ -1,5 +1,6 @@
 import { type MenuSchema } from '../engine/schema';
 import { type VersionProfile } from '../versions/version-profile';
+import { arp, dhcpLease, dhcpNetwork, dhcpServer } from './dhcp.menu';
 import { addressList, firewallFilter, firewallMangle, firewallNat, firewallRaw } from './firewall.menu';
 import {
   hotspot,
@@ -13,12 +14,22 @@ import {
   walledGardenIp,
 } from './hotspot.menu';
 import { hotspotUserProfile } from './hotspot-user-profile.menu';
-import { networkInterface } from './interface.menu';
+import {
+  bridge,
+  bridgePort,
+  ethernet,
+  interfaceList,
+  interfaceListMember,
+  networkInterface,
+  pppoeServer,
+  vlan,
+} from './interface.menu';
 import { ipPool, poolUsed } from './pool.menu';
 import { pppProfile } from './ppp-profile.menu';
 import { pppSecret } from './ppp-secret.menu';
-import { log, pppAaa, pppActive, pppoeServer, userActive } from './ppp.menu';
+import { log, pppAaa, pppActive, userActive } from './ppp.menu';
 import { queueSimple, queueTree, queueType } from './queue.menu';
+import { radius, radiusIncoming } from './radius.menu';
 import {
   systemClock,
   systemHealth,
@@ -45,6 +56,12 @@ export function menusOf(profile: VersionProfile): MenuSchema[] {
     userGroup,
     ipService(profile),
     networkInterface,
+    ethernet,
+    bridge,
+    bridgePort,
+    vlan,
+    interfaceList,
+    interfaceListMember,
     pppoeServer,
     pppProfile,
     pppSecret,
@@ -60,6 +77,12 @@ export function menusOf(profile: VersionProfile): MenuSchema[] {
     queueSimple,
     queueTree,
     queueType,
+    dhcpServer,
+    dhcpLease,
+    dhcpNetwork,
+    arp,
+    radius,
+    radiusIncoming,
     hotspot,
     hotspotProfile,
     hotspotUserProfile,

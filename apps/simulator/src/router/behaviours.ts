@@ -1,6 +1,8 @@
 import { AddressListTimeouts } from '../behaviour/address-list-timeouts';
 import { AddressPools } from '../behaviour/address-pools';
 import { resetCounterCommands } from '../behaviour/counters.command';
+import { DhcpServers } from '../behaviour/dhcp/dhcp-servers';
+import { dhcpCommands } from '../behaviour/dhcp/dhcp.commands';
 import { Firewall, type WayIn } from '../behaviour/firewall/firewall';
 import { type Packet } from '../behaviour/firewall/packet';
 import { Hotspot } from '../behaviour/hotspot/hotspot';
@@ -8,6 +10,8 @@ import { hotspotCommands } from '../behaviour/hotspot/hotspot.commands';
 import { Portal } from '../behaviour/hotspot/portal';
 import { WalledGarden } from '../behaviour/hotspot/walled-garden';
 import { passwordCommand } from '../behaviour/password.command';
+import { Interfaces } from '../behaviour/interfaces';
+import { monitorTraffic } from '../behaviour/monitor-traffic.command';
 import { pingCommands } from '../behaviour/ping.command';
 import { PppServer } from '../behaviour/ppp-server';
 import { type RouterState } from '../engine/router-state';
@@ -26,6 +30,7 @@ export class Behaviours {
   readonly ppp: PppServer;
   readonly hotspot: Hotspot;
   readonly portal: Portal;
+  readonly dhcp: DhcpServers;
   readonly firewall: Firewall;
   private readonly garden: WalledGarden;
   private readonly pools: AddressPools;
@@ -35,9 +40,11 @@ export class Behaviours {
     private readonly state: RouterState,
     options: BehaviourOptions,
   ) {
+    new Interfaces(state);
     this.pools = new AddressPools(state);
     this.ppp = new PppServer(state, this.pools);
     this.hotspot = new Hotspot(state, this.pools, options);
+    this.dhcp = new DhcpServers(state, this.pools, options);
     this.portal = new Portal(state, this.hotspot, options.host);
     this.garden = new WalledGarden(state);
     this.timeouts = new AddressListTimeouts(state);
@@ -49,16 +56,19 @@ export class Behaviours {
   lose(noted: boolean): void {
     this.ppp.lose(noted);
     this.hotspot.lose();
+    this.dhcp.lose();
   }
 
   /** The power is back. */
   resume(): void {
     this.hotspot.reappear();
+    this.dhcp.resume();
   }
 
   stop(): void {
     this.timeouts.stop();
     this.hotspot.stop();
+    this.dhcp.lose();
   }
 
   private wayIn(from: string, packet: Packet): WayIn {
@@ -67,7 +77,7 @@ export class Behaviours {
       return { interface: this.state.dynamicName('pppoe', session.terms.name), authorized: null, verdict: null };
     }
     const host = this.hotspot.host(from);
-    if (host === undefined) return { interface: null, authorized: null, verdict: null };
+    if (host === undefined) return { interface: this.leasedOn(from), authorized: null, verdict: null };
     const { server } = host.device;
     const entrance = this.state.table('/ip/hotspot').named(server)?.get('interface') ?? null;
     const isLoggedIn = host.session !== null || host.bindingType === 'bypassed';
@@ -77,11 +87,23 @@ export class Behaviours {
     return { interface: entrance, authorized: host.session !== null, verdict: isLoggedIn ? null : refusal };
   }
 
+  /** The interface on which a DHCP client has this address. */
+  private leasedOn(address: string): string | null {
+    return this.dhcp.binding(address)?.terms.server.get('interface') ?? null;
+  }
+
   private addCommands(): void {
     const resetting = resetCounterCommands((menu, row) => {
       if (menu === '/ip/hotspot/user') this.hotspot.accounts.reset(row);
     });
-    const commands = [passwordCommand, ...pingCommands(this.ppp), ...resetting, ...hotspotCommands(this.hotspot)];
+    const commands = [
+      passwordCommand,
+      ...pingCommands(this.ppp),
+      ...resetting,
+      ...hotspotCommands(this.hotspot),
+      ...dhcpCommands(this.dhcp),
+      monitorTraffic,
+    ];
     for (const command of commands) this.state.addCommand(command);
   }
 }

@@ -17,6 +17,8 @@ export function setUpFreshRouter(state: RouterState, options: RouterOptions): vo
   setUpInterfaces(state);
   setUpPpp(state, options);
   setUpHotspot(state, options);
+  setUpDhcp(state, options);
+  state.table('/radius/incoming').insert({});
   for (const values of BUILT_IN_QUEUE_TYPES) {
     state.table('/queue/type').insert({ ...values, default: 'true' }, { builtIn: true });
   }
@@ -93,9 +95,14 @@ function setUpInterfaces(state: RouterState): void {
     const isUplink = port === 'ether1';
     const limit = { upload: isUplink ? 900_000_000n : 90_000_000n, download: isUplink ? 90_000_000n : 900_000_000n };
     const traffic = new Traffic(`${name} ${port}`, limit, () => clock.uptimeMs());
-    const running = port === 'ether1' || port === 'ether2';
+    const running = port !== 'sfp1';
     const live = running
-      ? { 'rx-byte': () => String(traffic.uploaded()), 'tx-byte': () => String(traffic.downloaded()) }
+      ? {
+          'rx-byte': () => String(traffic.uploaded()),
+          'tx-byte': () => String(traffic.downloaded()),
+          'rx-rate': () => String(traffic.rate().upload),
+          'tx-rate': () => String(traffic.rate().download),
+        }
       : {};
     state.table('/interface').insert(
       {
@@ -109,6 +116,9 @@ function setUpInterfaces(state: RouterState): void {
       },
       { live, builtIn: true },
     );
+  }
+  for (const list of ['all', 'none', 'dynamic', 'static']) {
+    state.table('/interface/list').insert({ name: list, builtin: 'true' }, { builtIn: true });
   }
   for (const [service, port] of Object.entries(SERVICES)) {
     const disabled = String(['telnet', 'ftp', 'www-ssl', 'api-ssl'].includes(service));
@@ -138,6 +148,15 @@ function setUpHotspot(state: RouterState, options: RouterOptions): void {
   });
   const server = { name: 'hotspot1', interface: 'ether3', 'address-pool': 'hs-pool', profile: 'hsprof1' };
   state.table('/ip/hotspot').insert(server);
+}
+
+function setUpDhcp(state: RouterState, options: RouterOptions): void {
+  if (options.dhcp !== true) return;
+  const network = `10.${octetOf(state, options)}`;
+  state.table('/ip/pool').insert({ name: 'dhcp-pool', ranges: `${network}.80.10-${network}.87.254` });
+  state.table('/ip/dhcp-server').insert({ name: 'dhcp1', interface: 'ether3', 'address-pool': 'dhcp-pool' });
+  const gateway = `${network}.80.1`;
+  state.table('/ip/dhcp-server/network').insert({ address: `${network}.80.0/21`, gateway, 'dns-server': gateway });
 }
 
 function setUpPpp(state: RouterState, options: RouterOptions): void {

@@ -26,6 +26,7 @@ const CHECKS: Readonly<Record<Exclude<keyof RouterOptions, 'version'>, (value: u
   login: (value) => value === 'plain' || value === 'challenge',
   network: (value) => isWhole(value, 0, 255),
   hotspot: (value) => isObject(value) && (value.portalPort === undefined || isWhole(value.portalPort, 0, 65_535)),
+  dhcp: (value) => typeof value === 'boolean',
   defaultFirewall: (value) => typeof value === 'boolean',
   rows: isObject,
   stateFile: (value) => typeof value === 'string' && value !== '',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resetCounters } from '../behaviour/counters.command';
+import { type DhcpServers } from '../behaviour/dhcp/dhcp-servers';
 import { type ReachQuery } from '../behaviour/firewall/firewall';
 import { type PacketFate } from '../behaviour/firewall/packet-path';
 import { type Hotspot } from '../behaviour/hotspot/hotspot';
@@ -75,6 +76,11 @@ export class SimulatedRouter {
   /** The hotspots: devices that join, log in and leave. */
   get hotspot(): Hotspot {
     return this.behaviours.hotspot;
+  }
+
+  /** The DHCP servers: clients that ask, renew and leave. */
+  get dhcp(): DhcpServers {
+    return this.behaviours.dhcp;
   }
 
   /** Port of the hotspot's login page; 0 until {@link openPortal}. */
