@@ -75,6 +75,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   deleteArea: { status: { reseller: 403 }, reason: 'but changes none' },
 
   listRouters: hiddenList,
+  listRouterHealth: hiddenList,
   listAlerts: hiddenList,
   listBillingRuns: hiddenList,
   listAuditEntries: hiddenList,

@@ -19,7 +19,10 @@ export {
 } from './pool';
 export * from './protocol';
 export { type NewRouter, type RouterEdit, RoutersService } from './services/routers.service';
-export { RouterProbeService } from './sync/router-probe.service';
+export { RouterHealthConfig } from './health/health.config';
+export * from './health/health.events';
+export { ProbeRounds } from './health/probe-rounds';
+export { RouterProbeService } from './health/router-probe.service';
 export * from './sync/desired-state-contributor';
 export * from './sync/router-sync';
 export { SessionKicker } from './sync/session-kicker';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
+import { RouterHealthHttpModule } from './health/router-health-http.module';
 import { RouterOperationsController } from './http/router-operations.controller';
 import { RoutersController } from './http/routers.controller';
 import { MikrotikModule } from './mikrotik.module';
@@ -8,7 +9,7 @@ import { RouterTestService } from './services/router-test.service';
 
 /** Routes of the router registry and its operation. */
 @Module({
-  imports: [RouterGroupsHttpModule, MikrotikModule],
+  imports: [RouterGroupsHttpModule, RouterHealthHttpModule, MikrotikModule],
   controllers: [RoutersController, RouterOperationsController],
   providers: [RouterStatusService, RouterTestService],
 })

@@ -24,6 +24,11 @@ export const scopedTables: Readonly<Record<string, string>> = {
   router_sync_items: 'with the router',
   router_access_drafts: 'site',
   router_command_log: 'with the router',
+  router_health: 'with the router',
+  router_health_changes: 'with the router',
+  router_health_samples: 'with the router',
+  router_traffic_samples: 'with the router',
+  router_backups: 'with the router',
   alerts: 'site; those of no site are for who sees every site',
   router_groups: 'site',
   router_group_members: 'with the group',
@@ -75,6 +80,7 @@ const AFTER_FIND = 'only for an id that a limited read of the same service has j
 const NEW_ROW = 'writes a row that its service has checked: site, customer or router were found within the scope';
 const RUN = 'the billing run and dunning: jobs of the system, which see everything';
 const SYNC = 'the sync of routers: jobs of the system; routes reach it after RoutersService.get';
+const PROBES = 'the health monitor: jobs of the system';
 const EVERYWHERE = 'names are unique over all sites, so it has to look at all of them; it answers yes or no';
 const SELF = 'the account that signs in or makes the request, found by its credentials or its own id';
 
@@ -124,6 +130,12 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'RouterRepository.versions': 'which connections of the pool are out of date; nothing of a router is shown',
   'RouterRepository.countByHealth': 'counts for the metrics of the installation',
   'RouterHealthRepository.*': SYNC,
+  'ProbeRepository.*': PROBES,
+  'SampleRepository.*': PROBES,
+  'RollUpRepository.*': PROBES,
+  'HistoryRepository.*': AFTER_FIND,
+  'HealthViewRepository.changes': AFTER_FIND,
+  'HealthViewRepository.setInterfaces': AFTER_FIND,
   'SyncItemRepository.*': SYNC,
 
   'RouterGroupsRepository.insert': NEW_ROW,

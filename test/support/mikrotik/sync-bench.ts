@@ -90,6 +90,7 @@ export async function createSyncBench(
     ROUTER_CONNECT_TIMEOUT_MS: '500',
     ROUTER_LOGIN_TIMEOUT_MS: '500',
     ROUTER_COMMAND_TIMEOUT_MS: '1000',
+    ROUTER_PROBE_RETRY_MS: '500',
   });
   return {
     server,

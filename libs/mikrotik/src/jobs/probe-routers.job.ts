@@ -1,21 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { HandlesJob, type JobContext, type JobHandler, Leases, Scheduled } from '@app/platform';
-import { RouterProbeService } from '../sync/router-probe.service';
+import { HandlesJob, type JobHandler, Scheduled } from '@app/platform';
+import { ProbeRounds } from '../health/probe-rounds';
 
-const LEASE_MS = 30_000;
-
-/** Probes every managed router; a round that takes longer than the interval is not doubled. */
+/** Starts the probes of all routers whose turn it is and does not wait for them: a silent router delays nobody. */
 @Injectable()
-@Scheduled({ description: 'Asks every managed router how it is', everyMs: 15_000 })
+@Scheduled({ description: 'Asks every watched router how it is', everyMs: 2_000 })
 @HandlesJob({ name: 'mikrotik.probe-routers', queue: 'mikrotik', attempts: 1, keepCompleted: 1, keepFailed: 20 })
 export class ProbeRoutersJob implements JobHandler {
-  constructor(
-    private readonly leases: Leases,
-    private readonly probes: RouterProbeService,
-  ) {}
+  constructor(private readonly rounds: ProbeRounds) {}
 
-  async handle(_data: object, { signal }: JobContext): Promise<{ probed: number }> {
-    const held = await this.leases.tryWith('mikrotik:probe', LEASE_MS, () => this.probes.probeAll(signal));
-    return held?.result ?? { probed: 0 };
+  async handle(): Promise<{ started: number }> {
+    return this.rounds.start();
   }
 }

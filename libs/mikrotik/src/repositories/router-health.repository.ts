@@ -1,15 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
 
-/** What a probe learnt. */
-export interface ProbeResult {
-  identity: string;
-  rosVersion: string;
-  boardName: string | null;
-  uptimeSeconds: number | null;
-  cpuLoad: number | null;
-}
-
 /** Why and for how long a router is left alone. */
 export interface RouterFailure {
   code: string;
@@ -26,8 +17,6 @@ export interface SyncGate {
   open: boolean;
   fullSyncDue: boolean;
 }
-
-const REBOOT_TOLERANCE_SECONDS = 60;
 
 /** A full sync is due: wanted since the last one began, never done, or too long ago (spread by the router's id). */
 const fullSyncDue = (interval: string): string => `(
@@ -64,22 +53,15 @@ export class RouterHealthRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Managed routers out of backoff. */
-  async toProbe(): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select id from routers where mode = 'MANAGED' and coalesce(next_attempt_at <= clock_timestamp(), true) order by id`,
-    );
-    return rows.map(({ id }) => id);
-  }
-
   async wantFullSync(id: string): Promise<void> {
     await this.database.execute(`update routers set full_sync_wanted_at = clock_timestamp() where id = $1`, [id]);
   }
 
-  /** The next run tries at once. */
+  /** The next run tries at once. That the router was away stays known, until it answers. */
   async forgetBackoff(id: string): Promise<void> {
     await this.database.execute(
-      `update routers set failures = 0, next_attempt_at = null where id = $1 and (failures > 0 or next_attempt_at is not null)`,
+      `update routers set failures = least(failures, 1), next_attempt_at = null
+        where id = $1 and (failures > 1 or next_attempt_at is not null)`,
       [id],
     );
   }
@@ -96,58 +78,29 @@ export class RouterHealthRepository {
     await this.database.execute(`update routers set last_full_sync_at = $2::timestamptz where id = $1`, [id, begunAt]);
   }
 
-  /** The router answered. Writes nothing while that is no news; one that was away gets a full sync. */
+  /** The router answered. Writes nothing while that is no news; one that was away gets a full sync. Its health is the probes' business. */
   async recordAnswer(id: string): Promise<void> {
     await this.database.execute(
       `update routers set
-         full_sync_wanted_at = case when health = 'OFFLINE' then clock_timestamp() else full_sync_wanted_at end,
-         health_changed_at = case when health = 'ONLINE' then health_changed_at else now() end,
-         health = 'ONLINE', failures = 0, next_attempt_at = null, last_error_code = null, last_error = null,
-         last_seen_at = now()
-       where id = $1 and (health <> 'ONLINE' or failures > 0 or next_attempt_at is not null
+         full_sync_wanted_at = case when failures > 0 then clock_timestamp() else full_sync_wanted_at end,
+         failures = 0, next_attempt_at = null, last_error_code = null, last_error = null, last_seen_at = now()
+       where id = $1 and (failures > 0 or next_attempt_at is not null
          or coalesce(last_seen_at < now() - interval '10 seconds', true))`,
       [id],
     );
   }
 
-  /** The router did not answer, or refused us altogether. */
+  /** The router did not answer, or refused us altogether: it is left alone for a while, and its next probe is hurried. */
   async recordFailure(id: string, failure: RouterFailure): Promise<void> {
     await this.database.execute(
-      `update routers set
-         health_changed_at = case when health = 'OFFLINE' then health_changed_at else now() end,
-         health = 'OFFLINE', failures = failures + 1, last_error_code = $2, last_error = $3,
-         next_attempt_at = clock_timestamp() + $4::int * interval '1 millisecond'
-       where id = $1`,
+      `with failed as (
+         update routers set failures = failures + 1, last_error_code = $2, last_error = $3,
+           next_attempt_at = clock_timestamp() + $4::int * interval '1 millisecond'
+         where id = $1
+       )
+       update router_health set next_probe_at = clock_timestamp() where router_id = $1 and probed_at < now() - interval '2 seconds'
+          and next_probe_at < now() + interval '60 seconds' and next_probe_at > clock_timestamp()`,
       [id, failure.code, failure.message, failure.retryInMs],
     );
-  }
-
-  /** @returns true when the router was away or has been restarted since the last probe, and so gets a full sync */
-  async recordProbe(id: string, probe: ProbeResult): Promise<boolean> {
-    const row = await this.database.queryOne<{ back: boolean }>(
-      `with old as (
-         select id, health = 'OFFLINE' or coalesce(
-           clock_timestamp() - $5::bigint * interval '1 second' > booted_at + $6 * interval '1 second', false) as back
-           from routers where id = $1 for update
-       )
-       update routers r set
-         full_sync_wanted_at = case when old.back then clock_timestamp() else full_sync_wanted_at end,
-         health_changed_at = case when health = 'ONLINE' then health_changed_at else now() end,
-         health = 'ONLINE', failures = 0, next_attempt_at = null, last_error_code = null, last_error = null,
-         last_seen_at = now(), identity = $2, ros_version = $3, board_name = $4,
-         booted_at = clock_timestamp() - $5::bigint * interval '1 second', cpu_load = $7
-       from old where r.id = old.id
-       returning old.back`,
-      [
-        id,
-        probe.identity,
-        probe.rosVersion,
-        probe.boardName,
-        probe.uptimeSeconds,
-        REBOOT_TOLERANCE_SECONDS,
-        probe.cpuLoad,
-      ],
-    );
-    return row?.back ?? false;
   }
 }

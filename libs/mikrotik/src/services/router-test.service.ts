@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/core';
 import { MikrotikConfig } from '../mikrotik.config';
 import { RouterEndpoints } from '../pool';
-import { type ProbeResult } from '../repositories/router-health.repository';
+import { type ProbeResult, probeResult } from '../health/probe-result';
 import { RouterSync } from '../sync/router-sync';
-import { probeResult } from '../sync/router-probe.service';
 import {
   command,
   print,

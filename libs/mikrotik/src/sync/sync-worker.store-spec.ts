@@ -104,7 +104,7 @@ describe('the sync on its workers', () => {
     await router.powerOff();
     want('budi', 'default');
     await mark(one, 'budi', 1);
-    await eventually(async () => (await row())?.health === 'OFFLINE');
+    await eventually(async () => (await row())?.health === 'OFFLINE', 20_000);
     bench.wishes.want(other, { kind: 'ppp-secret', key: 'siti', values: { profile: 'default' } });
     const begun = performance.now();
     await one.get(RouterSync, { strict: false }).markDirty(other, [{ kind: 'ppp-secret', key: 'siti' }]);
@@ -113,7 +113,7 @@ describe('the sync on its workers', () => {
     await new Promise((resolve) => setTimeout(resolve, 4_000));
     await router.powerOn();
     await eventually(() => profileOf('budi') === 'default', 30_000);
-    await eventually(async () => (await row())?.health === 'ONLINE' && (await pending()) === 0);
+    await eventually(async () => (await row())?.health === 'ONLINE' && (await pending()) === 0, 20_000);
     await neighbour.close();
-  }, 60_000);
+  }, 90_000);
 });

@@ -5,7 +5,14 @@ import { type LocalDate } from '@app/core';
 import { Database } from '../database/database';
 
 /** The tables that are partitioned by month. */
-export const PARTITIONED_TABLES = ['ledger_entries', 'outbox_archive', 'audit_log', 'router_command_log'] as const;
+export const PARTITIONED_TABLES = [
+  'ledger_entries',
+  'outbox_archive',
+  'audit_log',
+  'router_command_log',
+  'router_health_samples',
+  'router_traffic_samples',
+] as const;
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
 
 /** Sees to it that the month's partition is there before a row needs it. */
