@@ -42,7 +42,9 @@ function sources() {
   const roots = ['apps', 'libs'].flatMap((kind) =>
     fs.readdirSync(path.join(ROOT, kind)).map((name) => path.join(kind, name, 'src')),
   );
-  const all = [...roots, path.join('test', 'bench')].flatMap((folder) => filesBelow(folder));
+  // why: a file of cases is read when it is checked, not built in
+  const cases = filesBelow(path.join('test', 'cases')).filter((file) => file.endsWith('.ts'));
+  const all = [...[...roots, path.join('test', 'bench')].flatMap((folder) => filesBelow(folder)), ...cases];
   return [...SETTINGS, ...all.filter((file) => !TEST_FILE.test(file)).sort()];
 }
 
