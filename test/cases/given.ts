@@ -1,5 +1,5 @@
 import { addMonths, type LocalDate, localDate } from '@app/core';
-import { domain } from '@app/billing';
+import { type domain } from '@app/billing';
 
 /** Reads the fields of a case; what is missing or of another kind makes the case fail with its name. */
 export class Given {

@@ -1,7 +1,7 @@
 import { addDays, daysBetween, localDate } from '@app/core';
 import { domain } from '@app/billing';
 import { amountOf, type Given, localDayOf } from '../given';
-import { chargedService, cycleOf, idOf } from '../scene';
+import { chargedService, cycleOf } from '../scene';
 import { PlanChanges } from './changes';
 
 const calendar = (origin: ReturnType<typeof localDate>): domain.BillingCycle => ({ origin, anchorDay: 1, stepMonths: 1 });

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, instantAt, localDateOf } from '@app/core';
+import { type addDays, daysBetween, instantAt, localDateOf } from '@app/core';
 import { domain } from '@app/billing';
 import { type Given, instantOf, localDayOf, stretchOf, utc } from '../given';
 import { ACCOUNT, contextAt, planOf } from '../scene';
