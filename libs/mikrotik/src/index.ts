@@ -1,6 +1,7 @@
 export * from './domain/desired-resource';
 export * from './entities/router.entity';
 export * from './groups';
+export * from './isolir';
 export * from './mikrotik-http.module';
 export * from './mikrotik-worker.module';
 export * from './mikrotik.config';

@@ -3,13 +3,14 @@ import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
 import { RouterHealthHttpModule } from './health/router-health-http.module';
 import { RouterOperationsController } from './http/router-operations.controller';
 import { RoutersController } from './http/routers.controller';
+import { RouterIsolirHttpModule } from './isolir/router-isolir-http.module';
 import { MikrotikModule } from './mikrotik.module';
 import { RouterStatusService } from './services/router-status.service';
 import { RouterTestService } from './services/router-test.service';
 
 /** Routes of the router registry and its operation. */
 @Module({
-  imports: [RouterGroupsHttpModule, RouterHealthHttpModule, MikrotikModule],
+  imports: [RouterGroupsHttpModule, RouterHealthHttpModule, RouterIsolirHttpModule, MikrotikModule],
   controllers: [RoutersController, RouterOperationsController],
   providers: [RouterStatusService, RouterTestService],
 })

@@ -1,6 +1,7 @@
 import { IsInt, Max, Min } from 'class-validator';
 import { Env } from '@app/platform';
 import { RouterHealthConfig } from './health/health.config';
+import { IsolirConfig } from './isolir/isolir.config';
 import { RouterNetworkConfig } from './network/router-network.config';
 
 /** How the product talks to routers (routeros.md sections 9 and 17). */
@@ -78,4 +79,4 @@ export class MikrotikConfig {
 }
 
 /** The configuration classes of this lib, for the app's root module. */
-export const MIKROTIK_CONFIGS = [MikrotikConfig, RouterHealthConfig, RouterNetworkConfig] as const;
+export const MIKROTIK_CONFIGS = [IsolirConfig, MikrotikConfig, RouterHealthConfig, RouterNetworkConfig] as const;

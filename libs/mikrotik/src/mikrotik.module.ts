@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { RouterGroupsModule } from './groups/router-groups.module';
+import { IsolirModule } from './isolir/isolir.module';
 import { PoolMetrics } from './metrics/pool-metrics';
 import { PlainPolicy } from './network/plain-policy';
 import { RouterNetworkGuard } from './network/router-network-guard';
@@ -23,7 +24,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
 
 /** Routers: registry, connection pool and the desired state. Needs the platform module and {@link MIKROTIK_CONFIGS}. */
 @Module({
-  imports: [DiscoveryModule, RouterGroupsModule, RouterGuardModule],
+  imports: [DiscoveryModule, IsolirModule, RouterGroupsModule, RouterGuardModule],
   providers: [
     DesiredState,
     PlainPolicy,
@@ -45,6 +46,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
     { provide: RouterOsTransports, useClass: RouterOsClientTransports },
   ],
   exports: [
+    IsolirModule,
     RouterEndpoints,
     RouterGroupsModule,
     RouterGuardModule,

@@ -34,6 +34,7 @@ export const scopedTables: Readonly<Record<string, string>> = {
   router_group_members: 'with the group',
   router_failovers: 'with the group',
   router_failover_shares: 'with the failover',
+  router_isolir: 'with the router',
   pppoe_accounts: 'with the customer',
   approvals: 'site, or asked for by oneself',
 };
@@ -141,6 +142,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'RouterGroupsRepository.insert': NEW_ROW,
   'RouterGroupsRepository.isNameTaken': 'names are unique within a site whose group was found; it answers yes or no',
   'RouterGroupsRepository.setMembers': 'only routers of the site of a group that was found or has just been made',
+  'IsolirRepository.*': SYNC,
   'FailoversRepository.*': 'the watch over router groups; routes reach it after the group was found or locked in scope',
 
   'BillingAccountRepository.ensure': NEW_ROW,

@@ -17,6 +17,12 @@ export abstract class DesiredStateContributor {
   abstract readonly kind: ResourceKind;
 
   /**
+   * Does it have, or did it ever have, anything on this router? A full sync leaves out the tables that concern nobody.
+   * Default: yes.
+   */
+  concerns: (routerId: string) => Promise<boolean> = async () => Promise.resolve(true);
+
+  /**
    * The wanted objects of this kind on a router.
    *
    * @param keys only these names, or `'all'` in a full sync. Answering with a name that was not asked for is a mistake

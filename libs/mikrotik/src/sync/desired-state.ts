@@ -27,6 +27,14 @@ export class DesiredState implements OnModuleInit {
     return this.contributors.some((contributor) => contributor.kind === kind);
   }
 
+  /** Is anything of this kind wanted on the router, or was it ever? */
+  async concerns(routerId: string, kind: ResourceKind): Promise<boolean> {
+    for (const contributor of this.contributors.filter((one) => one.kind === kind)) {
+      if (await contributor.concerns(routerId)) return true;
+    }
+    return false;
+  }
+
   /** What all contributors want; names that were not asked for are dropped, of two wishes the first counts. */
   async of(routerId: string, kind: ResourceKind, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     const asked = keys === 'all' ? undefined : new Set(keys);

@@ -80,6 +80,7 @@ export class RouterPlanner {
     kind: ResourceKind,
     { asked, questions }: { asked: readonly string[] | 'all'; questions: readonly Question[] },
   ): Promise<Question | undefined> {
+    if (asked === 'all' && !(await this.desired.concerns(routerId, kind))) return undefined;
     // why: the place of a rule depends on all others of ours
     if (asked === 'all' || (RESOURCE_SPECS[kind].ordered && asked.length > 0)) {
       return { kind, keys: 'all', desired: await this.desired.of(routerId, kind, 'all') };

@@ -22,12 +22,19 @@ export function planProfile(plan: PlanFacts): RouterObject<'ppp-profile'> {
   };
 }
 
+/** What the router's isolir infrastructure says about the addresses of the isolated; nothing where they are the operator's. */
+export interface IsolirAddresses {
+  values: Record<string, string>;
+  unset: string[];
+}
+
 /** The profile of the isolated: slow, and on the address list that the router's isolir rules match. */
-export function isolirProfile(kbps: number): RouterObject<'ppp-profile'> {
+export function isolirProfile(kbps: number, { values, unset }: IsolirAddresses): RouterObject<'ppp-profile'> {
   return {
     kind: 'ppp-profile',
     key: ISOLIR,
-    values: { 'rate-limit': rateLimit(kbps, kbps), 'address-list': ISOLIR },
+    values: { 'rate-limit': rateLimit(kbps, kbps), 'address-list': ISOLIR, ...values },
+    ...(unset.length === 0 ? {} : { unset }),
     owner: ISOLIR,
   };
 }

@@ -26,7 +26,7 @@ describe('planProfile', () => {
 
 describe('isolirProfile', () => {
   it('is slow and puts its sessions on the list of the isolated', () => {
-    expect(isolirProfile(128)).toMatchObject({
+    expect(isolirProfile(128, { values: {}, unset: [] })).toMatchObject({
       key: 'isolir',
       values: { 'rate-limit': '128k/128k', 'address-list': 'isolir' },
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
 import { CoreErrors } from '@app/core';
+import { IsolirInfrastructure } from '@app/mikrotik';
 import { isolirProfile, planProfile } from '../domain/desired-profile';
 import { type RouterObject } from '../domain/router-object';
 import { PppoeConfig } from '../pppoe.config';
@@ -14,14 +15,16 @@ export class WantedProfilesService {
     private readonly accounts: RouterAccountsRepository,
     private readonly places: PlacementRepository,
     private readonly states: ServiceStates,
+    private readonly isolir: IsolirInfrastructure,
     private readonly config: PppoeConfig,
   ) {}
 
-  /** One per plan with accounts on this router, and the isolir profile; none on a router without accounts. */
+  /** One per plan with accounts on this router, and the isolir profile; none on a router without accounts and isolir. */
   async of(routerId: string): Promise<RouterObject<'ppp-profile'>[]> {
     const states = await this.states.of(await this.accounts.planSamples(routerId));
-    if (states.length === 0) return [];
-    return [isolirProfile(this.config.isolirKbps), ...states.map(planProfile)];
+    const { installed, ...addresses } = await this.isolir.profileAddresses(routerId);
+    if (states.length === 0 && !installed) return [];
+    return [isolirProfile(this.config.isolirKbps, addresses), ...states.map(planProfile)];
   }
 
   /** The same for a router within the caller's sites. @throws DomainError CORE_NOT_FOUND for any other */

@@ -79,6 +79,22 @@ export class RouterGroups1764000000016 implements MigrationInterface {
       );
       create index ix_router_failover_shares_router_id on router_failover_shares (router_id);
     `);
+    await runner.query(`
+      create table router_isolir (
+        router_id      uuid        not null,
+        installed      boolean     not null,
+        portal_address inet,
+        portal_port    integer,
+        allow_hosts    text[]      not null default '{}',
+        pool_range     text,
+        local_address  inet,
+        changed_at     timestamptz not null default now(),
+        constraint pk_router_isolir primary key (router_id),
+        constraint fk_router_isolir_router_id foreign key (router_id) references routers (id) on delete cascade,
+        constraint ck_router_isolir_portal_port check (portal_port between 1 and 65535),
+        constraint ck_router_isolir_pool check ((pool_range is null) = (local_address is null))
+      );
+    `);
     await this.placements(runner);
   }
 
@@ -112,7 +128,7 @@ export class RouterGroups1764000000016 implements MigrationInterface {
     await runner.query(`
       drop view pppoe_placements;
       drop function placement_bucket(uuid);
-      drop table router_failover_shares, router_failovers, router_group_members, router_groups;
+      drop table router_isolir, router_failover_shares, router_failovers, router_group_members, router_groups;
     `);
   }
 }
