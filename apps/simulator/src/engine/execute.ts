@@ -49,6 +49,10 @@ function runVerb(context: CommandContext): void {
   if (found === undefined) throw new Trap(context.router.profile.noSuchCommand(verb), TrapCategory.MISSING);
   if (!context.asker.may(found.policy)) throw notPermitted();
   found.run({ ...context, table });
+  if (Object.hasOwn(READING, verb)) return;
+  const { attributes } = context.request;
+  const item = attributes.get('name') ?? attributes.get('.id') ?? attributes.get('numbers') ?? '';
+  context.router.written({ menu, verb, user: context.asker.user, item });
 }
 
 function verbOf(table: Table, verb: string): { run: Verb; policy: Policy } | undefined {

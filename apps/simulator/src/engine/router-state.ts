@@ -2,11 +2,22 @@ import { type VersionProfile } from '../versions/version-profile';
 import { type Command } from './command';
 import { type RouterClock } from './router-clock';
 import { type MenuSchema, type Neighbours } from './schema';
+import { type Row } from './row';
 import { Table } from './table';
+
+/** One write command that was carried out. */
+export interface Write {
+  readonly menu: string;
+  readonly verb: string;
+  readonly user: string;
+  /** What the command named: an id, a name, or the new item. */
+  readonly item: string;
+}
 
 /** The memory of one router: its menus, commands and clock. No sockets, no timers. */
 export class RouterState implements Neighbours {
   private readonly tables = new Map<string, Table>();
+  private readonly writers = new Set<(write: Write) => void>();
   private readonly commands = new Map<string, Command>();
 
   constructor(
@@ -46,6 +57,19 @@ export class RouterState implements Neighbours {
 
   exists(menu: string, name: string): boolean {
     return this.tables.get(menu)?.named(name) !== undefined;
+  }
+
+  rows(menu: string): Iterable<Row> {
+    return this.tables.get(menu)?.list() ?? [];
+  }
+
+  /** Reports every write that somebody has made, once it is done. */
+  onWrite(listener: (write: Write) => void): void {
+    this.writers.add(listener);
+  }
+
+  written(write: Write): void {
+    for (const listener of this.writers) listener(write);
   }
 
   /** Writes a line into /log. */

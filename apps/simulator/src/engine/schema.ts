@@ -26,6 +26,7 @@ export interface Property {
 /** What a validation hook may look at. */
 export interface Neighbours {
   exists(menu: string, name: string): boolean;
+  rows(menu: string): Iterable<Row>;
 }
 
 /** One menu as data. A new menu is a new file with one of these; the engine needs no change. */
@@ -58,7 +59,7 @@ export interface MenuSchema {
   /** Checks a whole item after an add or set, before it is stored. @throws Trap */
   readonly check?: (candidate: ReadonlyMap<string, string>, neighbours: Neighbours) => void;
   /** @throws Trap where the item must stay */
-  readonly checkRemove?: (row: Row) => void;
+  readonly checkRemove?: (row: Row, neighbours: Neighbours) => void;
 }
 
 type Extra = Omit<Property, 'kind' | 'writable' | 'initial'>;

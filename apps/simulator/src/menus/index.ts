@@ -1,5 +1,6 @@
 import { type MenuSchema } from '../engine/schema';
 import { type VersionProfile } from '../versions/version-profile';
+import { file, systemScheduler, systemScript, systemScriptJob } from './automation.menu';
 import { arp, dhcpLease, dhcpNetwork, dhcpServer } from './dhcp.menu';
 import { addressList, firewallFilter, firewallMangle, firewallNat, firewallRaw } from './firewall.menu';
 import {
@@ -24,6 +25,8 @@ import {
   pppoeServer,
   vlan,
 } from './interface.menu';
+import { ipAddress, ipDns, ipDnsCache, ipDnsStatic, ipNeighbor, ipRoute } from './ip.menu';
+import { type MenuOptions } from './menu';
 import { ipPool, poolUsed } from './pool.menu';
 import { pppProfile } from './ppp-profile.menu';
 import { pppSecret } from './ppp-secret.menu';
@@ -31,18 +34,27 @@ import { log, pppAaa, pppActive, userActive } from './ppp.menu';
 import { queueSimple, queueTree, queueType } from './queue.menu';
 import { radius, radiusIncoming } from './radius.menu';
 import {
+  certificate,
+  ntpClient,
+  snmp,
+  snmpCommunity,
   systemClock,
   systemHealth,
+  systemHistory,
   systemIdentity,
   systemLicense,
+  systemLogging,
+  systemLoggingAction,
   systemPackage,
+  systemPackageUpdate,
   systemResource,
+  systemResourceCpu,
   systemRouterboard,
 } from './system.menu';
 import { ipService, user, userGroup } from './user.menu';
 
 /** Every menu of a RouterOS line. A later menu is one more entry here. */
-export function menusOf(profile: VersionProfile): MenuSchema[] {
+export function menusOf(profile: VersionProfile, options: MenuOptions = {}): MenuSchema[] {
   return [
     systemResource,
     systemIdentity,
@@ -51,10 +63,29 @@ export function menusOf(profile: VersionProfile): MenuSchema[] {
     systemLicense,
     systemPackage,
     systemHealth(profile),
-    user,
+    systemResourceCpu,
+    systemPackageUpdate,
+    systemHistory,
+    systemLogging,
+    systemLoggingAction,
+    ntpClient(profile),
+    systemScript,
+    systemScriptJob,
+    systemScheduler,
+    file(profile),
+    certificate,
+    snmp,
+    snmpCommunity,
+    user(profile),
     userActive,
     userGroup,
-    ipService(profile),
+    ipService(profile, options),
+    ipAddress,
+    ipRoute,
+    ipDns,
+    ipDnsStatic,
+    ipDnsCache,
+    ipNeighbor,
     networkInterface,
     ethernet,
     bridge,

@@ -32,3 +32,9 @@ export function settings(path: string, properties: Properties, rest: Rest = {}):
 export function duplicate(by: readonly string[], message: string): { by: readonly string[]; message: string } {
   return { by, message };
 }
+
+/** What differs between routers of one line. */
+export interface MenuOptions {
+  /** /ip/service calls the allowed addresses `available-from` and keeps `address` as an alias, as 7.24 does. */
+  readonly availableFrom?: boolean | undefined;
+}

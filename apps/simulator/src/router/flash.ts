@@ -85,6 +85,8 @@ const NOT_KEPT = new Set([
   '/system/license',
   '/system/package',
   '/system/health',
+  '/system/resource/cpu',
+  '/system/package/update',
 ]);
 
 function isKept({ schema }: Table): boolean {

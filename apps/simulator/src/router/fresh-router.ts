@@ -77,6 +77,23 @@ function setUpSystem(state: RouterState): void {
     state.table('/system/package').insert({ name: packageName, version: firmware, 'build-time': profile.buildTime });
   }
   setUpHealth(state);
+  setUpDefaults(state, firmware);
+}
+
+/** Rows that are there on every router, as they come from the factory. */
+function setUpDefaults(state: RouterState, firmware: string): void {
+  for (const path of ['/system/ntp/client', '/snmp', '/ip/dns']) state.table(path).insert({});
+  const latest = { 'installed-version': firmware, 'latest-version': firmware, status: 'System is already up to date' };
+  state.table('/system/package/update').insert(latest);
+  for (let i = 0; i < 4; i++) state.table('/system/resource/cpu').insert({ cpu: `cpu${i}` });
+  for (const topics of ['info', 'error', 'warning', 'critical']) {
+    const action = topics === 'critical' ? 'echo' : 'memory';
+    state.table('/system/logging').insert({ topics, action, default: 'true' }, { builtIn: true });
+  }
+  for (const target of ['memory', 'disk', 'echo', 'remote']) {
+    state.table('/system/logging/action').insert({ name: target, target, default: 'true' }, { builtIn: true });
+  }
+  state.table('/snmp/community').insert({ name: 'public', default: 'true' }, { builtIn: true });
 }
 
 function setUpHealth(state: RouterState): void {

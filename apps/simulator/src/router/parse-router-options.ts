@@ -27,6 +27,7 @@ const CHECKS: Readonly<Record<Exclude<keyof RouterOptions, 'version'>, (value: u
   network: (value) => isWhole(value, 0, 255),
   hotspot: (value) => isObject(value) && (value.portalPort === undefined || isWhole(value.portalPort, 0, 65_535)),
   dhcp: (value) => typeof value === 'boolean',
+  availableFrom: (value) => typeof value === 'boolean',
   defaultFirewall: (value) => typeof value === 'boolean',
   rows: isObject,
   stateFile: (value) => typeof value === 'string' && value !== '',

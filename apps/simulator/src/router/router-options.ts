@@ -38,6 +38,8 @@ export interface RouterOptions {
   readonly network?: number;
   /** A hotspot on ether3, ready for clients; `portalPort` serves its login page (0 = any free port). */
   readonly hotspot?: { readonly portalPort?: number };
+  /** /ip/service calls the allowed addresses `available-from`, as 7.24 does; `address` stays as its alias. */
+  readonly availableFrom?: boolean;
   /** A DHCP server on ether3. */
   readonly dhcp?: boolean;
   /** The filter rules of MikroTik's default configuration, FastTrack among them. */

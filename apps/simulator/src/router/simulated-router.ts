@@ -310,12 +310,12 @@ export class SimulatedRouter {
   }
 }
 
-function emptyRouter({ version, name, zone, clockOffsetMs }: RouterOptions): RouterState {
+function emptyRouter({ version, name, zone, clockOffsetMs, availableFrom }: RouterOptions): RouterState {
   const profile = versionProfile(version);
   const clock = new RouterClock(profile, zone ?? DEFAULT_ZONE);
   clock.offsetMs = clockOffsetMs ?? 0;
   const state = new RouterState(name ?? `router-${version}`, profile, clock);
-  for (const schema of menusOf(profile)) state.addMenu(schema);
+  for (const schema of menusOf(profile, { availableFrom })) state.addMenu(schema);
   return state;
 }
 

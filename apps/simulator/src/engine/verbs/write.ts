@@ -107,7 +107,7 @@ export const remove: Verb = (context) => {
   for (const [name] of valueArguments(request.attributes)) throw unknownParameter(name);
   for (const row of rows) {
     if (row.builtIn) throw failure('can not remove default item'); // why: wording unverified
-    table.schema.checkRemove?.(row);
+    table.schema.checkRemove?.(row, router);
   }
   for (const row of rows) {
     table.delete(row);
