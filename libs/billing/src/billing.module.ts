@@ -12,7 +12,10 @@ import { LedgerRepository } from './repositories/ledger.repository';
 import { InvoicesService } from './services/invoices.service';
 import { LedgerService } from './services/ledger.service';
 import { RunRequestsService } from './services/run-requests.service';
-import { InvoiceBatchRepository } from './repositories/invoice-batch.repository';
+import { IssuedInvoiceRepository } from './repositories/documents/issued-invoice.repository';
+import { WalletRepository } from './repositories/documents/wallet.repository';
+import { PointerRepository } from './repositories/pointer.repository';
+import { InvoiceIssuer } from './services/documents/invoice-issuer.service';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
 import { OverdueRepository } from './repositories/overdue.repository';
@@ -49,7 +52,7 @@ const repositories = [
   BillingPolicyRepository,
   BillingRunRepository,
   DueBatchRepository,
-  InvoiceBatchRepository,
+  IssuedInvoiceRepository,
   InvoiceRepository,
   LedgerPostingRepository,
   LedgerProofRepository,
@@ -58,13 +61,15 @@ const repositories = [
   ParkedRepository,
   BillingPersonalDataRepository,
   PlanRepository,
+  PointerRepository,
+  WalletRepository,
   SettlementRepository,
   SubscriptionRepository,
 ];
 
 const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
-const runParts = [BillWriter, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
+const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
 const services = [
   AccessService,

@@ -43,7 +43,7 @@ describe('postings', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
         const payment = paymentPosting({ method: 'CASH', amount: a + b, allocated: a, deposit: b });
-        return [invoicePosting({ net: a, tax: b }), payment].every(
+        return [invoicePosting([{ kind: 'RECURRING', net: a, tax: b }]), payment].every(
           (entries) => sum(entries) === 0n && entries.every((entry) => entry.amount !== 0n),
         );
       }),

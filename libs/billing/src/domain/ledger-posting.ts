@@ -1,21 +1,65 @@
+import { type LineKind } from './charges/charge-line';
+import { type LedgerAccount, type RevenueAccount } from './ledger-accounts';
+
+export { type LedgerAccount, type RevenueAccount } from './ledger-accounts';
+
 /** One side of a posting: positive is debit, negative is credit, in booking units. */
 export interface PostingEntry {
   readonly account: LedgerAccount;
   readonly amount: bigint;
 }
 
-export type LedgerAccount = 'AR' | 'REVENUE.INTERNET' | 'PPN_OUT' | 'CASH.OFFICE' | 'CASH.BANK' | 'DEPOSIT';
-
 /** How money reached us, and the account that received it. */
 export const CASH_ACCOUNTS = { CASH: 'CASH.OFFICE', TRANSFER: 'CASH.BANK' } as const;
 export type SettlementMethod = keyof typeof CASH_ACCOUNTS;
 
+const REVENUE_OF_KIND: Readonly<Record<LineKind, RevenueAccount>> = {
+  RECURRING: 'REVENUE.INTERNET',
+  CHANGE: 'REVENUE.INTERNET',
+  DAILY: 'REVENUE.INTERNET',
+  SETUP: 'REVENUE.SETUP',
+  ADD_ON: 'REVENUE.OTHER',
+  ONE_OFF: 'REVENUE.OTHER',
+  LATE_FEE: 'LATE_FEE',
+  ROUNDING: 'ROUNDING',
+  OPENING_BALANCE: 'OPENING_BALANCE',
+};
+
+/** Where a line's net amount goes: what the line says, else by its kind. */
+export function revenueAccountOf(line: {
+  kind: LineKind;
+  revenueAccount?: RevenueAccount | undefined;
+}): RevenueAccount {
+  return line.revenueAccount ?? REVENUE_OF_KIND[line.kind];
+}
+
+/** A line as the ledger sees it. */
+export interface RevenueLine {
+  readonly kind: LineKind;
+  readonly revenueAccount?: RevenueAccount | undefined;
+  readonly net: bigint;
+  readonly tax: bigint;
+}
+
 /** Issue of an invoice: receivable against revenue and tax (billing.md 1.10). Empty for an invoice of zero. */
-export function invoicePosting(invoice: { net: bigint; tax: bigint }): PostingEntry[] {
+export function invoicePosting(lines: readonly RevenueLine[]): PostingEntry[] {
+  const entries: PostingEntry[] = [];
+  let total = 0n;
+  let taxes = 0n;
+  for (const line of lines) {
+    total += line.net + line.tax;
+    taxes += line.tax;
+    entries.push({ account: revenueAccountOf(line), amount: -line.net });
+  }
+  return balanced([{ account: 'AR', amount: total }, ...entries, { account: 'PPN_OUT', amount: -taxes }]);
+}
+
+/** What balances paid of an invoice at its issue: credit first, then deposit (billing.md 1.10). */
+export function settlementAtIssuePosting(settled: { fromCredit: bigint; fromDeposit: bigint }): PostingEntry[] {
   return balanced([
-    { account: 'AR', amount: invoice.net + invoice.tax },
-    { account: 'REVENUE.INTERNET', amount: -invoice.net },
-    { account: 'PPN_OUT', amount: -invoice.tax },
+    { account: 'CREDIT_BALANCE', amount: settled.fromCredit },
+    { account: 'DEPOSIT', amount: settled.fromDeposit },
+    { account: 'AR', amount: -settled.fromCredit - settled.fromDeposit },
   ]);
 }
 
@@ -33,9 +77,18 @@ export function paymentPosting(payment: {
   ]);
 }
 
-/** @throws RangeError when debit and credit differ (a defect, never input) */
-function balanced(entries: readonly PostingEntry[]): PostingEntry[] {
-  const sum = entries.reduce((total, entry) => total + entry.amount, 0n);
+/**
+ * One entry per account, none of zero.
+ *
+ * @throws RangeError when debit and credit differ (a defect, never input)
+ */
+export function balanced(entries: readonly PostingEntry[]): PostingEntry[] {
+  const sums = new Map<LedgerAccount, bigint>();
+  let sum = 0n;
+  for (const { account, amount } of entries) {
+    sums.set(account, (sums.get(account) ?? 0n) + amount);
+    sum += amount;
+  }
   if (sum !== 0n) throw new RangeError(`posting is out of balance by ${sum.toString()}`);
-  return entries.filter((entry) => entry.amount !== 0n);
+  return [...sums].filter(([, amount]) => amount !== 0n).map(([account, amount]) => ({ account, amount }));
 }

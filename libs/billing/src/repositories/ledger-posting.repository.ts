@@ -5,7 +5,17 @@ import { type PostingEntry } from '../domain/ledger-posting';
 import { plainArray } from './plain-array';
 
 /** What a posting is about; unique with its id (billing.md G1). */
-export type PostingRef = 'INVOICE' | 'PAYMENT';
+export type PostingRef =
+  | 'INVOICE'
+  | 'INVOICE_SETTLEMENT'
+  | 'INVOICE_VOID'
+  | 'CREDIT_NOTE'
+  | 'WRITE_OFF'
+  | 'RECOVERY'
+  | 'PAYMENT'
+  | 'PAYMENT_REVERSAL'
+  | 'COMMISSION'
+  | 'GOODWILL';
 
 /** One balanced transaction of the ledger. */
 export interface Posting {

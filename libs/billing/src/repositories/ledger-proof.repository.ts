@@ -43,6 +43,12 @@ const CHECKS = [
         union all
         select customer_id, deposit_amount from billing_accounts where deposit_amount <> 0
       ) x group by customer_id) y where diff <> 0`,
+  `select 'I4', 'credit balance differs from the ledger', customer_id::text from (
+      select customer_id, sum(amount) as diff from (
+        select customer_id, amount from ledger_entries where account = 'CREDIT_BALANCE'
+        union all
+        select customer_id, credit_amount from billing_accounts where credit_amount <> 0
+      ) x group by customer_id) y where diff <> 0`,
   `select 'I4', 'an invoice is not posted', i.id::text from invoices i
      left join ledger_transactions t on t.ref_type = 'INVOICE' and t.ref_id = i.id
     where t.id is null and i.total_amount <> 0`,
@@ -54,6 +60,9 @@ const CHECKS = [
      left join (select invoice_id, sum(net_amount) as net, sum(tax_amount) as tax from invoice_lines group by invoice_id) l
        on l.invoice_id = i.id
     where l.net is distinct from i.net_amount or l.tax is distinct from i.tax_amount`,
+  `select 'I7', 'a final document was changed', id::text from invoices
+    where status <> 'DRAFT' and content_hash is distinct from invoice_hash(number, customer_id, currency, net_amount,
+      tax_amount, total_amount, issued_on, due_on, customer, issuer, sha256(convert_to(invoice_lines_text(id), 'UTF8')))`,
 ];
 
 /** The books, proved by SQL. */

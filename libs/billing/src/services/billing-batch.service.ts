@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { CustomersService } from '@app/customers';
 import { Database } from '@app/platform';
 import { type AccountPlan, type BillableAccount, type DueSubscription, planAccount } from '../domain/bill-planner';
 import { type RunCounts } from '../repositories/billing-run.repository';
@@ -22,7 +21,6 @@ export class BillingBatch {
     private readonly database: Database,
     private readonly due: DueBatchRepository,
     private readonly contexts: BillingRunContexts,
-    private readonly customers: CustomersService,
     private readonly writer: BillWriter,
   ) {}
 
@@ -41,7 +39,7 @@ export class BillingBatch {
       const accounts = await claim();
       if (accounts.length === 0) return { customers: 0, invoices: 0, lines: 0, parked: 0, total: 0n };
       const plan = await this.plan(context, accounts, only);
-      const counts = await this.writer.write(context, plan, await this.snapshotsOf(plan));
+      const counts = await this.writer.write(context, plan);
       return { customers: accounts.length, ...counts };
     });
   }
@@ -66,18 +64,6 @@ export class BillingBatch {
       whole.refusals.push(...refusals);
     }
     return whole;
-  }
-
-  /** Names and addresses as JSON text, by customer. */
-  private async snapshotsOf(plan: AccountPlan): Promise<Map<string, string>> {
-    const ids = new Set(plan.bills.map((bill) => bill.account.customerId));
-    const snapshots = await this.customers.snapshots([...ids]);
-    return new Map(
-      [...snapshots].map(([id, { code, name, address, phone, email }]) => [
-        id,
-        JSON.stringify({ code, name, address, phone, email }),
-      ]),
-    );
   }
 }
 

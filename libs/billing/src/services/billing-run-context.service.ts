@@ -8,6 +8,8 @@ import { rememberedInstants, rememberedToday } from '../domain/local-instants';
 import { type BillablePlan } from '../domain/plan-price';
 import { BillablePlanRepository } from '../repositories/billable-plan.repository';
 import { type DueFilter } from '../repositories/due-batch.repository';
+import { BillingPolicies } from './catalogue/billing-policies.service';
+import { type IssuingSite } from './documents/invoice-issuer.service';
 
 /** What one run knows; frozen, except that plans and sites are looked up when they first appear. */
 export interface BillingRunContext extends PlanningContext {
@@ -15,7 +17,7 @@ export interface BillingRunContext extends PlanningContext {
   readonly filter: DueFilter;
   readonly currency: string;
   readonly plans: Map<string, BillablePlan>;
-  readonly siteCodes: Map<string, string>;
+  readonly sites: Map<string, IssuingSite>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -26,6 +28,7 @@ export class BillingRunContexts {
     private readonly config: BillingConfig,
     private readonly plans: BillablePlanRepository,
     private readonly sites: SitesService,
+    private readonly policies: BillingPolicies,
     private readonly partitions: PartitionKeeper,
   ) {}
 
@@ -37,7 +40,7 @@ export class BillingRunContexts {
       currency,
       asOf: filter.asOf,
       plans: new Map(),
-      siteCodes: new Map(),
+      sites: new Map(),
       terms: { dueDays, minPaymentDays, graceDays, isolirHour },
       rhythm: { leadDays, runHour },
       at: rememberedInstants(),
@@ -63,7 +66,10 @@ export class BillingRunContexts {
     if (planIds.size > 0) {
       for (const plan of await this.plans.load([...planIds])) context.plans.set(plan.id, plan);
     }
-    const siteIds = new Set(accounts.map((account) => account.siteId).filter((id) => !context.siteCodes.has(id)));
-    for (const id of siteIds) context.siteCodes.set(id, (await this.sites.get(id)).code);
+    const siteIds = new Set(accounts.map((account) => account.siteId).filter((id) => !context.sites.has(id)));
+    for (const id of siteIds) {
+      const { code } = await this.sites.get(id);
+      context.sites.set(id, { code, policies: await this.policies.of(id) });
+    }
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { isTransient } from '../domain/transient-failure';
 import { DueBatchRepository } from '../repositories/due-batch.repository';
-import { PointerMovedError } from '../repositories/invoice-batch.repository';
+import { PointerMovedError } from '../repositories/pointer.repository';
 import { BillingRunRepository } from '../repositories/billing-run.repository';
 import { ParkedRepository } from '../repositories/parked.repository';
 import { BillingBatch, type BatchResult } from './billing-batch.service';

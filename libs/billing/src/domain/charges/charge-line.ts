@@ -1,5 +1,6 @@
 import { type LocalDate } from '@app/core';
 import { type LineAmounts, type TaxRule } from '../invoice-calculator';
+import { type RevenueAccount } from '../ledger-accounts';
 import { type ChargedSegment } from './charged-segment';
 import { baseAfter, type PricedStretch } from './price-curve';
 import { daysOf } from './stretch';
@@ -16,6 +17,8 @@ export interface ChargeLine extends LineAmounts {
   readonly chargeCode: string;
   readonly planId?: string | undefined;
   readonly productId?: string | undefined;
+  /** Where its net amount is booked; default: by its kind. */
+  readonly revenueAccount?: RevenueAccount | undefined;
   readonly description: string;
   readonly periodStart: LocalDate;
   readonly periodEnd: LocalDate;

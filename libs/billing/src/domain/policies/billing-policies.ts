@@ -1,6 +1,7 @@
 import { type CancelPolicy } from '../changes/cancel';
 import { type PausePolicy } from '../changes/pause';
 import { type SignupProration } from '../changes/signup';
+import { NUMBER_FORMATS, type NumberFormat } from '../invoice-number';
 
 /** Channels that reminders may go out on. */
 export const REMINDER_CHANNELS = ['WHATSAPP', 'EMAIL', 'SMS'] as const;
@@ -18,13 +19,6 @@ export interface Issuer {
   logo: string;
   /** Where to transfer to, terms: printed at the foot. */
   footer: string;
-}
-
-/** How numbers of documents read and when they begin again (billing.md N1). */
-export interface NumberPolicy {
-  /** `{site}`, `{yyyy}`, `{yy}`, `{mm}` and `{seq}` or `{seq:5}` (zero-padded) inside free text. */
-  pattern: string;
-  reset: 'MONTH' | 'YEAR' | 'NEVER';
 }
 
 /** Days on which nobody is isolated: it happens on the next other day, never earlier (billing.md 1.9). */
@@ -93,8 +87,8 @@ export interface BillingPolicies {
   uncollectibleAfterDays: number;
   /** Days to pay after a payment was taken back. */
   refundPaymentDays: number;
-  invoiceNumbers: NumberPolicy;
-  creditNoteNumbers: NumberPolicy;
+  invoiceNumbers: NumberFormat;
+  creditNoteNumbers: NumberFormat;
   issuer: Issuer;
 }
 
@@ -143,8 +137,8 @@ export const DEFAULT_POLICIES: BillingPolicies = {
   },
   uncollectibleAfterDays: 90,
   refundPaymentDays: 5,
-  invoiceNumbers: { pattern: 'INV/{site}/{yyyy}/{mm}/{seq:6}', reset: 'MONTH' },
-  creditNoteNumbers: { pattern: 'CN/{site}/{yyyy}/{mm}/{seq:6}', reset: 'MONTH' },
+  invoiceNumbers: NUMBER_FORMATS.INVOICE,
+  creditNoteNumbers: NUMBER_FORMATS.CREDIT_NOTE,
   issuer: ISSUER,
 };
 

@@ -36,6 +36,20 @@ export class Catalogue1764000000020 implements MigrationInterface {
         add column status text not null default 'ACTIVE',
         add column version integer not null default 1,
         add constraint ck_tax_codes_status check (status in ('ACTIVE', 'RETIRED'));
+
+      create table tax_rates (
+        tax_code         text    not null,
+        valid_from       date    not null,
+        num              integer not null,
+        den              integer not null,
+        display_base_num integer,
+        display_base_den integer,
+        display_rate     text,
+        constraint pk_tax_rates primary key (tax_code, valid_from),
+        constraint fk_tax_rates_tax_code foreign key (tax_code) references tax_codes (code),
+        constraint ck_tax_rates_rate check (num >= 0 and den > 0)
+      );
+      insert into tax_rates select code, '1970-01-01', num, den, display_base_num, display_base_den, display_rate from tax_codes;
     `);
   }
 
@@ -184,6 +198,7 @@ export class Catalogue1764000000020 implements MigrationInterface {
         drop column burst_threshold_upload_kbps, drop column burst_seconds, drop column quota_bytes,
         drop column trial_days, drop column policies, drop constraint ck_plans_service_kind;
       alter table plans add constraint ck_plans_service_kind check (service_kind in ('PPPOE'));
+      drop table tax_rates;
       alter table tax_codes drop column exempt, drop column status, drop column version;
       drop table business_holidays, billing_policies;
     `);

@@ -40,6 +40,8 @@ export class Documents1764000000022 implements MigrationInterface {
         add column service_customer_id uuid,
         add column plan_id uuid,
         add column product_id uuid,
+        add column natural_days smallint,
+        add column base_amount bigint,
         add column gross_amount bigint not null default 0,
         add column discount_amount bigint not null default 0,
         add column revenue_account text not null default 'REVENUE.INTERNET',
@@ -53,6 +55,21 @@ export class Documents1764000000022 implements MigrationInterface {
       create index ix_invoice_lines_plan_id on invoice_lines (plan_id);
       create index ix_invoice_lines_product_id on invoice_lines (product_id);
       create index ix_invoice_lines_revenue_account on invoice_lines (revenue_account);
+
+      create function invoice_lines_text(invoice uuid) returns text language sql stable as $$
+        select string_agg(concat_ws('|', line_no, coalesce(subscription_id::text, ''), charge_code,
+                 coalesce((period_start - date '1970-01-01')::text, ''), coalesce((period_end - date '1970-01-01')::text, ''),
+                 description, quantity, unit_price_amount, net_amount, tax_amount, tax_code, tax_num, tax_den, tax_inclusive),
+                 E'\\n' order by line_no)
+          from invoice_lines where invoice_id = invoice
+      $$;
+      create function invoice_hash(number text, customer_id uuid, currency text, net bigint, tax bigint, total bigint,
+        issued_on date, due_on date, customer jsonb, issuer jsonb, lines_digest bytea) returns bytea language sql immutable as $$
+        select sha256(convert_to(concat_ws('|', number, customer_id, currency, net, tax, total, issued_on - date '1970-01-01',
+                 due_on - date '1970-01-01', customer, issuer, encode(lines_digest, 'hex')), 'UTF8'))
+      $$;
+      update invoices set content_hash = invoice_hash(number, customer_id, currency, net_amount, tax_amount, total_amount,
+        issued_on, due_on, customer, issuer, sha256(convert_to(invoice_lines_text(id), 'UTF8')));
 
       create trigger tr_invoices_immutable before update of
         id, site_id, customer_id, run_id, series, seq, number, bill_key, currency, net_amount, tax_amount, total_amount,
@@ -248,10 +265,12 @@ export class Documents1764000000022 implements MigrationInterface {
       drop trigger tr_invoices_kept on invoices;
       drop trigger tr_invoice_lines_immutable on invoice_lines;
       drop function refuse_change_of_final_line();
+      drop function invoice_hash(text, uuid, text, bigint, bigint, bigint, date, date, jsonb, jsonb, bytea);
+      drop function invoice_lines_text(uuid);
       delete from invoice_lines where invoice_id in (select id from invoices where status = 'DRAFT');
       delete from invoices where status = 'DRAFT';
       alter table invoice_lines drop column kind, drop column service_customer_id, drop column plan_id,
-        drop column product_id, drop column gross_amount, drop column discount_amount, drop column revenue_account;
+        drop column product_id, drop column natural_days, drop column base_amount, drop column gross_amount, drop column discount_amount, drop column revenue_account;
       drop index ix_invoices_customer_id;
       alter table invoices
         drop constraint ck_invoices_status, drop constraint ck_invoices_number, drop constraint ck_invoices_void,

@@ -1,0 +1,28 @@
+/** Income that a line may be booked to; the regulator's report reads revenue by class (billing.md X5). */
+export type RevenueAccount =
+  | 'REVENUE.INTERNET'
+  | 'REVENUE.HOTSPOT'
+  | 'REVENUE.STATIC'
+  | 'REVENUE.SETUP'
+  | 'REVENUE.OTHER'
+  | 'LATE_FEE'
+  | 'ROUNDING'
+  | 'OPENING_BALANCE';
+
+/** The accounts of the plan; a table of the database names them. */
+export type LedgerAccount =
+  | RevenueAccount
+  | 'AR'
+  | 'PPN_OUT'
+  | 'CASH.OFFICE'
+  | 'CASH.BANK'
+  | 'WITHHOLDING'
+  | 'DEPOSIT'
+  | 'CREDIT_BALANCE'
+  | 'CREDIT_NOTE'
+  | 'SUSPENSE'
+  | 'GOODWILL'
+  | 'COMMISSION'
+  | 'COMMISSION_PAYABLE'
+  | 'BAD_DEBT'
+  | 'BAD_DEBT_RECOVERY';

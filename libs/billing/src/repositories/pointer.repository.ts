@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/platform';
+import { type PointerMove } from '../domain/bill-planner';
+import { plainArray } from './plain-array';
+
+/** Somebody moved a pointer although the account was locked: nothing of the batch may stay. */
+export class PointerMovedError extends Error {}
+
+/** How far subscriptions are billed. */
+@Injectable()
+export class PointerRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Moves pointers by compare-and-set (billing.md G2), in one statement.
+   *
+   * @throws PointerMovedError when one of them is no longer where the bills were computed from
+   */
+  async move(moves: readonly PointerMove[]): Promise<void> {
+    if (moves.length === 0) return;
+    const { affected } = await this.database.execute(
+      `update subscriptions s set next_period_start = m.to_date, next_bill_at = m.bill_at
+         from unnest($1::uuid[], $2::date[], $3::date[], $4::timestamptz[]) as m (id, from_date, to_date, bill_at)
+        where s.id = m.id and s.next_period_start = m.from_date and s.status = 'ACTIVE'`,
+      [
+        plainArray(moves.map((move) => move.subscriptionId)),
+        plainArray(moves.map((move) => move.from)),
+        plainArray(moves.map((move) => move.to)),
+        plainArray(moves.map((move) => move.nextBillAt.toISOString())),
+      ],
+    );
+    if (affected !== moves.length) throw new PointerMovedError(`${moves.length - affected} pointers had moved`);
+  }
+}
