@@ -1,9 +1,8 @@
-import { encodeSentence, type Word } from '@app/mikrotik';
+import { encodeOpaque, encodeSentence, type Word } from '@app/mikrotik';
 import { type Reply } from '../engine/command';
 import { type Request } from '../engine/request';
 import { type Trap, TrapCategory } from '../engine/trap';
 import { type Fault, type FaultExchange, rewritten } from '../faults/fault';
-import { encodeOpaque } from './opaque-text';
 
 /** What an exchange needs of its connection. */
 export interface Wire {

@@ -1,5 +1,5 @@
 import { type Socket } from 'node:net';
-import { SentenceParser } from '@app/mikrotik';
+import { decodeOpaque, SentenceParser } from '@app/mikrotik';
 import { type Asker } from '../engine/command';
 import { execute } from '../engine/execute';
 import { parseRequest, type Request } from '../engine/request';
@@ -12,7 +12,6 @@ import { type LoginMethod } from '../versions/version-profile';
 import { type CommandLog } from './command-log';
 import { Exchange, type Wire } from './exchange';
 import { askerFor, LoginDesk } from './login';
-import { decodeOpaque } from './opaque-text';
 import { OutputQueue } from './output-queue';
 import { type Admitted } from './service-port';
 

@@ -1,4 +1,5 @@
 import { type DesiredResource, EVERY_SERVER, type ResourceKind } from './desired-resource';
+import { exactly } from './foreign-text';
 import { markedComment, parseComment } from './ownership-mark';
 import { type ActualRow, type Change } from './plan';
 import { nameOf } from './resource-identity';
@@ -36,7 +37,8 @@ export function changesOf(resource: DesiredResource, row: ActualRow, rewriteHidd
   });
   const marked = parseComment(row.comment ?? '');
   if (ownedBy === 'comment' && marked.owner !== owner) {
-    changes.push({ attribute: 'comment', from: row.comment, to: markedComment(marked.text, owner) });
+    const { attribute, value } = exactly(row, 'comment', markedComment(marked.text, owner));
+    changes.push({ attribute, from: row.comment, to: value });
   }
   return changes;
 }

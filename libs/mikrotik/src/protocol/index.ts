@@ -1,5 +1,6 @@
 export * from './length';
 export * from './login';
+export * from './opaque-text';
 export * from './protocol-error';
 export * from './sentence-encoder';
 export * from './sentence-parser';

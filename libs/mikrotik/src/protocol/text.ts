@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decode } from 'iconv-lite';
 
 /**
  * What windows-1252 has in 0x80–0x9F; elsewhere it equals Latin-1.
@@ -14,7 +15,10 @@ export function decodeWindows1252(bytes: Buffer): string {
 /**
  * Text of a word: strict UTF-8, and where the bytes are not UTF-8 the code page that WinBox wrote them in
  * (routeros.md section 6). Reading is lossy in that second case: never write such a text back unasked.
+ *
+ * @param codePage a name that iconv-lite knows
  */
-export function decodeText(bytes: Buffer): string {
-  return isUtf8(bytes) ? bytes.toString('utf8') : decodeWindows1252(bytes);
+export function decodeText(bytes: Buffer, codePage = 'windows-1252'): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  return codePage === 'windows-1252' ? decodeWindows1252(bytes) : decode(bytes, codePage);
 }

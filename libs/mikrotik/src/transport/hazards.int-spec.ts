@@ -253,7 +253,7 @@ describe('hazards of the library behind the guards', () => {
       }),
     });
     const rows = await (await open(router)).exec(['/x/print', `=text=${text}`], TIMEOUT);
-    expect(rows).toEqual([{ echo: text }, { comment: 'café' }]);
+    expect(rows).toEqual([{ echo: text }, { comment: 'café', 'comment#bytes': 'Y2Fm6Q==' }]);
   });
 
   it('a caller can give a command up', async () => {

@@ -43,6 +43,8 @@ export interface ConnectorParts extends EventEmitter {
   cause?: RouterOsError;
   /** Added: checks the peer before the login is sent. */
   verifyPeer?: (socket: Socket) => RouterOsError | undefined;
+  /** Added: how texts that are no UTF-8 are read. */
+  codePage?: string | undefined;
 }
 
 export interface ChannelParts extends EventEmitter {
@@ -82,6 +84,8 @@ export interface ApiParts extends EventEmitter {
   stopAllStreams(): void;
   /** Added: given on to the connector. */
   verifyPeer?: ConnectorParts['verifyPeer'];
+  /** Added: the same. */
+  codePage?: string | undefined;
 }
 
 export interface ClientParts extends EventEmitter {
@@ -111,12 +115,23 @@ export interface ClientOptions {
 export const createClient = (options: ClientOptions): ClientParts =>
   new RouterOSClient(options) as unknown as ClientParts;
 
+/** The copy of a package that routeros-client itself loads. */
+function ofClient(): NodeJS.Require {
+  const local = createRequire(__filename);
+  return createRequire(`${dirname(local.resolve('routeros-client/package.json'))}/`);
+}
+
+const LOGGING = ['connector:transmitter', 'connector:connector', 'connector:receiver', 'channel', 'api'];
+
+/** Would the library write what it sends, passwords included, to the console (routeros.md hazard 21)? */
+export function logsPasswords(): boolean {
+  const debug = ofClient()('debug') as { enabled(namespace: string): boolean };
+  return LOGGING.some((part) => debug.enabled(`routeros-api:${part}:info`));
+}
+
 /** @throws Error when the installed node-routeros is not the one that the guards were verified with */
 export function assertGuardedVersion(): void {
-  const local = createRequire(__filename);
-  // why: resolved from routeros-client, so that it is the copy that routeros-client itself loads
-  const fromClient = createRequire(`${dirname(local.resolve('routeros-client/package.json'))}/`);
-  const { version } = fromClient('node-routeros/package.json') as { version: string };
+  const { version } = ofClient()('node-routeros/package.json') as { version: string };
   if (version !== GUARDED_VERSION) {
     throw new Error(`the guards are verified for node-routeros ${GUARDED_VERSION}, but ${version} is installed`);
   }

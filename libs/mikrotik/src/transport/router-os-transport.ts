@@ -1,6 +1,9 @@
 import { type CodePage, type RouterProtocol, type TlsMode } from './reach';
 
-/** One row of a reply: every value is the text that the router sent. */
+/**
+ * One row of a reply: every value is the text that the router sent. Where it was no UTF-8, `<attribute>#bytes` has its exact
+ * bytes as base64; see `exactly` for writing it back.
+ */
 export type Row = Readonly<Record<string, string>>;
 
 export interface ExecOptions {
@@ -10,7 +13,7 @@ export interface ExecOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A logged-in connection to one router. Replaceable: the REST driver of step 3 speaks the same interface. */
+/** A logged-in connection to one router. The API and REST drivers both speak this interface. */
 export interface RouterOsTransport {
   readonly state: 'ready' | 'closed';
   /** SHA-256 of the router's certificate where there is one. */

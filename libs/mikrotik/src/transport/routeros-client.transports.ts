@@ -32,6 +32,7 @@ export class RouterOsClientTransports extends RouterOsTransports {
       timeout: LIBRARY_TIMEOUT_SECONDS,
       ...(tls === undefined ? {} : { tls }),
     });
+    client.rosApi.codePage = endpoint.codePage;
     client.rosApi.verifyPeer = (socket) => mistrustOf(socket, endpoint);
     await this.connect(client, options);
     return new RouterOsClientTransport(client);

@@ -2,7 +2,7 @@
 export type Sentence = readonly string[];
 
 const COMMAND = /^(\/[a-z][a-z0-9-]*)+$/;
-const ATTRIBUTE = /^\.?[a-z][a-z0-9-]*$/;
+const ATTRIBUTE = /^\.?[a-z][a-z0-9-]*(#bytes)?$/;
 const ID = /^\*[0-9A-Fa-f]+$/;
 const FORBIDDEN = /[\0\r\n]/;
 

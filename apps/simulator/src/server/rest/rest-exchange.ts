@@ -1,9 +1,8 @@
-import { type Word } from '@app/mikrotik';
+import { decodeOpaque, type Word } from '@app/mikrotik';
 import { type Reply } from '../../engine/command';
 import { type Request } from '../../engine/request';
 import { Trap, TrapCategory } from '../../engine/trap';
 import { type Fault, type FaultExchange, rewritten } from '../../faults/fault';
-import { decodeOpaque } from '../opaque-text';
 
 /** How a command ended. `lost`: it never will. */
 export type RestOutcome =

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { encodeOpaque } from '@app/mikrotik';
 import { type Asker } from '../../engine/command';
 import { execute } from '../../engine/execute';
 import { delayOf, disturbed, type Fault } from '../../faults/fault';
-import { encodeOpaque } from '../opaque-text';
 import { askerFor, mayEnter } from '../login';
 import { type Admitted } from '../service-port';
 import { type SessionContext } from '../session';

@@ -35,6 +35,7 @@ function guardConnect(): void {
     const { connector } = this;
     if (!connector) return attempt;
     if (this.verifyPeer) connector.verifyPeer = this.verifyPeer;
+    connector.codePage = this.codePage;
     return new Promise((resolve, reject) => {
       connector.socket.once('close', () => {
         reject(connector.cause ?? lost());

@@ -1,17 +1,18 @@
 import { trapCodeOf } from '../error-codes';
 import { type ChannelParts, library } from '../library';
 import { RouterOsError, toRouterOsError } from '../router-os-error';
+import { putValue } from '../row';
 import { LOST } from './connector.guards';
 
 const MAX_ROWS = 500_000;
 
-function attributesOf(words: readonly string[]): Record<string, string> {
+function attributesOf(words: readonly string[], codePage: string | undefined): Record<string, string> {
   const row: Record<string, string> = {};
   for (const word of words) {
     if (!word.startsWith('=')) continue;
     const end = word.indexOf('=', 1);
     if (end < 0) row[word.slice(1)] = '';
-    else row[word.slice(1, end)] = word.slice(end + 1);
+    else putValue(row, word.slice(1, end), word.slice(end + 1), codePage);
   }
   return row;
 }
@@ -68,6 +69,6 @@ export function guardChannel(): void {
   };
 
   library.channel.processPacket = function ([reply = '', ...words]) {
-    replies[reply]?.(this, attributesOf(words));
+    replies[reply]?.(this, attributesOf(words, this.connector.codePage));
   };
 }

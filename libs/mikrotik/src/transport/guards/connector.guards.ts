@@ -1,6 +1,7 @@
 import { encodeSentence } from '../../protocol';
 import { library } from '../library';
 import { RouterOsError, toRouterOsError } from '../router-os-error';
+import { wireWord } from '../row';
 import { deliver } from './receiver.guards';
 
 /** Reply word that tells a channel of ours, which no router can send: the connection is gone. */
@@ -12,7 +13,7 @@ export function guardConnector(): void {
 
   library.connector.write = function (words) {
     if (!this.connected || !this.socket.writable) throw new RouterOsError('ENOTCONN', 'the connection is not open');
-    this.socket.write(encodeSentence(words));
+    this.socket.write(encodeSentence(words.map(wireWord)));
     return this;
   };
 

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { SentenceParser } from '../../protocol';
+import { decodeOpaque, decodeText, opaqueBytes, SentenceParser } from '../../protocol';
 import { library, type ReceiverParts } from '../library';
 import { RouterOsError, toRouterOsError } from '../router-os-error';
 import { withinTurn } from './turn-budget';
@@ -18,16 +18,19 @@ export function deliver(callback: (packet: string[]) => void, packet: string[]):
 
 function takeFatal(receiver: ReceiverParts, words: readonly string[]): void {
   const reason = words.filter((word) => !word.startsWith(TAG)).map((word) => word.replace(/^=message=/, ''));
-  receiver.fatal = new RouterOsError('FATAL', reason.join(' '));
+  receiver.fatal = new RouterOsError('FATAL', decodeText(opaqueBytes(reason.join(' '))));
   receiver.socket.emit('fatal');
 }
 
 /** Receiving: our own parser (G1), and a dispatch that nothing on the wire can break (G2). */
 export function guardReceiver(): void {
   library.receiver.processRawData = function (data) {
-    this.parser ??= new SentenceParser((words) => {
-      this.dispatch(words);
-    });
+    this.parser ??= new SentenceParser(
+      (words) => {
+        this.dispatch(words);
+      },
+      { decode: decodeOpaque },
+    );
     const { parser } = this;
     withinTurn(this.socket, () => {
       try {
