@@ -40,6 +40,8 @@ export interface RemoveAction extends ResourceKey {
   action: 'remove';
   id: string;
   owner: string;
+  /** Its subscriber is served by another router: it takes nothing away from him. */
+  moved?: boolean;
 }
 
 /** There is an object of the wanted name or kind that is not ours: it stays, and nothing is written. */

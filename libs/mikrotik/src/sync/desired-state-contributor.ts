@@ -23,6 +23,13 @@ export abstract class DesiredStateContributor {
   concerns: (routerId: string) => Promise<boolean> = async () => Promise.resolve(true);
 
   /**
+   * Which of these objects may go from the router without taking anything from anybody, because another router serves their
+   * subscribers: the brake does not count them. Default: none.
+   */
+  servedElsewhere: (routerId: string, keys: readonly string[]) => Promise<readonly string[]> = async () =>
+    Promise.resolve([]);
+
+  /**
    * The wanted objects of this kind on a router.
    *
    * @param keys only these names, or `'all'` in a full sync. Answering with a name that was not asked for is a mistake

@@ -35,6 +35,16 @@ export class DesiredState implements OnModuleInit {
     return false;
   }
 
+  /** Of these objects, which nobody wants on the router, those whose subscribers another router serves. */
+  async servedElsewhere(routerId: string, kind: ResourceKind, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const served = new Set<string>();
+    if (keys.length === 0) return served;
+    for (const contributor of this.contributors.filter((one) => one.kind === kind)) {
+      for (const key of await contributor.servedElsewhere(routerId, keys)) served.add(key);
+    }
+    return served;
+  }
+
   /** What all contributors want; names that were not asked for are dropped, of two wishes the first counts. */
   async of(routerId: string, kind: ResourceKind, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     const asked = keys === 'all' ? undefined : new Set(keys);

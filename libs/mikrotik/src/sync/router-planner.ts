@@ -45,12 +45,23 @@ export class RouterPlanner {
     const hidden = rewriteHidden && keys !== 'all' ? new Set(keys) : NOTHING;
     try {
       const rows = await this.rows(routerId, question);
-      return planKind({ kind, desired, rows, keys, rewriteHidden: hidden });
+      return await this.withMoved(routerId, planKind({ kind, desired, rows, keys, rewriteHidden: hidden }));
     } catch (error) {
       if (!(error instanceof RouterOsError) || error.isTransport) throw error;
       const unreadable = { code: error.code, message: error.message };
       return { kind, actions: [], inStep: [], foreign: [], managed: 0, unreadable };
     }
+  }
+
+  /** Tells removals that take something away from those of subscribers who have moved to another router. */
+  private async withMoved(routerId: string, plan: KindPlan): Promise<KindPlan> {
+    const removed = plan.actions.filter(({ action }) => action === 'remove').map(({ key }) => key);
+    const moved = await this.desired.servedElsewhere(routerId, plan.kind, removed);
+    if (moved.size === 0) return plan;
+    const actions = plan.actions.map((one) =>
+      one.action === 'remove' && moved.has(one.key) ? { ...one, moved: true } : one,
+    );
+    return { ...plan, actions };
   }
 
   private async rows(routerId: string, { kind, keys, desired }: Question): Promise<Row[]> {

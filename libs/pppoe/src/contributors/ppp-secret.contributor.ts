@@ -20,6 +20,10 @@ export class PppSecretContributor extends DesiredStateContributor {
     super();
   }
 
+  /** Secrets of subscribers who are served by another member of the router's group. */
+  override servedElsewhere = async (routerId: string, keys: readonly string[]): Promise<readonly string[]> =>
+    this.accounts.servedElsewhere(routerId, keys);
+
   async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     const accounts = await this.accounts.ofRouter(routerId, keys);
     const states = await this.states.of(accounts.map((account) => account.subscriptionId));

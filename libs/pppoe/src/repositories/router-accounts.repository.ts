@@ -92,6 +92,20 @@ export class RouterAccountsRepository {
     );
   }
 
+  /** Of these names, those that another well member of the router's group serves. */
+  async servedElsewhere(routerId: string, usernames: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ username: string }>(
+      `select distinct p.username
+         from router_group_members own
+         join router_group_members other on other.group_id = own.group_id and other.router_id <> own.router_id
+         join routers r on r.id = other.router_id and r.health in ('ONLINE', 'DEGRADED')
+         join pppoe_placements p on p.router_id = r.id and p.username = any ($2)
+        where own.router_id = $1`,
+      [routerId, usernames],
+    );
+    return rows.map(({ username }) => username);
+  }
+
   /** Is one of these names taken on another router of its router's group? They might meet there after a failover. */
   async isTakenInGroup(names: readonly Omit<AccountPlace, 'subscriptionId'>[]): Promise<boolean> {
     const row = await this.database.queryOne(
