@@ -20,6 +20,7 @@ export {
 } from './pool';
 export * from './protocol';
 export { type NewRouter, type RouterEdit, RoutersService } from './services/routers.service';
+export { RouterBackupService } from './backup/router-backup.service';
 export { RouterHealthConfig } from './health/health.config';
 export * from './health/health.events';
 export { ProbeRounds } from './health/probe-rounds';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
+import { RouterBackupHttpModule } from './backup/router-backup-http.module';
 import { RouterHealthHttpModule } from './health/router-health-http.module';
 import { RouterOperationsController } from './http/router-operations.controller';
 import { RoutersController } from './http/routers.controller';
@@ -10,7 +11,13 @@ import { RouterTestService } from './services/router-test.service';
 
 /** Routes of the router registry and its operation. */
 @Module({
-  imports: [RouterGroupsHttpModule, RouterHealthHttpModule, RouterIsolirHttpModule, MikrotikModule],
+  imports: [
+    RouterGroupsHttpModule,
+    RouterBackupHttpModule,
+    RouterHealthHttpModule,
+    RouterIsolirHttpModule,
+    MikrotikModule,
+  ],
   controllers: [RoutersController, RouterOperationsController],
   providers: [RouterStatusService, RouterTestService],
 })

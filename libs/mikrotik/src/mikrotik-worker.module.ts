@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RouterGroupsWorkerModule } from './groups/router-groups-worker.module';
+import { RouterBackupWorkerModule } from './backup/router-backup-worker.module';
 import { HealthRecorder } from './health/health-recorder';
 import { ProbeRounds } from './health/probe-rounds';
 import { ProbeRepository } from './health/probe.repository';
@@ -19,7 +20,7 @@ import { SyncRouterService } from './sync/sync-router.service';
 
 /** Jobs and schedules that keep routers in step and ask how they are. */
 @Module({
-  imports: [RouterGroupsWorkerModule, MikrotikModule],
+  imports: [RouterBackupWorkerModule, RouterGroupsWorkerModule, MikrotikModule],
   providers: [
     FullSync,
     ItemSync,

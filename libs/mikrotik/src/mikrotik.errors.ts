@@ -129,6 +129,14 @@ export const MikrotikErrors = defineErrors('MIKROTIK', {
       en: '{menu} may not be read. Paste the access script again.',
     },
   },
+  DIFF_TOO_LARGE: {
+    kind: 'rule',
+    title: { id: 'Perbedaan terlalu besar', en: 'The difference is too large' },
+    detail: {
+      id: 'Kedua konfigurasi terlalu berbeda untuk dibandingkan di sini. Unduh teksnya dan bandingkan sendiri.',
+      en: 'Too much differs to be compared here. Download both texts and compare them yourself.',
+    },
+  },
   ROUTER_UNREACHABLE: {
     kind: 'unavailable',
     title: { id: 'Router tidak menjawab', en: 'The router does not answer' },

@@ -135,6 +135,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'SampleRepository.*': PROBES,
   'RollUpRepository.*': PROBES,
   'HistoryRepository.*': AFTER_FIND,
+  'BackupRepository.*': AFTER_FIND,
   'HealthViewRepository.changes': AFTER_FIND,
   'HealthViewRepository.setInterfaces': AFTER_FIND,
   'SyncItemRepository.*': SYNC,

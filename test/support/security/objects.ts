@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 
@@ -7,7 +8,18 @@ export const KINDS = [
   ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
   ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'routerGroup', 'account'] as const),
   ...(['user', 'signIn', 'role'] as const),
-  ...(['apiKey', 'approval', 'job', 'schedule', 'event', 'endpoint', 'delivery', 'auditEntry', 'alert'] as const),
+  ...([
+    'apiKey',
+    'approval',
+    'job',
+    'schedule',
+    'event',
+    'endpoint',
+    'delivery',
+    'auditEntry',
+    'alert',
+    'backup',
+  ] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -99,6 +111,7 @@ export class ObjectMaker {
       routerGroup: await this.group(site, router),
       account,
       alert: await this.alert(site, router),
+      backup: await this.backup(router),
     };
   }
 
@@ -118,6 +131,11 @@ export class ObjectMaker {
       password_sealed: this.seal('routers', id, 'password_sealed'),
     };
     return this.insert('routers', { id, site_id: site, name: this.code(), ...access });
+  }
+
+  private async backup(router: string): Promise<string> {
+    const text = { hash: PROOF, content: gzipSync('/system/identity\n'), bytes: 17, lines: 1 };
+    return this.insert('router_backups', { router_id: router, cause: 'MANUAL', ...text });
   }
 
   private async alert(site: string, router: string): Promise<string> {
