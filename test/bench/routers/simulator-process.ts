@@ -76,7 +76,7 @@ export class SimulatorProcess {
   private async ask<T>(method: string, path: string, body?: object): Promise<T> {
     const url = `http://127.0.0.1:${this.ready.controlPort}${path}`;
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, body ? { method, headers, body: JSON.stringify(body) } : { method });
+    const response = await fetch(url, body ? { method, headers, body: JSON.stringify(body) } : { method, headers });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   }

@@ -1,0 +1,61 @@
+import { type INestApplicationContext } from '@nestjs/common';
+import { RouterPool } from '@app/mikrotik';
+import { type RouterOsTransport, RouterOsTransports } from '../../../libs/mikrotik/src/transport';
+
+/** Counts every command that is given to the pool or to a connection, and every connection, until it has ended. */
+export class ExecLedger {
+  readonly open = new Set<RouterOsTransport>();
+  readonly unhandled: unknown[] = [];
+  private readonly running = new Set<string>();
+  private count = 0;
+  private readonly listener = (reason: unknown): void => {
+    this.unhandled.push(reason);
+  };
+
+  constructor(app: INestApplicationContext) {
+    process.on('unhandledRejection', this.listener);
+    this.followPool(app.get(RouterPool, { strict: false }));
+    this.followTransports(app.get(RouterOsTransports, { strict: false }));
+  }
+
+  /** What began and has not ended, by its first word. */
+  get unsettled(): string[] {
+    return [...this.running];
+  }
+
+  get total(): number {
+    return this.count;
+  }
+
+  stop(): void {
+    process.off('unhandledRejection', this.listener);
+  }
+
+  private followPool(pool: RouterPool): void {
+    const execAll = pool.execAll.bind(pool);
+    pool.execAll = (routerId, sentences, options) =>
+      this.track(`pool ${sentences[0]?.[0] ?? ''}`, execAll(routerId, sentences, options));
+  }
+
+  private followTransports(transports: RouterOsTransports): void {
+    const open = transports.open.bind(transports);
+    transports.open = async (endpoint, options) => {
+      const transport = await this.track('open', open(endpoint, options));
+      const exec = transport.exec.bind(transport);
+      transport.exec = (words, execOptions) => this.track(words[0] ?? '', exec(words, execOptions));
+      this.open.add(transport);
+      transport.onClosed(() => this.open.delete(transport));
+      return transport;
+    };
+  }
+
+  private async track<T>(what: string, work: Promise<T>): Promise<T> {
+    const name = `${++this.count} ${what}`;
+    this.running.add(name);
+    try {
+      return await work;
+    } finally {
+      this.running.delete(name);
+    }
+  }
+}
