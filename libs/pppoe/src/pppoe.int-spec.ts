@@ -295,6 +295,23 @@ describe('PPPoE', () => {
       expect(await statements(() => secretsOf(routerId))).toBe(2);
     });
 
+    it('gives the isolated the pool of the isolir infrastructure, and takes back what was ours', async () => {
+      const routerId = await saveRouter();
+      const isolir = async () => (await app.get(PppProfileContributor).desired(routerId, ['isolir']))[0];
+      expect(await isolir()).toBeUndefined();
+      await database.execute(
+        `insert into router_isolir (router_id, installed, pool_range, local_address)
+         values ($1, true, '10.253.0.2-10.253.0.9', '10.253.0.1')`,
+        [routerId],
+      );
+      const addresses = { 'local-address': '10.253.0.1', 'remote-address': 'lg-isolir' };
+      expect((await isolir())?.values).toMatchObject({ 'address-list': 'isolir', ...addresses });
+      await creation().create({ subscriptionId: (await saveSubscription()).id, routerId });
+      await database.execute('update router_isolir set installed = false where router_id = $1', [routerId]);
+      expect(await isolir()).toMatchObject({ unset: Object.keys(addresses) });
+      expect((await isolir())?.values).not.toHaveProperty('remote-address');
+    });
+
     it('names one profile per plan in use, and isolir', async () => {
       const routerId = await saveRouter();
       const fast = await savePlan('FAST');
