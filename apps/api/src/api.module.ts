@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { BillingConfig, BillingHttpModule } from '@app/billing';
 import { CustomersHttpModule } from '@app/customers';
 import { IamConfig, IamHttpModule } from '@app/iam';
-import { MikrotikConfig, MikrotikHttpModule, RouterNetworkConfig } from '@app/mikrotik';
+import { MIKROTIK_CONFIGS, MikrotikHttpModule } from '@app/mikrotik';
 import { PaymentsHttpModule } from '@app/payments';
 import {
   AppConfig,
@@ -29,8 +29,7 @@ export const API_CONFIGS: readonly ConfigClass[] = [
   LoggingConfig,
   MetricsConfig,
   IamConfig,
-  MikrotikConfig,
-  RouterNetworkConfig,
+  ...MIKROTIK_CONFIGS,
   BillingConfig,
   PppoeConfig,
   LandingConfig,

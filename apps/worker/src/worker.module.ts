@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BillingConfig } from '@app/billing';
-import { MikrotikConfig, RouterNetworkConfig } from '@app/mikrotik';
+import { MIKROTIK_CONFIGS } from '@app/mikrotik';
 import {
   type ConfigClass,
   HttpConfig,
@@ -20,8 +20,7 @@ export const WORKER_CONFIGS: readonly ConfigClass[] = [
   HttpConfig,
   LoggingConfig,
   MetricsConfig,
-  MikrotikConfig,
-  RouterNetworkConfig,
+  ...MIKROTIK_CONFIGS,
   BillingConfig,
   PppoeConfig,
 ];
