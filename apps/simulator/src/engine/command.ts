@@ -24,6 +24,8 @@ export interface Reply {
 /** Who asks. */
 export interface Asker {
   readonly user: string;
+  /** The command stands in a script, whose output is text. */
+  readonly inScript?: boolean;
   may(policy: Policy): boolean;
 }
 

@@ -1,4 +1,4 @@
-import { type ConsoleResult } from '../router/console';
+import { type ConsoleResult } from './console';
 import { SimulatedRouter } from '../router/simulated-router';
 import { type Version } from '../versions/version-profile';
 

@@ -53,8 +53,12 @@ import {
 } from './system.menu';
 import { ipService, user, userGroup } from './user.menu';
 
-/** Every menu of a RouterOS line. A later menu is one more entry here. */
+/** Every menu of a RouterOS line. A later menu is one more entry in one of the lists below. */
 export function menusOf(profile: VersionProfile, options: MenuOptions = {}): MenuSchema[] {
+  return [...systemMenus(profile), ...networkMenus(profile, options), ...ACCESS_MENUS];
+}
+
+function systemMenus(profile: VersionProfile): MenuSchema[] {
   return [
     systemResource,
     systemIdentity,
@@ -79,6 +83,12 @@ export function menusOf(profile: VersionProfile, options: MenuOptions = {}): Men
     user(profile),
     userActive,
     userGroup,
+    log,
+  ];
+}
+
+function networkMenus(profile: VersionProfile, options: MenuOptions): MenuSchema[] {
+  return [
     ipService(profile, options),
     ipAddress,
     ipRoute,
@@ -93,11 +103,6 @@ export function menusOf(profile: VersionProfile, options: MenuOptions = {}): Men
     vlan,
     interfaceList,
     interfaceListMember,
-    pppoeServer,
-    pppProfile,
-    pppSecret,
-    pppActive,
-    pppAaa,
     ipPool,
     poolUsed,
     addressList,
@@ -114,16 +119,23 @@ export function menusOf(profile: VersionProfile, options: MenuOptions = {}): Men
     arp,
     radius,
     radiusIncoming,
-    hotspot,
-    hotspotProfile,
-    hotspotUserProfile,
-    hotspotUser,
-    hotspotActive,
-    hotspotCookie,
-    hotspotHost,
-    hotspotBinding,
-    walledGarden,
-    walledGardenIp,
-    log,
   ];
 }
+
+const ACCESS_MENUS: readonly MenuSchema[] = [
+  pppoeServer,
+  pppProfile,
+  pppSecret,
+  pppActive,
+  pppAaa,
+  hotspot,
+  hotspotProfile,
+  hotspotUserProfile,
+  hotspotUser,
+  hotspotActive,
+  hotspotCookie,
+  hotspotHost,
+  hotspotBinding,
+  walledGarden,
+  walledGardenIp,
+];

@@ -3,9 +3,12 @@ import { AddressPools } from '../behaviour/address-pools';
 import { resetCounterCommands } from '../behaviour/counters.command';
 import { DhcpServers } from '../behaviour/dhcp/dhcp-servers';
 import { dhcpCommands } from '../behaviour/dhcp/dhcp.commands';
+import { Files } from '../behaviour/files/files';
+import { fileCommands } from '../behaviour/files/files.commands';
 import { Firewall, type WayIn } from '../behaviour/firewall/firewall';
 import { type Packet } from '../behaviour/firewall/packet';
 import { Hotspot } from '../behaviour/hotspot/hotspot';
+import { type HotspotSession } from '../behaviour/hotspot/hotspot-session';
 import { hotspotCommands } from '../behaviour/hotspot/hotspot.commands';
 import { Portal } from '../behaviour/hotspot/portal';
 import { WalledGarden } from '../behaviour/hotspot/walled-garden';
@@ -14,7 +17,13 @@ import { Interfaces } from '../behaviour/interfaces';
 import { monitorTraffic } from '../behaviour/monitor-traffic.command';
 import { pingCommands } from '../behaviour/ping.command';
 import { PppServer } from '../behaviour/ppp-server';
+import { Automation } from '../behaviour/scripts/automation';
+import { ChangeHistory } from '../behaviour/system/change-history';
+import { SystemClock } from '../behaviour/system/system-clock';
+import { type Power, systemCommands } from '../behaviour/system/system.commands';
+import { torchCommand } from '../behaviour/torch.command';
 import { type RouterState } from '../engine/router-state';
+import { Backups } from './backups';
 
 export interface BehaviourOptions {
   /** Address of the portal. */
@@ -23,6 +32,7 @@ export interface BehaviourOptions {
   readonly reachable: () => boolean;
   /** Milliseconds after which a device that was cut off is back. */
   readonly returnMs: number | undefined;
+  readonly power: Power;
 }
 
 /** Everything that a router does by itself, beyond keeping tables. */
@@ -32,15 +42,20 @@ export class Behaviours {
   readonly portal: Portal;
   readonly dhcp: DhcpServers;
   readonly firewall: Firewall;
+  private readonly automation: Automation;
   private readonly garden: WalledGarden;
   private readonly pools: AddressPools;
   private readonly timeouts: AddressListTimeouts;
 
   constructor(
     private readonly state: RouterState,
-    options: BehaviourOptions,
+    private readonly options: BehaviourOptions,
   ) {
     new Interfaces(state);
+    new SystemClock(state);
+    new ChangeHistory(state);
+    new Files(state);
+    this.automation = new Automation(state, options.reachable);
     this.pools = new AddressPools(state);
     this.ppp = new PppServer(state, this.pools);
     this.hotspot = new Hotspot(state, this.pools, options);
@@ -50,6 +65,7 @@ export class Behaviours {
     this.timeouts = new AddressListTimeouts(state);
     this.firewall = new Firewall(state, (from, packet) => this.wayIn(from, packet));
     this.addCommands();
+    this.runHotspotScripts();
   }
 
   /** The power is gone; `noted` = in order, so that the ends of sessions are written down. */
@@ -63,10 +79,12 @@ export class Behaviours {
   resume(): void {
     this.hotspot.reappear();
     this.dhcp.resume();
+    this.automation.resume();
   }
 
   stop(): void {
     this.timeouts.stop();
+    this.automation.stop();
     this.hotspot.stop();
     this.dhcp.lose();
   }
@@ -87,6 +105,20 @@ export class Behaviours {
     return { interface: entrance, authorized: host.session !== null, verdict: isLoggedIn ? null : refusal };
   }
 
+  /** `on-login` and `on-logout` of the profiles, with the variables that RouterOS gives them. */
+  private runHotspotScripts(): void {
+    const run = (event: 'on-login' | 'on-logout', { name, terms }: HotspotSession, cause: string): void => {
+      const variables = { user: name, username: name, address: terms.address, 'mac-address': terms.mac, cause };
+      this.automation.trigger(terms.profile.get(event), { ...variables, server: terms.server });
+    };
+    this.hotspot.onLogin((session) => {
+      run('on-login', session, '');
+    });
+    this.hotspot.onLogout((session, cause) => {
+      run('on-logout', session, cause);
+    });
+  }
+
   /** The interface on which a DHCP client has this address. */
   private leasedOn(address: string): string | null {
     return this.dhcp.binding(address)?.terms.server.get('interface') ?? null;
@@ -103,6 +135,10 @@ export class Behaviours {
       ...hotspotCommands(this.hotspot),
       ...dhcpCommands(this.dhcp),
       monitorTraffic,
+      torchCommand(this.ppp),
+      ...this.automation.commands(),
+      ...systemCommands(this.options.power),
+      ...fileCommands(new Backups(this.state, this.options.power)),
     ];
     for (const command of commands) this.state.addCommand(command);
   }

@@ -31,10 +31,7 @@ export class Flash {
   restore(): boolean {
     if (!existsSync(this.file)) return false;
     const { menus } = JSON.parse(readFileSync(this.file, 'utf8')) as SavedRouter;
-    for (const table of this.state.menus()) {
-      const items = menus[table.schema.path];
-      if (items !== undefined && isKept(table)) restoreTable(table, items);
-    }
+    restoreMenus(this.state, menus);
     return true;
   }
 
@@ -64,18 +61,33 @@ export class Flash {
 
   private save(): void {
     this.timer = null;
-    const menus: Record<string, SavedItem[]> = {};
-    for (const table of this.state.menus()) {
-      if (isKept(table)) {
-        menus[table.schema.path] = [...table.list()]
-          .filter((row) => !row.transient)
-          .map(({ id, values }) => ({ id, values: Object.fromEntries(values) }));
-      }
-    }
-    const saved: SavedRouter = { format: 1, menus };
+    const saved: SavedRouter = { format: 1, menus: savedMenus(this.state) };
     mkdirSync(dirname(this.file), { recursive: true });
     writeFileSync(`${this.file}.new`, JSON.stringify(saved), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
+  }
+}
+
+export type SavedMenus = Readonly<Record<string, readonly SavedItem[]>>;
+
+/** The configuration as it is now, without what is dynamic. */
+export function savedMenus(state: RouterState): SavedMenus {
+  const menus: Record<string, SavedItem[]> = {};
+  for (const table of state.menus()) {
+    if (isKept(table)) {
+      menus[table.schema.path] = [...table.list()]
+        .filter((row) => !row.transient)
+        .map(({ id, values }) => ({ id, values: Object.fromEntries(values) }));
+    }
+  }
+  return menus;
+}
+
+/** Puts a configuration in place of the one that is there, ids and order included. */
+export function restoreMenus(state: RouterState, menus: SavedMenus): void {
+  for (const table of state.menus()) {
+    const items = menus[table.schema.path];
+    if (items !== undefined && isKept(table)) restoreTable(table, items);
   }
 }
 

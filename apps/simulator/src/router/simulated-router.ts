@@ -18,7 +18,7 @@ import { CommandLog, type ReceivedCommand } from '../server/command-log';
 import { type ServiceName, Services } from '../server/services';
 import { type Version, versionProfile } from '../versions/version-profile';
 import { Behaviours } from './behaviours';
-import { type ConsoleResult, runAtConsole } from './console';
+import { type ConsoleResult, runAtConsole } from '../engine/console';
 import { Flash } from './flash';
 import { setUpFreshRouter, setUpUsers } from './fresh-router';
 import { type RouterOptions } from './router-options';
@@ -54,6 +54,10 @@ export class SimulatedRouter {
       host: options.host ?? LOOPBACK,
       reachable: () => this.on,
       returnMs: options.modemTiming?.redialMs,
+      power: {
+        reboot: () => void this.reboot(),
+        shutdown: () => void this.powerOff(),
+      },
     });
     this.flash = options.stateFile === undefined ? null : new Flash(this.state, options.stateFile);
     setUpFreshRouter(this.state, options);
@@ -63,7 +67,6 @@ export class SimulatedRouter {
       reachable: () => this.on,
       timing: options.modemTiming,
     });
-    this.addCommands();
     if (options.latencyMs !== undefined && options.latencyMs > 0) this.faults.set({ latency: options.latencyMs });
     this.services = this.servicesOf(options);
   }
@@ -277,17 +280,6 @@ export class SimulatedRouter {
     const { state, faults, commandLog: commands } = this;
     const context = { router: state, faults, login: login ?? state.profile.login, commands };
     return new Services(context, { host: host ?? LOOPBACK, ports: { ...servicePorts, api: port ?? 0 } });
-  }
-
-  private addCommands(): void {
-    this.state.addCommand({
-      path: '/system/reboot',
-      policy: 'reboot',
-      run: ({ reply }) => {
-        reply.done();
-        void this.reboot();
-      },
-    });
   }
 
   private forgetVolatile(): void {

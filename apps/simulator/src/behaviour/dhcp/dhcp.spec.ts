@@ -1,4 +1,4 @@
-import { type ConsoleResult } from '../../router/console';
+import { type ConsoleResult } from '../../engine/console';
 import { SimulatedRouter } from '../../router/simulated-router';
 
 const MAC = '02:00:00:00:00:0A';

@@ -1,4 +1,4 @@
-import { type ConsoleResult } from '../../router/console';
+import { type ConsoleResult } from '../../engine/console';
 import { type RouterOptions } from '../../router/router-options';
 import { SimulatedRouter } from '../../router/simulated-router';
 

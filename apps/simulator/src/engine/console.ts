@@ -1,8 +1,8 @@
-import { type Reply } from '../engine/command';
-import { execute } from '../engine/execute';
-import { parseRequest } from '../engine/request';
-import { type RouterState } from '../engine/router-state';
-import { type Trap } from '../engine/trap';
+import { type Asker, type Reply } from './command';
+import { execute } from './execute';
+import { parseRequest } from './request';
+import { type RouterState } from './router-state';
+import { type Trap } from './trap';
 
 /** What a command at the router's own console gave. */
 export interface ConsoleResult {
@@ -13,7 +13,11 @@ export interface ConsoleResult {
 }
 
 /** Runs one command on the router itself, with every right and without the wire: an operator at WinBox. */
-export function runAtConsole(router: RouterState, words: readonly string[]): ConsoleResult {
+export function runAtConsole(
+  router: RouterState,
+  words: readonly string[],
+  asker: Asker = { user: 'console', may: () => true },
+): ConsoleResult {
   const result: { rows: Record<string, string>[]; ret: string | null; trap: string | null } = {
     rows: [],
     ret: null,
@@ -28,6 +32,6 @@ export function runAtConsole(router: RouterState, words: readonly string[]): Con
       stop(); // why: the console answers once; endless commands end here
     },
   };
-  execute({ router, request: parseRequest(words), asker: { user: 'console', may: () => true }, reply });
+  execute({ router, request: parseRequest(words), asker, reply });
   return result;
 }
