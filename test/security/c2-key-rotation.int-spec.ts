@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type TestingModule } from '@nestjs/testing';
 import { uuidv7 } from '@app/core';
 import '@app/iam';
-import { MikrotikModule, RouterNetworkConfig, MikrotikConfig } from '@app/mikrotik';
+import { MIKROTIK_CONFIGS, MikrotikModule } from '@app/mikrotik';
 import { Database, sealedColumns, SecretBox, SecretBoxConfig, type SecretPlace, SecretRotation } from '@app/platform';
 import '@app/pppoe';
 import { createTestDatabase, createTestModule, type TestDatabase } from '@app/testing';
@@ -23,7 +23,7 @@ describe('C2 rotation of the key that seals secrets', () => {
   beforeAll(async () => {
     server = await createTestDatabase();
     process.env.SECRET_KEYS = [newKey, oldKey].join(',');
-    const configs = [MikrotikConfig, RouterNetworkConfig];
+    const configs = MIKROTIK_CONFIGS;
     module = await createTestModule({ database: server, imports: [MikrotikModule], configs });
     database = module.get(Database);
     const siteId = uuidv7();

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { MikrotikConfig, MikrotikModule, print, RouterNetworkConfig, RouterPool, RoutersService } from '@app/mikrotik';
+import { MIKROTIK_CONFIGS, MikrotikModule, print, RouterPool, RoutersService } from '@app/mikrotik';
 import { SitesModule, SitesService } from '@app/iam';
 import {
   AddressGuard,
@@ -67,7 +67,7 @@ describe('S1 what the product connects to', () => {
       OUTBOUND_TIMEOUT_MS: '600',
     });
     const builder = Test.createTestingModule({
-      imports: [PlatformModule.forRoot('s1', [MikrotikConfig, RouterNetworkConfig]), MikrotikModule, SitesModule],
+      imports: [PlatformModule.forRoot('s1', MIKROTIK_CONFIGS), MikrotikModule, SitesModule],
     });
     module = await builder.overrideProvider(HostResolver).useValue(dns).compile();
     await module.init();
@@ -215,7 +215,7 @@ describe('S1 what the product connects to', () => {
 
   it('lets routers be only where the operator listed them, also behind a name', async () => {
     const site = await module.get(SitesService).create({ code: 'S1', name: 'S1', timeZone: 'Asia/Jakarta' });
-    const router = { siteId: site.id, username: 'api', password: 'x' };
+    const router = { siteId: site.id, username: 'api', password: 'x', tlsMode: 'PINNED' as const };
     const create = (name: string, host: string, at = 8728) =>
       module.get(RoutersService).create({ ...router, name, host, port: at });
     for (const host of ['127.0.0.1', '169.254.169.254', '8.8.8.8', '::1', '::ffff:127.0.0.1']) {

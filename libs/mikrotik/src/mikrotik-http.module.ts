@@ -1,13 +1,13 @@
-import { Module } from '@nestjs/common';
-import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
-import { RouterBackupHttpModule } from './backup/router-backup-http.module';
-import { RouterHealthHttpModule } from './health/router-health-http.module';
-import { RouterOperationsController } from './http/router-operations.controller';
-import { RoutersController } from './http/routers.controller';
-import { RouterIsolirHttpModule } from './isolir/router-isolir-http.module';
-import { MikrotikModule } from './mikrotik.module';
-import { RouterStatusService } from './services/router-status.service';
-import { RouterTestService } from './services/router-test.service';
+import { Module } from "@nestjs/common";
+import { RouterGroupsHttpModule } from "./groups/router-groups-http.module";
+import { RouterBackupHttpModule } from "./backup/router-backup-http.module";
+import { RouterHealthHttpModule } from "./health/router-health-http.module";
+import { RouterOperationsController } from "./http/router-operations.controller";
+import { RoutersController } from "./http/routers.controller";
+import { RouterIsolirHttpModule } from "./isolir/router-isolir-http.module";
+import { MikrotikModule } from "./mikrotik.module";
+import { RouterStatusService } from "./services/router-status.service";
+import { RouterSecurityHttpModule } from "./security/router-security-http.module";
 
 /** Routes of the router registry and its operation. */
 @Module({
@@ -16,9 +16,10 @@ import { RouterTestService } from './services/router-test.service';
     RouterBackupHttpModule,
     RouterHealthHttpModule,
     RouterIsolirHttpModule,
+    RouterSecurityHttpModule,
     MikrotikModule,
   ],
   controllers: [RoutersController, RouterOperationsController],
-  providers: [RouterStatusService, RouterTestService],
+  providers: [RouterStatusService],
 })
 export class MikrotikHttpModule {}

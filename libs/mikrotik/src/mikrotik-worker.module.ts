@@ -1,26 +1,32 @@
-import { Module } from '@nestjs/common';
-import { RouterGroupsWorkerModule } from './groups/router-groups-worker.module';
-import { RouterBackupWorkerModule } from './backup/router-backup-worker.module';
-import { HealthRecorder } from './health/health-recorder';
-import { ProbeRounds } from './health/probe-rounds';
-import { ProbeRepository } from './health/probe.repository';
-import { RollUpRepository } from './health/roll-up.repository';
-import { RouterProbeService } from './health/router-probe.service';
-import { SampleRepository } from './health/sample.repository';
-import { ProbeRoutersJob } from './jobs/probe-routers.job';
-import { RollUpSamplesJob } from './jobs/roll-up-samples.job';
-import { SweepRoutersJob } from './jobs/sweep-routers.job';
-import { SyncRouterJob } from './jobs/sync-router.job';
-import { MikrotikModule } from './mikrotik.module';
-import { FullSync } from './sync/full-sync';
-import { ItemSync } from './sync/item-sync';
-import { PlanApplier } from './sync/plan-applier';
-import { RouterFailures } from './sync/router-failures';
-import { SyncRouterService } from './sync/sync-router.service';
+import { Module } from "@nestjs/common";
+import { RouterSecurityWorkerModule } from "./security/router-security-worker.module";
+import { RouterGroupsWorkerModule } from "./groups/router-groups-worker.module";
+import { RouterBackupWorkerModule } from "./backup/router-backup-worker.module";
+import { HealthRecorder } from "./health/health-recorder";
+import { ProbeRounds } from "./health/probe-rounds";
+import { ProbeRepository } from "./health/probe.repository";
+import { RollUpRepository } from "./health/roll-up.repository";
+import { RouterProbeService } from "./health/router-probe.service";
+import { SampleRepository } from "./health/sample.repository";
+import { ProbeRoutersJob } from "./jobs/probe-routers.job";
+import { RollUpSamplesJob } from "./jobs/roll-up-samples.job";
+import { SweepRoutersJob } from "./jobs/sweep-routers.job";
+import { SyncRouterJob } from "./jobs/sync-router.job";
+import { MikrotikModule } from "./mikrotik.module";
+import { FullSync } from "./sync/full-sync";
+import { ItemSync } from "./sync/item-sync";
+import { PlanApplier } from "./sync/plan-applier";
+import { RouterFailures } from "./sync/router-failures";
+import { SyncRouterService } from "./sync/sync-router.service";
 
 /** Jobs and schedules that keep routers in step and ask how they are. */
 @Module({
-  imports: [RouterBackupWorkerModule, RouterGroupsWorkerModule, MikrotikModule],
+  imports: [
+    RouterBackupWorkerModule,
+    RouterGroupsWorkerModule,
+    RouterSecurityWorkerModule,
+    MikrotikModule,
+  ],
   providers: [
     FullSync,
     ItemSync,

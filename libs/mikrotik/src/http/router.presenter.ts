@@ -1,35 +1,26 @@
-import { RESOURCE_SPECS } from '../domain/resource-spec';
-import { type Change, type KindPlan, type PlanAction } from '../domain/sync-plan';
-import { type Router } from '../entities/router.entity';
-import { DIAGNOSES } from '../services/diagnosis';
-import { type RouterStatus } from '../services/router-status.service';
-import { type RouterTestResult } from '../services/router-test.service';
-import { type RouterDto } from './dto/router.dto';
+import { RESOURCE_SPECS } from "../domain/resource-spec";
+import {
+  type Change,
+  type KindPlan,
+  type PlanAction,
+} from "../domain/sync-plan";
+import { type Router } from "../entities/router.entity";
+import { type RouterStatus } from "../services/router-status.service";
+import { type RouterDto } from "./dto/router.dto";
 import {
   type PlanActionDto,
   type RouterStatusDto,
-  type RouterTestDto,
   type SyncPlanDto,
-} from './dto/router-operations.dto';
+} from "./dto/router-operations.dto";
 
-const HIDDEN = '***';
+const HIDDEN = "***";
 
 export const presentRouter = (router: Router): RouterDto => ({ ...router });
 
-export function presentTest({ diagnosis, reason, latencyMs, facts }: RouterTestResult): RouterTestDto {
-  return {
-    ok: diagnosis === 'OK',
-    diagnosis,
-    message: DIAGNOSES[diagnosis],
-    reason,
-    latencyMs,
-    identity: facts?.identity ?? null,
-    rosVersion: facts?.rosVersion ?? null,
-    boardName: facts?.boardName ?? null,
-  };
-}
-
-export function presentStatus({ router, queue }: RouterStatus): RouterStatusDto {
+export function presentStatus({
+  router,
+  queue,
+}: RouterStatus): RouterStatusDto {
   const { lastItemErrorCode, lastItemError, ...counts } = queue;
   return {
     routerId: router.id,
@@ -42,7 +33,11 @@ export function presentStatus({ router, queue }: RouterStatus): RouterStatusDto 
     lastError: router.lastError,
     nextAttemptAt: router.nextAttemptAt,
     lastFullSyncAt: router.lastFullSyncAt,
-    queue: { ...counts, lastErrorCode: lastItemErrorCode, lastError: lastItemError },
+    queue: {
+      ...counts,
+      lastErrorCode: lastItemErrorCode,
+      lastError: lastItemError,
+    },
   };
 }
 
@@ -56,7 +51,8 @@ export function presentPlan(plans: readonly KindPlan[]): SyncPlanDto {
 
 function presentAction(action: PlanAction): PlanActionDto {
   const { secret } = RESOURCE_SPECS[action.kind];
-  const hide = (attribute: string, value: string): string => (secret.includes(attribute) ? HIDDEN : value);
+  const hide = (attribute: string, value: string): string =>
+    secret.includes(attribute) ? HIDDEN : value;
   return {
     kind: action.kind,
     key: action.key,
@@ -66,12 +62,16 @@ function presentAction(action: PlanAction): PlanActionDto {
       from: from === undefined ? null : hide(attribute, from),
       to: hide(attribute, to),
     })),
-    unset: action.action === 'update' ? [...action.unset] : [],
+    unset: action.action === "update" ? [...action.unset] : [],
   };
 }
 
 function changesOf(action: PlanAction): readonly Change[] {
-  if (action.action === 'update') return action.changes;
-  if (action.action !== 'create') return [];
-  return Object.entries(action.values).map(([attribute, to]) => ({ attribute, from: undefined, to }));
+  if (action.action === "update") return action.changes;
+  if (action.action !== "create") return [];
+  return Object.entries(action.values).map(([attribute, to]) => ({
+    attribute,
+    from: undefined,
+    to,
+  }));
 }

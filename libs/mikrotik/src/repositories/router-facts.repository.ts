@@ -86,6 +86,15 @@ export class RouterFactsRepository {
     );
   }
 
+  /** Only for a router that the caller has found within his scope. */
+  async exposure(id: string): Promise<Exposure | null> {
+    const row = await this.database.queryOne<{ exposure: Exposure | null }>(
+      `select exposure from routers where id = $1`,
+      [id],
+    );
+    return row?.exposure ?? null;
+  }
+
   async storeInspection(id: string, { capabilities, exposure, clockSkewMs }: InspectionResult): Promise<void> {
     await this.database.execute(
       `update routers set capabilities = $2::jsonb, exposure = $3::jsonb, clock_skew_ms = $4, capabilities_at = clock_timestamp()

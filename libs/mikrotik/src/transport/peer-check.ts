@@ -35,7 +35,8 @@ export function tlsOptionsFor({ tlsMode, caPem, anonymousTls, fingerprint }: Tls
   if (tlsMode === 'CA') return { ...options, ca: caPem, checkServerIdentity: () => undefined };
   // why: a pinned certificate is never given up for none
   if (anonymousTls !== true || fingerprint !== undefined) return options;
-  return { ...options, ciphers: `DEFAULT:${ANONYMOUS}:@SECLEVEL=0`, maxVersion: 'TLSv1.2' };
+  // why: DEFAULT would strike anonymous ciphers out for good
+  return { ...options, ciphers: `HIGH:${ANONYMOUS}:@SECLEVEL=0`, maxVersion: 'TLSv1.2' };
 }
 
 /** A certificate that is not the pinned one. */

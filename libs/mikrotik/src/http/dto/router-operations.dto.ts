@@ -1,36 +1,3 @@
-/** One sentence in both languages. */
-export class BilingualTextDto {
-  id: string;
-  en: string;
-}
-
-/** What a test of a router found. */
-export class RouterTestDto {
-  /** Everything works. */
-  ok: boolean;
-
-  /**
-   * `OK`, `HOST_NOT_ALLOWED`, `NAME_NOT_RESOLVED`, `UNREACHABLE`, `REFUSED`, `TIMED_OUT`, `CLOSED_BY_ROUTER`, `TLS`,
-   * `TLS_FINGERPRINT`, `WRONG_PASSWORD`, `NOT_ROUTEROS`, `PERMISSION` or `FAILED`.
-   */
-  diagnosis: string;
-
-  /** What that means and what to do. */
-  message: BilingualTextDto;
-
-  /** The words of the router or the network, where something failed. */
-  reason: string | null;
-
-  /** Time of one command. */
-  latencyMs: number | null;
-
-  identity: string | null;
-
-  rosVersion: string | null;
-
-  boardName: string | null;
-}
-
 /** What waits to be written to a router. */
 export class RouterQueueDto {
   /** Objects that wait. */
