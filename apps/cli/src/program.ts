@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.command';
 import { addEnvExampleCommand } from './commands/env-example.command';
 import { addMigrateCommands } from './commands/migrate.command';
 import { addOpenApiCommand } from './commands/openapi.command';
+import { addProbeRouterCommand } from './commands/probe-router.command';
 import { addSecretsCommands } from './commands/secrets.command';
 import { addSeedCommands } from './commands/seed.command';
 import { addStoryCommand } from './commands/story.command';
@@ -21,6 +22,7 @@ export function buildProgram(): Command {
   addDoctorCommand(program);
   addOpenApiCommand(program);
   addEnvExampleCommand(program);
+  addProbeRouterCommand(program);
   addSecretsCommands(program);
   addAuditCommands(program);
   addSeedCommands(program);
