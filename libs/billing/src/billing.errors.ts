@@ -22,6 +22,32 @@ export const BillingErrors = defineErrors('BILLING', {
     title: { id: 'Aturan umum diatur oleh pusat', en: 'General policies are kept by the head office' },
     detail: { id: 'Hanya pengguna semua site yang boleh.', en: 'Only somebody of all sites may do that.' },
   },
+  INVOICE_STATE: {
+    kind: 'conflict',
+    title: { id: 'Keadaan tagihan tidak mengizinkan', en: 'The state of the invoice forbids it' },
+    detail: {
+      id: '{action} tidak bisa pada tagihan {status}.',
+      en: '{action} is not possible on an invoice in {status}.',
+    },
+  },
+  CREDIT_EXCEEDS_INVOICE: {
+    kind: 'rule',
+    title: { id: 'Nota kredit melebihi tagihan', en: 'The credit note exceeds the invoice' },
+    detail: { id: 'Paling banyak {max} lagi.', en: 'At most {max} more.' },
+  },
+  CREDIT_EXCEEDS_LINE: {
+    kind: 'rule',
+    title: { id: 'Nota kredit melebihi baris tagihan', en: 'The credit note exceeds a line of the invoice' },
+    detail: {
+      id: '{line}: paling banyak {net} ditambah pajak {tax}.',
+      en: '{line}: at most {net} and {tax} of tax.',
+    },
+  },
+  BALANCE_TOO_LOW: {
+    kind: 'rule',
+    title: { id: 'Saldo tidak cukup', en: 'The balance is too low' },
+    detail: { id: 'Tersedia {available}.', en: 'Available: {available}.' },
+  },
   SITE_REQUIRED: {
     kind: 'rule',
     title: { id: 'Site harus disebut', en: 'Name the site' },

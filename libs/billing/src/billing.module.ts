@@ -13,8 +13,14 @@ import { InvoicesService } from './services/invoices.service';
 import { LedgerService } from './services/ledger.service';
 import { RunRequestsService } from './services/run-requests.service';
 import { IssuedInvoiceRepository } from './repositories/documents/issued-invoice.repository';
+import { CreditNoteRepository } from './repositories/documents/credit-note.repository';
+import { InvoiceStateRepository } from './repositories/documents/invoice-state.repository';
 import { WalletRepository } from './repositories/documents/wallet.repository';
 import { PointerRepository } from './repositories/pointer.repository';
+import { CreditNoteWriter } from './services/documents/credit-note-writer.service';
+import { DocumentNumbers } from './services/documents/document-numbers.service';
+import { CreditNotes } from './services/documents/credit-notes.service';
+import { Wallets } from './services/documents/wallets.service';
 import { InvoiceIssuer } from './services/documents/invoice-issuer.service';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
@@ -52,6 +58,8 @@ const repositories = [
   BillingPolicyRepository,
   BillingRunRepository,
   DueBatchRepository,
+  CreditNoteRepository,
+  InvoiceStateRepository,
   IssuedInvoiceRepository,
   InvoiceRepository,
   LedgerPostingRepository,
@@ -69,6 +77,8 @@ const repositories = [
 
 const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
+const documentParts = [CreditNoteWriter, DocumentNumbers];
+
 const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
 const services = [
@@ -77,6 +87,7 @@ const services = [
   BillingPolicies,
   BillingPreviewService,
   BillingRunService,
+  CreditNotes,
   CustomerZoneService,
   InvoicesService,
   IsolateOverdueService,
@@ -89,12 +100,13 @@ const services = [
   SettlementService,
   SubscriptionJournal,
   SubscriptionsService,
+  Wallets,
 ];
 
 /** Plans, subscriptions, invoices, the ledger and access intents. */
 @Module({
   imports: [ApprovalsModule, SitesModule, CustomersModule],
-  providers: [...repositories, ...runParts, ...personalData, ...services],
+  providers: [...repositories, ...documentParts, ...runParts, ...personalData, ...services],
   exports: services,
 })
 export class BillingModule {}

@@ -21,7 +21,7 @@ export { type RefusalCode } from './refused-error';
  * Computes everything that is due for one account up to `asOf`, missed periods included: one invoice per scheduled bill
  * date, all issued today (billing.md G3, 1.4). A subscription that cannot be billed is refused as a whole and leaves the
  * others alone (billing.md G5). A period that costs nothing makes no line, but the pointer moves (billing.md Q9). One-off
- * charges ride on the first invoice; where every period was free they are invoiced alone.
+ * charges ride on the invoice of their time; where a period is free they are invoiced alone.
  */
 export function planAccount(
   account: BillableAccount,
@@ -32,17 +32,17 @@ export function planAccount(
   const plan: AccountPlan = { bills: [], moves: [], refusals: [] };
   for (const subscription of subscriptions) {
     try {
-      const { lines, move, firstDate } = walkSubscription(account, subscription, context);
+      const { lines, move, dates } = walkSubscription(account, subscription, context);
       plan.moves.push(move);
-      if (firstDate !== undefined) sheet.open(firstDate);
+      if (subscription.separateInvoice !== true) sheet.open(dates);
       for (const { date, line } of lines) sheet.add(date, line, subscription);
     } catch (error) {
       plan.refusals.push(refusalOf(subscription.id, error));
     }
   }
-  const contents = sheet.contents(dueCharges(account, context));
+  sheet.sweep(account.pending ?? []);
   const assembly = new BillAssembly(account, context);
-  plan.bills = contents.map((content) => assembly.bill(content));
+  plan.bills = sheet.contents().map((content) => assembly.bill(content));
   return plan;
 }
 
@@ -60,43 +60,43 @@ export function billCharges(
 /** Collects lines by invoice. */
 class Sheet {
   private readonly byKey = new Map<string, { date: LocalDate; lines: BillLine[] }>();
-  private first: LocalDate | undefined;
+  /** Bill dates of consolidated invoices, also of those that have no line. */
+  private readonly dates = new Set<LocalDate>();
 
-  open(date: LocalDate): void {
-    if (this.first === undefined || date < this.first) this.first = date;
+  open(dates: readonly LocalDate[]): void {
+    for (const date of dates) this.dates.add(date);
   }
 
   add(date: LocalDate, line: BillLine, subscription: DueSubscription): void {
-    const key = subscription.separateInvoice === true ? `R:${date}/${subscription.id}` : `R:${date}`;
+    this.put(subscription.separateInvoice === true ? `R:${date}/${subscription.id}` : `R:${date}`, date, line);
+  }
+
+  /** Each one-off charge goes onto the first consolidated invoice whose bill date has reached it; later ones wait. */
+  sweep(charges: readonly PendingCharge[]): void {
+    if (charges.length === 0) return;
+    const dates = [...this.dates].sort();
+    for (const charge of charges) {
+      const date = dates.find((one) => charge.billAfter <= one);
+      if (date !== undefined) this.put(`R:${date}`, date, lineOfCharge(charge));
+    }
+  }
+
+  /** One content per invoice, by bill date. */
+  contents(): BillContent[] {
+    return [...this.byKey]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([billKey, { date, lines }]) => ({ billKey, from: fromOf(lines) ?? date, lines }));
+  }
+
+  private put(key: string, date: LocalDate, line: BillLine): void {
     const entry = this.byKey.get(key);
     if (entry) entry.lines.push(line);
     else this.byKey.set(key, { date, lines: [line] });
-  }
-
-  /** One content per invoice, by bill date; the one-off charges stand on the first consolidated one. */
-  contents(charges: readonly BillLine[]): BillContent[] {
-    if (charges.length > 0 && this.first !== undefined) this.sweep(charges, this.first);
-    return [...this.byKey]
-      .map(([billKey, { date, lines }]) => ({ billKey, from: fromOf(lines) ?? date, lines }))
-      .sort((a, b) => (a.billKey < b.billKey ? -1 : 1));
-  }
-
-  private sweep(charges: readonly BillLine[], first: LocalDate): void {
-    const keys = [...this.byKey.keys()].filter((key) => !key.includes('/')).sort();
-    const entry = this.byKey.get(keys[0] ?? '');
-    if (entry) entry.lines.push(...charges);
-    else this.byKey.set(`R:${first}`, { date: first, lines: [...charges] });
   }
 }
 
 function fromOf(lines: readonly BillLine[]): LocalDate | undefined {
   return lines.find((line) => line.periodStart !== null)?.periodStart ?? undefined;
-}
-
-function dueCharges({ pending, timeZone }: BillableAccount, context: PlanningContext): BillLine[] {
-  if (!pending || pending.length === 0) return [];
-  const today = context.today(timeZone);
-  return pending.filter((charge) => charge.billAfter <= today).map(lineOfCharge);
 }
 
 const lineOfCharge = ({ id, line }: PendingCharge): BillLine => ({ ...line, chargeId: id });

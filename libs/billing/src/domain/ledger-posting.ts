@@ -63,6 +63,16 @@ export function settlementAtIssuePosting(settled: { fromCredit: bigint; fromDepo
   ]);
 }
 
+/** A credit note: less revenue and tax against what is still due, and against the credit balance (billing.md Q3). */
+export function creditNotePosting(note: { net: bigint; tax: bigint; offset: bigint; wallet: bigint }): PostingEntry[] {
+  return balanced([
+    { account: 'CREDIT_NOTE', amount: note.net },
+    { account: 'PPN_OUT', amount: note.tax },
+    { account: 'AR', amount: -note.offset },
+    { account: 'CREDIT_BALANCE', amount: -note.wallet },
+  ]);
+}
+
 /** Receipt of a payment: cash against the receivable that it settles and the deposit that it feeds. */
 export function paymentPosting(payment: {
   method: SettlementMethod;

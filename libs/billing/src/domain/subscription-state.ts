@@ -98,7 +98,8 @@ export const SUBSCRIPTION_TABLE: readonly SubscriptionTransition[] = [
     to: 'ENDED',
     effects: ['settle-pause', 'settle-cancel', 'drop-planned-changes', 'evaluate-access', 'journal'],
   },
-  ...stays('change-plan', ['PENDING', 'TRIAL', 'PAUSED'], ['journal']),
+  // a paused service changes its plan with the resumption: that is a planned change
+  ...stays('change-plan', ['PENDING', 'TRIAL'], ['journal']),
   ...stays('change-plan', ['ACTIVE'], ['settle-change', 'evaluate-access', 'journal']),
   ...stays('change-anchor', ['PENDING', 'TRIAL', 'ACTIVE', 'PAUSED'], ['move-anchor', 'journal'], 'has-anchor'),
   ...stays('schedule', ['TRIAL', 'ACTIVE', 'PAUSED'], ['write-planned-change', 'journal']),

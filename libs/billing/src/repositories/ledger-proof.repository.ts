@@ -12,7 +12,7 @@ export interface ProofRow {
 /** Rows that break an invariant, each as `(invariant, what, id)`; numbered as in billing.md 4.3. */
 const CHECKS = [
   `select 'I1', 'two lines for one subscription, period and charge', subscription_id::text from invoice_lines
-    where subscription_id is not null group by subscription_id, period_start, charge_code having count(*) > 1`,
+    where subscription_id is not null and not voided group by subscription_id, period_start, charge_code having count(*) > 1`,
   `select 'I2', 'periods overlap', subscription_id::text from chain where next_start < period_end`,
   `select 'I2', 'a period was skipped', c.subscription_id::text from chain c join subscriptions s on s.id = c.subscription_id
     where c.period_end < coalesce(c.next_start, s.next_period_start)

@@ -1,7 +1,8 @@
-import { addDays, type LocalDate } from '@app/core';
+import { addDays, laterOf, type LocalDate } from '@app/core';
 import { naturalPeriod } from '../billing-cycle';
 import { creditsFor } from '../charges/charged-segment';
 import { chargesFor } from '../charges/component';
+import { type Stretch } from '../charges/stretch';
 import { asChange, FOREVER } from './change-plan';
 import { type ChangeDrafts, type ServiceHistory } from './drafts';
 
@@ -14,6 +15,8 @@ export interface Cancellation {
   readonly requestedOn: LocalDate;
   readonly when: 'END_OF_PERIOD' | 'IMMEDIATE';
   readonly policy: CancelPolicy;
+  /** A paused service ends with the first day of its pause: nothing of the pause is billed (billing.md Q6). */
+  readonly pausedFrom?: LocalDate | undefined;
 }
 
 export interface CancelDrafts extends ChangeDrafts {
@@ -30,10 +33,7 @@ export interface CancelDrafts extends ChangeDrafts {
 export function cancelService(history: ServiceHistory, request: Cancellation): CancelDrafts {
   const { subscriptionId, cycle, pointer } = history;
   const endsOn = endOf(history, request);
-  const credits =
-    request.when === 'IMMEDIATE' && request.policy === 'NONE'
-      ? []
-      : creditsFor(history.charged, { start: endsOn, end: FOREVER });
+  const credits = creditsFor(history.charged, creditedStretch(request, endsOn));
   const unbilled =
     pointer < endsOn ? chargesFor({ subscriptionId, cycle, from: pointer, to: endsOn }, history.components) : [];
   return {
@@ -45,6 +45,13 @@ export function cancelService(history: ServiceHistory, request: Cancellation): C
   };
 }
 
-function endOf({ cycle }: ServiceHistory, { requestedOn, when }: Cancellation): LocalDate {
+function endOf({ cycle }: ServiceHistory, { requestedOn, when, pausedFrom }: Cancellation): LocalDate {
+  if (pausedFrom !== undefined) return pausedFrom;
   return when === 'IMMEDIATE' ? addDays(requestedOn, 1) : naturalPeriod(cycle, requestedOn).end;
+}
+
+/** All days after the end; under the policy NONE only those of a pause that ends here. */
+function creditedStretch({ requestedOn, when, policy }: Cancellation, endsOn: LocalDate): Stretch {
+  const isKept = policy === 'NONE' && when === 'IMMEDIATE';
+  return { start: endsOn, end: isKept ? laterOf(addDays(requestedOn, 1), endsOn) : FOREVER };
 }

@@ -19,8 +19,8 @@ import {
 /** Lines of one subscription, each with the scheduled bill date of its invoice. */
 export interface WalkedSubscription {
   readonly lines: readonly { readonly date: LocalDate; readonly line: BillLine }[];
-  /** Bill date of the first period, lines or not. */
-  readonly firstDate: LocalDate | undefined;
+  /** Bill dates of its periods, lines or not. */
+  readonly dates: readonly LocalDate[];
   readonly move: PointerMove;
 }
 
@@ -38,19 +38,19 @@ export function walkSubscription(
   const lines: { date: LocalDate; line: BillLine }[] = [];
   const cap = context.periodCap ?? CATCH_UP_CAP;
   const from = subscription.nextPeriodStart;
-  let firstDate: LocalDate | undefined;
+  const dates: LocalDate[] = [];
   let start = from;
   let step = walk.at(start);
   for (let periods = 0; step.due <= context.asOf; periods++) {
     if (periods === cap) throw new RefusedError('CATCH_UP_CAP', `more than ${cap} periods are due since ${from}`);
-    firstDate ??= step.date;
+    dates.push(step.date);
     for (const line of walk.linesOf(step.period)) lines.push({ date: step.date, line });
     start = step.period.end;
     const next = walk.at(start);
     // why: the signup threshold puts the next full period on the invoice of the stub (billing.md Q1)
     step = walk.takesNext(step.period) ? { ...next, date: step.date, due: step.due } : next;
   }
-  return { lines, firstDate, move: { subscriptionId: subscription.id, from, to: start, nextBillAt: step.due } };
+  return { lines, dates, move: { subscriptionId: subscription.id, from, to: start, nextBillAt: step.due } };
 }
 
 interface Step {

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDate } from '@app/core';
-import { type BillingCycle, naturalPeriod } from '../billing-cycle';
+import { type BillingCycle, naturalPeriod, periodsBetween } from '../billing-cycle';
 import { amountsAfter, minus, type PricedStretch } from '../charges/price-curve';
 import { type LineAmounts, type TaxRule } from '../invoice-calculator';
 
@@ -21,11 +21,16 @@ export function dailyDebits(
   priceOn: (periodStart: LocalDate) => bigint,
 ): DailyDebit[] {
   const debits: DailyDebit[] = [];
-  for (let date = days.from; date < days.to; date = addDays(date, 1)) {
-    const { start, end, naturalDays } = naturalPeriod(cycle, date);
+  for (const period of periodsBetween(cycle, days.from, days.to)) {
+    const { start, end, naturalDays } = naturalPeriod(cycle, period.start);
     const stretch: PricedStretch = { start, end, naturalDays, taxRule, price: priceOn(start) };
-    const n = daysBetween(start, date);
-    debits.push({ date, ...minus(amountsAfter(stretch, n + 1), amountsAfter(stretch, n)) });
+    const first = daysBetween(start, period.start);
+    let before = amountsAfter(stretch, first);
+    for (let n = 0; n < period.chargedDays; n++) {
+      const after = amountsAfter(stretch, first + n + 1);
+      debits.push({ date: addDays(period.start, n), ...minus(after, before) });
+      before = after;
+    }
   }
   return debits;
 }

@@ -45,6 +45,21 @@ export class WalletRepository {
     return new Map(rows.map((row) => [row.customerId, row]));
   }
 
+  /** Every balance of the accounts, by `<customer> <wallet>`. */
+  async balances(customerIds: readonly string[]): Promise<Map<string, bigint>> {
+    const rows = await this.database.query<{ customerId: string; credit: bigint; deposit: bigint }>(
+      `select customer_id as "customerId", credit_amount as credit, deposit_amount as deposit from billing_accounts
+        where customer_id = any ($1::uuid[])`,
+      [plainArray(customerIds)],
+    );
+    return new Map(
+      rows.flatMap(({ customerId, credit, deposit }) => [
+        [`${customerId} CREDIT`, credit] as const,
+        [`${customerId} DEPOSIT`, deposit] as const,
+      ]),
+    );
+  }
+
   /** Appends movements and sets the balances that they lead to, in two statements. */
   async move(movements: readonly WalletMovement[], at: Date): Promise<void> {
     if (movements.length === 0) return;

@@ -36,6 +36,7 @@ export class Documents1764000000022 implements MigrationInterface {
       create index ix_invoices_customer_id on invoices (customer_id, id);
 
       alter table invoice_lines
+        add column voided boolean not null default false,
         add column kind text not null default 'RECURRING',
         add column service_customer_id uuid,
         add column plan_id uuid,
@@ -51,6 +52,10 @@ export class Documents1764000000022 implements MigrationInterface {
         add constraint fk_invoice_lines_revenue_account foreign key (revenue_account) references ledger_accounts (code),
         add constraint ck_invoice_lines_kind check (kind in (${KINDS})),
         add constraint ck_invoice_lines_discount_amount check (discount_amount >= 0);
+      drop index uq_invoice_lines_charge;
+      create unique index uq_invoice_lines_charge on invoice_lines (subscription_id, period_start, charge_code)
+        where not voided;
+      create index ix_invoice_lines_subscription_id on invoice_lines (subscription_id, period_start);
       create index ix_invoice_lines_service_customer_id on invoice_lines (service_customer_id);
       create index ix_invoice_lines_plan_id on invoice_lines (plan_id);
       create index ix_invoice_lines_product_id on invoice_lines (product_id);
@@ -79,8 +84,14 @@ export class Documents1764000000022 implements MigrationInterface {
       create trigger tr_invoices_kept before delete on invoices
         for each row when (old.status <> 'DRAFT') execute function refuse_change();
       create function refuse_change_of_final_line() returns trigger language plpgsql as $$
+      declare
+        state text := (select status from invoices where id = old.invoice_id);
       begin
-        if (select status from invoices where id = old.invoice_id) is distinct from 'DRAFT' then
+        -- why: a line of a void invoice frees its period for another one; nothing else of it may change
+        if tg_op = 'UPDATE' and state = 'VOID' and new.voided and to_jsonb(new) - 'voided' = to_jsonb(old) - 'voided' then
+          return new;
+        end if;
+        if state is distinct from 'DRAFT' then
           raise exception '% of % is not allowed', tg_op, tg_table_name using errcode = 'restrict_violation';
         end if;
         return case tg_op when 'DELETE' then old else new end;
@@ -269,8 +280,10 @@ export class Documents1764000000022 implements MigrationInterface {
       drop function invoice_lines_text(uuid);
       delete from invoice_lines where invoice_id in (select id from invoices where status = 'DRAFT');
       delete from invoices where status = 'DRAFT';
-      alter table invoice_lines drop column kind, drop column service_customer_id, drop column plan_id,
+      drop index ix_invoice_lines_subscription_id, uq_invoice_lines_charge;
+      alter table invoice_lines drop column voided, drop column kind, drop column service_customer_id, drop column plan_id,
         drop column product_id, drop column natural_days, drop column base_amount, drop column gross_amount, drop column discount_amount, drop column revenue_account;
+      create unique index uq_invoice_lines_charge on invoice_lines (subscription_id, period_start, charge_code);
       drop index ix_invoices_customer_id;
       alter table invoices
         drop constraint ck_invoices_status, drop constraint ck_invoices_number, drop constraint ck_invoices_void,
