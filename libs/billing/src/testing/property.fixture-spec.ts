@@ -8,6 +8,8 @@ const RUNS = 10_000;
 /** The seed of this test run: `npm test -- --seed N` prints and sets it; a failure of fast-check names it too. */
 export const propertyRuns = { numRuns: RUNS, seed: Number(process.env.TEST_SEED ?? jest.getSeed()) };
 
+jest.setTimeout(180_000); // of files that import this: a busy machine takes its time for ten thousand runs
+
 const FIRST = epochDay(localDate('2020-01-01'));
 
 /** A day of 2020 to 2029: leap years, all lengths of months. */

@@ -124,7 +124,7 @@ class Account {
     this.pending = scene.pending;
     this.discounts = scene.discounts;
     this.plans = new Map(scene.plans.map((plan) => [plan.id, plan]));
-    for (const { subscriptionId, nextBillAt } of this.plan(LONG_AGO, this.subscriptions).moves) {
+    for (const { subscriptionId, nextBillAt } of this.plan(addDays(scene.start, -60), this.subscriptions).moves) {
       this.billAt.set(subscriptionId, nextBillAt);
     }
   }
