@@ -1,13 +1,15 @@
-import { Module } from "@nestjs/common";
-import { RouterGroupsHttpModule } from "./groups/router-groups-http.module";
-import { RouterBackupHttpModule } from "./backup/router-backup-http.module";
-import { RouterHealthHttpModule } from "./health/router-health-http.module";
-import { RouterOperationsController } from "./http/router-operations.controller";
-import { RoutersController } from "./http/routers.controller";
-import { RouterIsolirHttpModule } from "./isolir/router-isolir-http.module";
-import { MikrotikModule } from "./mikrotik.module";
-import { RouterStatusService } from "./services/router-status.service";
-import { RouterSecurityHttpModule } from "./security/router-security-http.module";
+import { Module } from '@nestjs/common';
+import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
+import { RouterBackupHttpModule } from './backup/router-backup-http.module';
+import { RouterHealthHttpModule } from './health/router-health-http.module';
+import { RouterConnectionsController } from './http/router-connections.controller';
+import { RouterOperationsController } from './http/router-operations.controller';
+import { RoutersController } from './http/routers.controller';
+import { RouterIsolirHttpModule } from './isolir/router-isolir-http.module';
+import { MikrotikModule } from './mikrotik.module';
+import { RouterConnectionsService } from './services/router-connections.service';
+import { RouterStatusService } from './services/router-status.service';
+import { RouterSecurityHttpModule } from './security/router-security-http.module';
 
 /** Routes of the router registry and its operation. */
 @Module({
@@ -19,7 +21,7 @@ import { RouterSecurityHttpModule } from "./security/router-security-http.module
     RouterSecurityHttpModule,
     MikrotikModule,
   ],
-  controllers: [RoutersController, RouterOperationsController],
-  providers: [RouterStatusService],
+  controllers: [RoutersController, RouterConnectionsController, RouterOperationsController],
+  providers: [RouterConnectionsService, RouterStatusService],
 })
 export class MikrotikHttpModule {}

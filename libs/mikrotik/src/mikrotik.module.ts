@@ -1,38 +1,35 @@
-import { Module } from "@nestjs/common";
-import { DiscoveryModule } from "@nestjs/core";
-import { RouterGroupsModule } from "./groups/router-groups.module";
-import { IsolirModule } from "./isolir/isolir.module";
-import { PoolMetrics } from "./metrics/pool-metrics";
-import { PlainPolicy } from "./network/plain-policy";
-import { RouterNetworkGuard } from "./network/router-network-guard";
-import { RouterEndpoints, RouterPool } from "./pool";
-import { RouterGuardModule } from "./router-guard.module";
-import { RouterHealthRepository } from "./repositories/router-health.repository";
-import { RouterRepository } from "./repositories/router.repository";
-import { SyncItemRepository } from "./repositories/sync-item.repository";
-import { RouterReachRules } from "./services/router-reach.rules";
-import { RoutersIndicator } from "./services/routers.indicator";
-import { RoutersService } from "./services/routers.service";
-import { StoredRouterEndpoints } from "./services/stored-router-endpoints";
-import { DesiredState } from "./sync/desired-state";
-import { RouterPlanner } from "./sync/router-planner";
-import { RouterReader } from "./sync/router-reader";
-import { RouterSync } from "./sync/router-sync";
-import { SessionKicker } from "./sync/session-kicker";
-import { SyncWaker } from "./sync/sync-waker";
-import { RouterOsClientTransports, RouterOsTransports } from "./transport";
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { RouterGroupsModule } from './groups/router-groups.module';
+import { IsolirModule } from './isolir/isolir.module';
+import { PoolMetrics } from './metrics/pool-metrics';
+import { PlainPolicy } from './network/plain-policy';
+import { RouterNetworkGuard } from './network/router-network-guard';
+import { RouterEndpoints, RouterPool } from './pool';
+import { RouterGuardModule } from './router-guard.module';
+import { RouterHealthRepository } from './repositories/router-health.repository';
+import { RouterRepository } from './repositories/router.repository';
+import { SyncItemRepository } from './repositories/sync-item.repository';
+import { RouterReachRules } from './services/router-reach.rules';
+import { PoolAlerts } from './services/pool-alerts';
+import { RoutersIndicator } from './services/routers.indicator';
+import { RoutersService } from './services/routers.service';
+import { StoredRouterEndpoints } from './services/stored-router-endpoints';
+import { DesiredState } from './sync/desired-state';
+import { RouterPlanner } from './sync/router-planner';
+import { RouterReader } from './sync/router-reader';
+import { RouterSync } from './sync/router-sync';
+import { SessionKicker } from './sync/session-kicker';
+import { SyncWaker } from './sync/sync-waker';
+import { RouterOsClientTransports, RouterOsTransports } from './transport';
 
 /** Routers: registry, connection pool and the desired state. Needs the platform module and {@link MIKROTIK_CONFIGS}. */
 @Module({
-  imports: [
-    DiscoveryModule,
-    IsolirModule,
-    RouterGroupsModule,
-    RouterGuardModule,
-  ],
+  imports: [DiscoveryModule, IsolirModule, RouterGroupsModule, RouterGuardModule],
   providers: [
     DesiredState,
     PlainPolicy,
+    PoolAlerts,
     PoolMetrics,
     RouterHealthRepository,
     RouterNetworkGuard,

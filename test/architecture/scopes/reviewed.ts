@@ -128,6 +128,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'RouterRepository.isNameTaken': EVERYWHERE,
   'RouterRepository.pin': 'the fingerprint of a first connection, noted by the transport',
   'RouterRepository.queue': AFTER_FIND,
+  'RouterRepository.label': 'name and site of a router for an alert of that site',
   'RouterRepository.versions': 'which connections of the pool are out of date; nothing of a router is shown',
   'RouterRepository.countByHealth': 'counts for the metrics of the installation',
   'RouterHealthRepository.*': SYNC,

@@ -46,6 +46,7 @@ describe('the breaker of a router', () => {
     expect(state()).toEqual({ state: 'open', failures: 3, retryInMs: 1_000, reason: 'ECONNRESET' });
     expect(await admit()).toMatchObject({ code: 'CIRCUIT_OPEN', retry: 'transport' });
     breaker.reset();
+    expect(await admit()).toBeUndefined();
     breaker.failed(unreachable);
     expect(state()).toMatchObject({ state: 'open', failures: 1 });
   });
@@ -62,6 +63,8 @@ describe('the breaker of a router', () => {
     expect(pauses.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
     expect(pauses.at(-1)).toBe(300_000);
     breaker.reset();
+    answer = () => Promise.resolve();
+    expect(await admit()).toBeUndefined();
     breaker.failed(unreachable);
     expect(state().retryInMs).toBe(1_000);
   });

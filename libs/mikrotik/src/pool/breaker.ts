@@ -71,9 +71,10 @@ export class Breaker {
       this.open('open', this.nextPause(), error);
   }
 
-  /** Forgets everything: the next command is simply tried. */
+  /** Ends the pause: the next command begins with a trial. */
   reset(): void {
-    this.close();
+    if (this.state === 'closed') this.close();
+    else this.retryAt = this.clock.monotonicMs();
   }
 
   snapshot(): BreakerSnapshot {

@@ -93,7 +93,7 @@ export class RouterLink {
     };
   }
 
-  /** Forgets the breaker, and the connections that are not at work and well: the next command tries anew. */
+  /** Ends the breaker's pause, and the connections that are not at work and well: the next command tries anew. */
   async reset(): Promise<void> {
     this.breaker.reset();
     await this.lanes.renew();

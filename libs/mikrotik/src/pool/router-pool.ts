@@ -103,7 +103,7 @@ export class RouterPool implements OnModuleInit, OnApplicationShutdown {
     if (known !== undefined && known !== version) await this.forget(routerId);
   }
 
-  /** Forgets a router's failures: the next command tries at once, over a new connection unless one is at work and well. */
+  /** Ends the pause after a router's failures: the next command tries at once, over a new connection unless one is at work and well. */
   async reset(routerId: string): Promise<void> {
     await this.links.get(routerId)?.link.reset();
   }

@@ -156,6 +156,11 @@ export class RouterRepository {
     return affected === 1;
   }
 
+  /** What to call a router in an alert, whoever has met with the trouble. */
+  async label(id: string): Promise<{ name: string; siteId: string } | undefined> {
+    return this.database.queryOne(`select name, site_id as "siteId" from routers where id = $1`, [id]);
+  }
+
   /** Present versions of these routers; those that are gone are missing. For the machinery: not limited to a scope. */
   async versions(ids: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.database.query<{ id: string; version: number }>(

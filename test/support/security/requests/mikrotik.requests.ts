@@ -24,6 +24,7 @@ export const mikrotik: Record<string, OperationRequest> = {
   getRouterIsolir: at('router'),
   installRouterIsolir: at('router', { body: () => ({ portalAddress: '10.10.0.5' }) }),
   removeRouterIsolir: at('router'),
+  getRouterConnections: at('router'),
   getRouterStatus: at('router'),
   getRouterSyncPlan: at('router'),
   syncRouter: at('router'),
