@@ -21,7 +21,7 @@ import { RouterReader } from './sync/router-reader';
 import { RouterSync } from './sync/router-sync';
 import { SessionKicker } from './sync/session-kicker';
 import { SyncWaker } from './sync/sync-waker';
-import { RouterOsClientTransports, RouterOsTransports } from './transport';
+import { ProtocolTransports, RouterOsTransports } from './transport';
 
 /** Routers: registry, connection pool and the desired state. Needs the platform module and {@link MIKROTIK_CONFIGS}. */
 @Module({
@@ -45,7 +45,7 @@ import { RouterOsClientTransports, RouterOsTransports } from './transport';
     SyncItemRepository,
     SyncWaker,
     { provide: RouterEndpoints, useClass: StoredRouterEndpoints },
-    { provide: RouterOsTransports, useClass: RouterOsClientTransports },
+    { provide: RouterOsTransports, useClass: ProtocolTransports },
   ],
   exports: [
     IsolirModule,
