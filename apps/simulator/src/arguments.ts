@@ -8,7 +8,13 @@ const DEFAULT_ROUTERS: readonly RouterOptions[] = [
   { name: 'router-6.49', version: '6.49', port: 8749 },
   { name: 'router-7.16', version: '7.16', port: 8716 },
   { name: 'router-7.20', version: '7.20', port: 8720 },
-].map((router) => ({ ...router, cpes: { mode: 'any', offlineShare: 0.04 } }) as RouterOptions);
+].map((router) => ({
+  ...router,
+  cpes: { mode: 'any', offlineShare: 0.04 },
+  hotspot: { portalPort: 0 },
+  dhcp: true,
+  defaultFirewall: true,
+})) as RouterOptions[];
 
 const DEFAULT_PORT = 3900;
 

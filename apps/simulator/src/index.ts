@@ -1,5 +1,11 @@
 export type { Cpes, Subscriber } from './behaviour/modem-fleet';
+export type { DhcpClient, DhcpResult } from './behaviour/dhcp/dhcp-servers';
+export type { ReachQuery } from './behaviour/firewall/firewall';
+export type { PacketFate } from './behaviour/firewall/packet-path';
+export type { HotspotResult, JoiningDevice } from './behaviour/hotspot/hotspot';
 export type { FaultName, FaultSettings } from './faults/fault-board';
+export type { ConsoleResult } from './engine/console';
+export { DEFAULT_FILTER_RULES } from './menus/firewall.menu';
 export type { RouterOptions, RouterUser } from './router/router-options';
 export { SimulatedRouter, startRouter } from './router/simulated-router';
 export { simulatedCaPem } from './server/certificates';

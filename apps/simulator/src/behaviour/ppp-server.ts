@@ -24,6 +24,7 @@ export class PppServer {
   private readonly byActive = new Map<Row, PppSession>();
   private readonly timeouts = new Map<PppSession, NodeJS.Timeout>();
   private readonly listeners = new Set<(session: PppSession, reason: DisconnectReason) => void>();
+  private readonly beginners = new Set<(session: PppSession) => void>();
   private nextSessionId = 0x8110_0000;
 
   constructor(
@@ -54,6 +55,11 @@ export class PppServer {
 
   all(): PppSession[] {
     return [...this.sessions.values()];
+  }
+
+  /** Calls back whenever a session has come up. */
+  onBegin(listener: (session: PppSession) => void): void {
+    this.beginners.add(listener);
   }
 
   /** Calls back whenever a session has ended. */
@@ -115,26 +121,33 @@ export class PppServer {
       profile: profile.get('name') ?? '',
       rateLimit: parseRateLimit(profile.get('rate-limit')),
       addressList: list === '' ? null : list,
+      parentQueue: profile.get('parent-queue') ?? 'none',
       limitBytesIn: secret.get('limit-bytes-in') ?? '0',
       limitBytesOut: secret.get('limit-bytes-out') ?? '0',
       sessionId: `0x${(this.nextSessionId++).toString(16)}`,
     });
     this.sessions.set(name, session);
     this.byActive.set(session.active, session);
-    this.limitTime(session, profile.get('session-timeout'));
+    this.limit(session, profile.get('session-timeout'));
+    for (const listener of this.beginners) listener(session);
     return session;
   }
 
-  private limitTime(session: PppSession, limit: string | undefined): void {
-    const milliseconds = parseDuration(limit ?? '') ?? 0;
-    if (milliseconds === 0) return;
-    const timer = setTimeout(
-      () => {
-        this.end(session, 'session-timeout');
-      },
-      Math.min(milliseconds, 2 ** 31 - 1),
-    );
-    this.timeouts.set(session, timer.unref());
+  /** Ends a session by the time of its profile or the bytes of its secret. */
+  private limit(session: PppSession, time: string | undefined): void {
+    const milliseconds = parseDuration(time ?? '') ?? 0;
+    const { traffic, terms } = session;
+    const [bytesIn, bytesOut] = [BigInt(terms.limitBytesIn), BigInt(terms.limitBytesOut)];
+    const ends = [
+      ...(milliseconds === 0 ? [] : [milliseconds]),
+      ...(bytesIn === 0n ? [] : [traffic.reaches(bytesIn, 'up')]),
+      ...(bytesOut === 0n ? [] : [traffic.reaches(bytesOut, 'down')]),
+    ];
+    if (ends.length === 0) return;
+    const end = (): void => {
+      this.end(session, 'session-timeout'); // why: what hardware calls the end by bytes is unverified
+    };
+    this.timeouts.set(session, setTimeout(end, Math.min(...ends, 2 ** 31 - 1)).unref());
   }
 
   private end(session: PppSession, reason: DisconnectReason, noted = true): void {

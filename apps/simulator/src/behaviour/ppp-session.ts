@@ -16,6 +16,7 @@ export interface SessionTerms {
   readonly profile: string;
   readonly rateLimit: RateLimit | null;
   readonly addressList: string | null;
+  readonly parentQueue: string;
   readonly limitBytesIn: string;
   readonly limitBytesOut: string;
   readonly sessionId: string;
@@ -91,14 +92,14 @@ export class PppSession {
   }
 
   private showQueue(): void {
-    const { rateLimit, name } = this.terms;
+    const { rateLimit, name, parentQueue } = this.terms;
     if (rateLimit === null) return;
     const { traffic } = this;
     const both = ({ upload, download }: RateLimit): string => `${upload}/${download}`;
     const interfaceName = this.router.dynamicName('pppoe', name);
     this.rows.show(
       '/queue/simple',
-      { name: interfaceName, target: interfaceName, 'max-limit': both(rateLimit) },
+      { name: interfaceName, target: interfaceName, 'max-limit': both(rateLimit), parent: parentQueue },
       {
         bytes: () => both({ upload: traffic.uploaded(), download: traffic.downloaded() }),
         rate: () => both(traffic.rate()),

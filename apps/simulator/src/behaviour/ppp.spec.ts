@@ -119,4 +119,21 @@ describe('PPPoE', () => {
     sim.ppp.dial({ name: 'a', password: 'b', callerId: '02:00:00:00:00:01' });
     expect(sim.row('/interface', 'pppoe-a')).toBeDefined();
   });
+
+  it('ends by the bytes of its secret, runs scripts, and hangs its queue below its parent', async () => {
+    const sim = router({ ...BUDI, 'limit-bytes-out': '10000' });
+    sim.run('/queue/simple/add', '=name=all', '=target=10.0.0.0/8');
+    sim.run(
+      '/ppp/profile/set',
+      '=.id=10M',
+      '=parent-queue=all',
+      '=on-up=:log info "up $user"',
+      '=on-down=:log info down',
+    );
+    dial(sim, 'budi');
+    expect(sim.row('/queue/simple', '<pppoe-budi>')).toMatchObject({ parent: 'all' });
+    expect(sim.rows('/log').map((row) => row.message)).toContain('up budi');
+    await sim.until(() => !sim.online('budi'));
+    expect(sim.rows('/log').map((row) => row.message)).toContain('down');
+  });
 });

@@ -3,6 +3,8 @@ import { simulatedCaPem } from '../server/certificates';
 import { InvalidRouter } from '../router/parse-router-options';
 import { type SimulatedRouter } from '../router/simulated-router';
 import { type Simulator } from '../simulator';
+import { addAccessRoutes } from './access-routes';
+import { flag, text, whole } from './body';
 import { ControlError, type ControlRequest, type HttpRouter } from './http-router';
 import { summaryOf } from './router-summary';
 
@@ -19,6 +21,7 @@ export function addApiRoutes(routes: HttpRouter, simulator: Simulator): void {
   addTableRoutes(routes, simulator);
   addSubscriberRoutes(routes, simulator);
   addFaultRoutes(routes, simulator);
+  addAccessRoutes(routes, (request) => routerOf(simulator, request));
 }
 
 function addRouterRoutes(routes: HttpRouter, simulator: Simulator): void {
@@ -74,8 +77,13 @@ function addTableRoutes(routes: HttpRouter, simulator: Simulator): void {
     .on('GET /api/routers/:name/commands', (request) => {
       const router = routerOf(simulator, request);
       const limit = Number(request.query.get('limit') ?? 100);
-      const commands = request.query.has('writes') ? router.writes() : router.commands;
-      return { commands: commands.slice(-limit) };
+      const writes = router.writes();
+      const commands = request.query.has('writes') ? writes : router.commands;
+      return { total: router.commands.length, writes: writes.length, commands: commands.slice(-limit) };
+    })
+    .on('DELETE /api/routers/:name/commands', (request) => {
+      routerOf(simulator, request).commandLog.clear();
+      return {};
     });
 }
 
@@ -146,21 +154,4 @@ function addFaultRoutes(routes: HttpRouter, simulator: Simulator): void {
       router.faults.clear();
       return answered(router);
     });
-}
-
-function text(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw new ControlError(400, `"${name}" must be text.`);
-  return value;
-}
-
-function whole({ body }: ControlRequest, name: string): number {
-  const value = body[name];
-  if (!Number.isInteger(value)) throw new ControlError(400, `"${name}" must be a whole number.`);
-  return value as number;
-}
-
-function flag({ body }: ControlRequest, name: string): boolean {
-  const value = body[name];
-  if (typeof value !== 'boolean') throw new ControlError(400, `"${name}" must be true or false.`);
-  return value;
 }

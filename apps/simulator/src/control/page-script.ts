@@ -45,7 +45,11 @@ document.addEventListener('change', (event) => {
 document.addEventListener('submit', async (event) => {
   const form = event.target;
   const fields = new FormData(form);
-  if (form.dataset.fault) {
+  if (form.dataset.post) {
+    event.preventDefault();
+    const answer = await call('POST', form.dataset.post, Object.fromEntries(fields));
+    form.querySelector('output').textContent = answer.error ?? Object.values(answer).map((value) => typeof value === 'string' ? value : JSON.stringify(value)).join(' · ');
+  } else if (form.dataset.fault) {
     event.preventDefault();
     await call('PUT', '/api/routers/' + form.dataset.fault + '/faults', { [fields.get('fault')]: settingOf(fields.get('setting')) });
   } else if (form.dataset.run) {

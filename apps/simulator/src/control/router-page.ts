@@ -1,6 +1,7 @@
 import { FAULT_EXAMPLES } from '../faults/fault-board';
 import { type SimulatedRouter } from '../router/simulated-router';
 import { type ReceivedCommand } from '../server/command-log';
+import { accessSection } from './access-section';
 import { html, type Html } from './html';
 import { frame, meter, powerButtons, stateBadge } from './overview-page';
 import { summaryOf } from './router-summary';
@@ -22,7 +23,7 @@ export function routerPage(router: SimulatedRouter, query: URLSearchParams): Htm
         ${menuForm(router, menu, search)}
         <div class="scroll" id="rows" data-live>${rowsTable(router, menu, search)}</div>
       </section>
-      ${consoleSection(router)}
+      ${accessSection(router)} ${consoleSection(router)}
       <section>
         <h2>Commands received</h2>
         <div class="scroll" id="commands" data-live>${commandsTable(router.commands)}</div>
@@ -75,15 +76,11 @@ function menuForm(router: SimulatedRouter, menu: string, search: string): Html {
 }
 
 function rowsTable(router: SimulatedRouter, menu: string, search: string): Html {
-  const wanted = search.toLowerCase();
-  const fitting = router
-    .rows(menu)
-    .filter((row) => wanted === '' || Object.values(row).some((value) => value.toLowerCase().includes(wanted)));
-  const rows = menu === '/log' ? fitting.slice(-SHOWN_ROWS).reverse() : fitting.slice(0, SHOWN_ROWS);
+  const { fitting, rows } = router.search(menu, search, { limit: SHOWN_ROWS, newestFirst: menu === '/log' });
   const isSecretMenu = menu === '/ppp/secret';
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => !UNSEEN.has(name));
   const extra = isSecretMenu ? ['online', ''] : [];
-  return html`<p>${fitting.length} items${fitting.length > rows.length ? `, ${rows.length} shown` : ''}</p>
+  return html`<p>${fitting} items${fitting > rows.length ? `, ${rows.length} shown` : ''}</p>
     <table>
       <thead>
         <tr>
@@ -151,7 +148,7 @@ function masked(word: string): string {
 }
 
 function logTable(router: SimulatedRouter): Html {
-  const lines = router.rows('/log').slice(-SHOWN_LINES).reverse();
+  const lines = router.search('/log', '', { limit: SHOWN_LINES, newestFirst: true }).rows;
   return html`<table>
     <tbody>
       ${lines.map(

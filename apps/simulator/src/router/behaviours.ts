@@ -17,6 +17,7 @@ import { Interfaces } from '../behaviour/interfaces';
 import { monitorTraffic } from '../behaviour/monitor-traffic.command';
 import { pingCommands } from '../behaviour/ping.command';
 import { PppServer } from '../behaviour/ppp-server';
+import { type PppSession } from '../behaviour/ppp-session';
 import { Automation } from '../behaviour/scripts/automation';
 import { ChangeHistory } from '../behaviour/system/change-history';
 import { SystemClock } from '../behaviour/system/system-clock';
@@ -66,6 +67,7 @@ export class Behaviours {
     this.firewall = new Firewall(state, (from, packet) => this.wayIn(from, packet));
     this.addCommands();
     this.runHotspotScripts();
+    this.runPppScripts();
   }
 
   /** The power is gone; `noted` = in order, so that the ends of sessions are written down. */
@@ -116,6 +118,21 @@ export class Behaviours {
     });
     this.hotspot.onLogout((session, cause) => {
       run('on-logout', session, cause);
+    });
+  }
+
+  /** `on-up` and `on-down` of the profiles. */
+  private runPppScripts(): void {
+    const run = (event: 'on-up' | 'on-down', { terms }: PppSession): void => {
+      const profile = this.state.table('/ppp/profile').named(terms.profile);
+      const variables = { user: terms.name, 'remote-address': terms.address, 'caller-id': terms.callerId };
+      this.automation.trigger(profile?.get(event), variables);
+    };
+    this.ppp.onBegin((session) => {
+      run('on-up', session);
+    });
+    this.ppp.onEnd((session) => {
+      run('on-down', session);
     });
   }
 

@@ -71,6 +71,11 @@ export class SimulatedRouter {
     this.services = this.servicesOf(options);
   }
 
+  /** Menus, commands and clock, without sockets. */
+  get memory(): RouterState {
+    return this.state;
+  }
+
   /** The PPPoE side, for dial-ins that no modem makes. */
   get ppp(): PppServer {
     return this.behaviours.ppp;
@@ -178,6 +183,20 @@ export class SimulatedRouter {
   /** The items of a menu with `.id`, as a client with every right would read them; passwords of users included. */
   rows(path: string): Record<string, string>[] {
     return [...this.table(path).list()].map((row) => this.valuesOf(path, row));
+  }
+
+  /** The first items, or the newest, of which some value holds a text; `fitting` counts all of them. */
+  search(
+    path: string,
+    wanted: string,
+    { limit, newestFirst }: { readonly limit: number; readonly newestFirst: boolean },
+  ): { readonly fitting: number; readonly rows: Record<string, string>[] } {
+    const text = wanted.toLowerCase();
+    const holds = (row: Row): boolean =>
+      text === '' || Object.values(this.valuesOf(path, row)).some((value) => value.toLowerCase().includes(text));
+    const fitting = [...this.table(path).list()].filter(holds);
+    const shown = newestFirst ? fitting.slice(-limit).reverse() : fitting.slice(0, limit);
+    return { fitting: fitting.length, rows: shown.map((row) => this.valuesOf(path, row)) };
   }
 
   /** One item by `.id` or name. */

@@ -17,7 +17,10 @@ export interface ReceivedCommand {
 }
 
 const KEPT = 50_000;
-const HARMLESS = new Set(['login', 'quit', 'cancel', 'print', 'getall', 'get', 'find', 'listen', 'ping']);
+const HARMLESS = new Set([
+  ...['login', 'quit', 'cancel', 'print', 'getall', 'get', 'find', 'listen', 'ping'],
+  ...['monitor', 'monitor-traffic', 'torch', 'read', 'check-for-updates'],
+]);
 
 /** What clients have sent, oldest first: tests assert on it, the control page shows its end. */
 export class CommandLog {

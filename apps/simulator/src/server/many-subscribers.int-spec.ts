@@ -1,0 +1,45 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type SimulatedRouter, startRouter } from '../index';
+import { RawClient } from '../testing/raw-client';
+
+const SECRETS = 10_000;
+const SESSIONS = 5_000;
+let router: SimulatedRouter;
+
+beforeAll(async () => {
+  const secrets = Array.from({ length: SECRETS }, (_, i) => ({
+    name: `user${i}`,
+    password: `${i}`,
+    profile: 'default',
+  }));
+  router = await startRouter({ version: '7.20', rows: { '/ppp/secret': secrets } });
+  for (let i = 0; i < SESSIONS; i++) router.ppp.dial({ name: `user${i}`, password: `${i}`, callerId: `c${i}` });
+}, 60_000);
+
+afterAll(async () => {
+  await router.close();
+});
+
+it('10,000 secrets and 5,000 sessions are printed while others are served', async () => {
+  expect(router.rows('/ppp/active')).toHaveLength(SESSIONS);
+  const big = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+  const small = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  big.send('/ppp/secret/print', '.tag=a');
+  big.send('/interface/print', '.tag=b');
+  const order: string[] = [];
+  const printed = (async () => {
+    let done = 0;
+    while (done < 2) if ((await big.next(20_000))?.[0] === '!done') done++;
+    order.push('big');
+  })();
+  await small.ask('/system/identity/print');
+  order.push('small');
+  await printed;
+  delay.disable();
+  expect(order).toEqual(['small', 'big']);
+  if (process.env.SIMULATOR_MEASURE !== undefined) process.stderr.write(`longest pause ${delay.max / 1e6} ms\n`);
+  big.close();
+  small.close();
+}, 60_000);
