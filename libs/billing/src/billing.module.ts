@@ -17,6 +17,8 @@ import { CreditNoteRepository } from './repositories/documents/credit-note.repos
 import { InvoiceStateRepository } from './repositories/documents/invoice-state.repository';
 import { WalletRepository } from './repositories/documents/wallet.repository';
 import { PointerRepository } from './repositories/pointer.repository';
+import { CorrectionBooks } from './services/documents/correction-books.service';
+import { InvoiceCorrections } from './services/documents/invoice-corrections.service';
 import { CreditNoteWriter } from './services/documents/credit-note-writer.service';
 import { DocumentNumbers } from './services/documents/document-numbers.service';
 import { CreditNotes } from './services/documents/credit-notes.service';
@@ -77,7 +79,7 @@ const repositories = [
 
 const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
-const documentParts = [CreditNoteWriter, DocumentNumbers];
+const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers];
 
 const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
@@ -89,6 +91,7 @@ const services = [
   BillingRunService,
   CreditNotes,
   CustomerZoneService,
+  InvoiceCorrections,
   InvoicesService,
   IsolateOverdueService,
   LedgerProofService,

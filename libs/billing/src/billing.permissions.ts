@@ -10,6 +10,10 @@ const inScope = definePermissions({
     en: 'Make, activate and end subscriptions',
   },
   'invoice:read': { id: 'Melihat tagihan', en: 'See invoices' },
+  'invoice:credit': { id: 'Menerbitkan nota kredit', en: 'Issue credit notes' },
+  'invoice:void': { id: 'Membatalkan tagihan', en: 'Make invoices void' },
+  'invoice:write-off': { id: 'Menghapus piutang', en: 'Write off debts' },
+  'invoice:approve': { id: 'Menyetujui penghapusan piutang', en: 'Approve write-offs that others ask for' },
   'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
   'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },
   'dunning:approve': {

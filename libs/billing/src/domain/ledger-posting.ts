@@ -73,6 +73,19 @@ export function creditNotePosting(note: { net: bigint; tax: bigint; offset: bigi
   ]);
 }
 
+/** The issue of an invoice taken back, entry by entry. */
+export function voidPosting(issue: readonly PostingEntry[]): PostingEntry[] {
+  return balanced(issue.map(({ account, amount }) => ({ account, amount: -amount })));
+}
+
+/** A receivable that is given up; negative: it lives again (billing.md 1.10). */
+export function writeOffPosting(amount: bigint): PostingEntry[] {
+  return balanced([
+    { account: 'BAD_DEBT', amount },
+    { account: 'AR', amount: -amount },
+  ]);
+}
+
 /** Receipt of a payment: cash against the receivable that it settles and the deposit that it feeds. */
 export function paymentPosting(payment: {
   method: SettlementMethod;

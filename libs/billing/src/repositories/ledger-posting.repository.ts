@@ -65,4 +65,14 @@ export class LedgerPostingRepository {
       ],
     );
   }
+
+  /** What a fact was booked as; empty when it was not. */
+  async entriesOf(refType: PostingRef, refId: string): Promise<PostingEntry[]> {
+    return this.database.query(
+      `select e.account, e.amount from ledger_transactions t
+         join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on
+        where t.ref_type = $1 and t.ref_id = $2 order by e.account`,
+      [refType, refId],
+    );
+  }
 }

@@ -35,7 +35,8 @@ const CHECKS = [
       select customer_id, sum(amount) as diff from (
         select customer_id, amount from ledger_entries where account = 'AR'
         union all
-        select customer_id, -(total_amount - paid_amount - credited_amount) from invoices where status <> 'VOID'
+        select customer_id, -(total_amount - paid_amount - credited_amount) from invoices
+         where status not in ('DRAFT', 'VOID', 'UNCOLLECTIBLE')
       ) x group by customer_id) y where diff <> 0`,
   `select 'I4', 'deposit differs from the ledger', customer_id::text from (
       select customer_id, sum(amount) as diff from (
