@@ -1,3 +1,4 @@
+import { BYTES } from '../domain/foreign-text';
 import { parseComment } from '../domain/ownership-mark';
 import { type Sentence } from '../transport';
 
@@ -34,6 +35,7 @@ function redacted(word: string): string {
   if (!match) return word.slice(0, MAX_WORD);
   const [, name = '', value = ''] = match;
   if (SECRET.test(name)) return `=${name}=${HIDDEN}`;
+  if (name === `comment${BYTES}`) return '=comment=…';
   if (name === 'comment') return `=${name}=${withoutText(value)}`;
   return `=${name}=${value}`.slice(0, MAX_WORD);
 }
