@@ -74,7 +74,12 @@ describe('C1 secrets in the database', () => {
       };
       const site = await post<{ id: string }>('/sites', { code: 'J', name: 'J', timeZone: 'Asia/Jakarta' });
       const router = { siteId: site.id, name: 'R1', host: '10.0.0.1', username: 'api', password: 'Sandi-Router-1' };
-      await post('/routers', router);
+      const saved = await post<{ id: string }>('/routers', router);
+      const passwordIn = ({ script }: { script: string }) => /password="([^"]+)"/.exec(script)?.[1] ?? 'none';
+      const wish = { siteId: site.id, host: '10.0.0.2' };
+      const draft = passwordIn(await post('/routers/access-script', wish));
+      const renewed = passwordIn(await post(`/routers/${saved.id}/access-script`, {}));
+      expect([draft.length, renewed.length]).toEqual([28, 28]);
       const user = { email: 'a@contoh.net', name: 'A', role: 'cashier', password: 'Sandi-Orang-91', allSites: true };
       await post('/users', user);
       const hook = await post<{ secret: string }>('/webhook-endpoints', { url: 'https://a.example/', topics: ['*'] });
@@ -86,7 +91,16 @@ describe('C1 secrets in the database', () => {
       });
       const { accessToken, refreshToken } = session.json<{ accessToken: string; refreshToken: string }>();
       expect(refreshToken.length).toBeGreaterThan(20);
-      const secrets = [router.password, user.password, hook.secret, apiKey.token, accessToken, refreshToken];
+      const secrets = [
+        router.password,
+        draft,
+        renewed,
+        user.password,
+        hook.secret,
+        apiKey.token,
+        accessToken,
+        refreshToken,
+      ];
       const dump = await dumpOf(app.get(Database));
       expect(dump).toContain('R1');
       for (const secret of secrets) expect([secret, dump.includes(secret)]).toEqual([secret, false]);

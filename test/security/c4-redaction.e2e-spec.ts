@@ -188,6 +188,14 @@ describe('C4 no secret reaches a log', () => {
     });
     expect(router.status).toBe(201);
     await call('POST', `routers/${String(router.body.id)}/test`);
+    const candidate = { host: '127.0.0.1', port: 8728, username: 'api', password: SECRETS.routerPassword };
+    await call('POST', 'routers/test', candidate);
+    const passwordIn = (script: unknown): unknown => /password="([^"]+)"/.exec(String(script))?.[1];
+    const draft = await call('POST', 'routers/access-script', { siteId: site.body.id, host: '10.0.0.1' });
+    keep('accessScript', passwordIn(draft.body.script));
+    const renewed = await call('POST', `routers/${String(router.body.id)}/access-script`, {});
+    keep('renewedAccessScript', passwordIn(renewed.body.script));
+    await call('POST', `routers/${String(router.body.id)}/rotate-credentials`);
     await call('POST', 'pppoe-accounts', {
       subscriptionId: site.body.id,
       routerId: router.body.id,

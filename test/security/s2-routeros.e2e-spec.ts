@@ -94,6 +94,19 @@ describe('S2 what reaches a router', () => {
       expect((await router(input)).statusCode).toBe(400);
     });
 
+    it.each([
+      ['test', { host: '10.0.0.1', username: 'a\nb', password: 'x' }],
+      ['test', { host: '10.0.0.1;x', username: 'api', password: 'x' }],
+      ['test', { host: '10.0.0.1', username: 'api', password: 'a\0b' }],
+      ['access-script', { host: '10.0.0.1', username: 'x"; /system reset' }],
+      ['access-script', { host: '10.0.0.1\n/system reset' }],
+      ['access-script', { host: '10.0.0.1', ourAddresses: ['10.0.0.0/8"; /system reset'] }],
+    ])('POST /routers/%s with %j is refused', async (path, input) => {
+      const payload = path === 'test' ? input : { siteId, ...input };
+      const answer = await app.inject({ method: 'POST', url: `/api/v1/routers/${path}`, headers, payload });
+      expect(answer.statusCode).toBe(400);
+    });
+
     it.each(['a\nb', 'a b', 'a=b', '=name', '/ppp', 'ä', 'a\0', '*1'])(
       'an account named %j is refused',
       async (name) => {

@@ -150,7 +150,7 @@ describe('/api/v1/routers', () => {
     expect(String(body.rosVersion)).toMatch(/^7\.\d+(\.\d+)?$/);
     expect(await diagnosis((await create({ password: 'wrong' })).id)).toBe('WRONG_PASSWORD');
     expect(await diagnosis((await create({ username: 'nobody' })).id)).toBe('PERMISSION');
-    expect(await diagnosis((await create({ tlsMode: 'PINNED' })).id)).toBe('TLS');
+    expect(await diagnosis((await create({ tlsMode: 'PINNED' })).id)).toBe('TLS_WRONG_PROTOCOL');
 
     const faulty = async (options: Parameters<typeof FakeRouter.start>[0]): Promise<string> => {
       const fake = await FakeRouter.start(options);

@@ -53,13 +53,13 @@ export class RouterCache {
   async read(routerId: string, name: CachedMenuName, { fresh = false } = {}): Promise<RouterView> {
     const key = CacheKeys.routerPrint(routerId, name);
     if (fresh) this.cache.invalidate(key);
-    let asked = false;
+    const load = { asked: false };
     try {
       const copy = await this.cache.getOrLoad(key, CACHED_MENUS[name].ttlMs, () => {
-        asked = true;
+        load.asked = true;
         return this.load(routerId, name);
       });
-      return this.view(copy, asked ? 'miss' : 'hit');
+      return this.view(copy, load.asked ? 'miss' : 'hit');
     } catch (error) {
       if (!(error instanceof RouterOsError)) throw error;
       return this.lastCopy(routerId, name, error);

@@ -113,37 +113,45 @@ export interface InspectionInput {
 
 export const isOn = (row: Readonly<Record<string, string>>): boolean => !['true', 'yes'].includes(row.disabled ?? '');
 
+type Row = Readonly<Record<string, string>>;
+
+const orNull = (row: Row | undefined, column: string): string | null => row?.[column] ?? null;
+
 /** Puts one inspection together. What a router did not tell is null, never guessed. */
 export function capabilitiesOf({ readings, menus, username, service }: InspectionInput): Capabilities {
-  const resource = readings.resource?.[0];
-  const licence = readings.license?.[0];
+  const [resource, board, licence] = [readings.resource?.[0], readings.routerboard?.[0], readings.license?.[0]];
   const version = plainVersion(resource?.version ?? '');
   const policies = policiesOf(readings, username);
-  const level = licence?.nlevel ?? licence?.level ?? null;
   const services = readings.services ?? [];
   return {
     version,
     major: majorOf(version),
     supported: isSupported(version),
-    architecture: resource?.['architecture-name'] ?? null,
-    boardName: resource?.['board-name'] ?? null,
-    model: readings.routerboard?.[0]?.model ?? null,
-    serialNumber: serialOf(readings.routerboard?.[0], licence),
-    packages: (readings.packages ?? []).map((row) => ({
-      name: row.name ?? '',
-      version: row.version ?? '',
-      disabled: !isOn(row),
-    })),
-    licence: { level, limits: level === null ? null : (LIMITS[level] ?? null) },
+    architecture: orNull(resource, 'architecture-name'),
+    boardName: orNull(resource, 'board-name'),
+    model: orNull(board, 'model'),
+    serialNumber: serialOf(board, licence),
+    packages: (readings.packages ?? []).map(packageOf),
+    licence: licenceOf(licence),
     menus,
     rest: majorOf(version) >= 7 && services.some((row) => ['www', 'www-ssl'].includes(row.name ?? '') && isOn(row)),
     emptyReply: isAtLeast(version, '7.18'),
     policies,
-    sensitive: policies && policies.includes('sensitive'),
-    fasttrackRules: (readings.fasttrack ?? []).filter((row) => row.action === 'fasttrack-connection' && isOn(row))
-      .length,
+    sensitive: policies === null ? null : policies.includes('sensitive'),
+    fasttrackRules: (readings.fasttrack ?? []).filter((row) => row.action === FASTTRACK && isOn(row)).length,
     maxSessions: wholeOf(services.find(({ name }) => name === service)?.['max-sessions']),
   };
+}
+
+const FASTTRACK = 'fasttrack-connection';
+
+function packageOf(row: Row): Capabilities['packages'][number] {
+  return { name: row.name ?? '', version: row.version ?? '', disabled: !isOn(row) };
+}
+
+function licenceOf(row: Row | undefined): Capabilities['licence'] {
+  const level = orNull(row, 'nlevel') ?? orNull(row, 'level');
+  return { level, limits: level === null ? null : (LIMITS[level] ?? null) };
 }
 
 const OLDEST_ROUTEROS = '6.49';

@@ -56,24 +56,29 @@ export function findingsOf(input: PostureInput): Finding[] {
 const RANK: Readonly<Record<FindingSeverity, number>> = { HIGH: 0, MEDIUM: 1, LOW: 2 };
 
 function registryFindings(input: PostureInput): Found[] {
-  const { tlsMode, tlsFingerprint, anonymousTlsAllowed, clockSkewMs, now } = input;
-  const ageDays = Math.floor((now.getTime() - input.passwordChangedAt.getTime()) / DAY_MS);
+  const { tlsMode, tlsFingerprint, anonymousTlsAllowed, clockSkewMs } = input;
   return [
     input.capabilities === null && ['NOT_INSPECTED'],
     input.identityState === 'IDENTITY_MISMATCH' && ['IDENTITY_MISMATCH'],
     input.twins > 0 && ['REGISTERED_TWICE', String(input.twins)],
     tlsMode === 'PLAIN' && ['PLAIN_CONNECTION'],
     tlsMode === 'PINNED' && tlsFingerprint === null && anonymousTlsAllowed && ['ANONYMOUS_TLS'],
-    input.maxPasswordAgeDays > 0 && ageDays > input.maxPasswordAgeDays && ['OLD_PASSWORD', `${ageDays} d`],
+    oldPassword(input),
     input.rotationErrorCode !== null && ['ROTATION_FAILED', input.rotationErrorCode],
     clockSkewMs !== null && Math.abs(clockSkewMs) > SKEW_MS && ['CLOCK_SKEW', `${Math.round(clockSkewMs / 1_000)} s`],
   ];
 }
 
+function oldPassword({ now, passwordChangedAt, maxPasswordAgeDays }: PostureInput): Found {
+  const days = Math.floor((now.getTime() - passwordChangedAt.getTime()) / DAY_MS);
+  return maxPasswordAgeDays > 0 && days > maxPasswordAgeDays && ['OLD_PASSWORD', `${days} d`];
+}
+
 function exposureFindings({ exposure, username, now }: PostureInput): Found[] {
   if (exposure === null) return [];
   const { services, users, policies } = exposure;
-  const named = (...names: string[]) => services.filter(({ name }) => names.includes(name));
+  const named = (...names: string[]): Exposure['services'][number][] =>
+    services.filter(({ name }) => names.includes(name));
   const joined = (names: readonly { name: string }[]): string => names.map(({ name }) => name).join(', ');
   const open = named('api', 'api-ssl').filter(({ addresses }) => addresses.length === 0);
   const clear = named('telnet', 'ftp');

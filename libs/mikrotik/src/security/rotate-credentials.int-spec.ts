@@ -7,7 +7,7 @@ import { RotateDueCredentialsJob } from '../jobs/rotate-due-credentials.job';
 import { RouterPool } from '../pool';
 import { RouterPasswordRepository } from '../repositories/router-password.repository';
 import { RoutersService } from '../services/routers.service';
-import { command, RouterOsTransports } from '../transport';
+import { command, RouterOsError } from '../transport';
 import { RouterLogins } from './router-logins';
 import { passwordPlace, RouterPasswords } from './router-passwords';
 import { RotateCredentials } from './rotate-credentials.service';
@@ -180,7 +180,7 @@ describe('rotation of router passwords', () => {
     simulated.faults.next('loseAnswer', '', '/password');
     jest.spyOn(get(RouterLogins), 'verdict').mockImplementationOnce(async () => {
       await simulated.powerOff();
-      return Promise.reject(Object.assign(await away(id)));
+      throw new RouterOsError('ECONNREFUSED', 'away', { stage: 'connect' });
     });
     expect(await rotate(id)).toBe('UNKNOWN');
     expect((await row(id)).pending).not.toBeNull();
@@ -217,17 +217,4 @@ describe('rotation of router passwords', () => {
 
   const job = () => get(RotateDueCredentialsJob);
   const context = { signal: new AbortController().signal } as never;
-  const away = async (id: string): Promise<Error> => {
-    const transports = get(RouterOsTransports);
-    void id;
-    return transports
-      .open(
-        { host: '127.0.0.1', port: 1, protocol: 'API', tlsMode: 'PLAIN', username: 'x', password: 'x' },
-        { connectTimeoutMs: 200, loginTimeoutMs: 200 },
-      )
-      .then(
-        () => new Error('somebody is there'),
-        (error: unknown) => error as Error,
-      );
-  };
 });

@@ -3,7 +3,7 @@ import { fail, ok } from '@app/core';
 import { CommandJournal } from '../journal/command-journal';
 import { isWrite } from '../journal/written-command';
 import { MikrotikConfig } from '../mikrotik.config';
-import { RouterEndpoints, type VersionedEndpoint } from '../pool';
+import { openAdmitted, RouterEndpoints } from '../pool';
 import { type RouterOsTransport, RouterOsTransports, toRouterOsError } from '../transport';
 import { type Tell } from './change-password';
 
@@ -34,23 +34,12 @@ export class RouterLogins {
 
   /** Logs in with this password, makes sure that it is the right router, and works; what is written is noted. */
   async with<T>(routerId: string, password: string, work: (tell: Tell) => Promise<T>): Promise<T> {
-    const { pending: _, ...endpoint } = await this.endpoints.endpoint(routerId);
-    const transport = await this.open({ ...endpoint, password });
+    const endpoint = await this.endpoints.endpoint(routerId);
+    const transport = await openAdmitted(this.transports, { ...endpoint, password, pending: undefined }, this.config);
     try {
       return await work((words) => this.tell(routerId, transport, words));
     } finally {
       await transport.close();
-    }
-  }
-
-  private async open(endpoint: VersionedEndpoint): Promise<RouterOsTransport> {
-    const transport = await this.transports.open(endpoint, this.config);
-    try {
-      await endpoint.admit?.(transport);
-      return transport;
-    } catch (error) {
-      transport.destroy();
-      throw error;
     }
   }
 

@@ -43,7 +43,7 @@ export function speaksPlainApi(place: Place, timeoutMs: number): Promise<boolean
   return withinTime(timeoutMs, (settle) => {
     const socket = connectPlain(place);
     const parser = new SentenceParser(([word = '']) => {
-      settle(String(word).startsWith('!'));
+      settle(word.startsWith('!'));
     });
     socket.once('connect', () => socket.write(encodeSentence(['/quit'])));
     socket.on('data', (bytes: Buffer) => {
