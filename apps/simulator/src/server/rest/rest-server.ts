@@ -81,7 +81,7 @@ export class RestServer {
     }
     const limit = faults.find(({ restLimitMs }) => restLimitMs !== undefined)?.restLimitMs ?? LIMIT_MS;
     const over = new AbortController();
-    const late = sleep(limit, 'late' as const, { signal: over.signal }).catch(() => 'late' as const);
+    const late = sleep(limit, 'late' as const, { signal: over.signal, ref: false }).catch(() => 'late' as const);
     const outcome = await Promise.race([exchange.outcome, late]);
     over.abort();
     exchange.end();
