@@ -2,11 +2,10 @@ import { addMonths, daysBetween, type LocalDate } from '@app/core';
 import { type BillingCycle, type BillingPeriod, periodFrom } from '../billing-cycle';
 import { chargesNext, PRORATE } from '../changes/signup';
 import { isStub } from '../changes/trial';
-import { type Component, lineOfComponent, RECURRING } from '../charges/component';
+import { type Component, componentOf, lineOfComponent } from '../charges/component';
 import { CATCH_UP_CAP, MONTHS_AHEAD } from '../guards/period-cap';
 import { taxed } from '../invoice-calculator';
 import { billDateOf, nextBillAt } from '../next-bill-at';
-import { type BillablePlan } from '../plan-price';
 import { RefusedError } from '../refused-error';
 import {
   type BillableAccount,
@@ -14,6 +13,7 @@ import {
   type DueSubscription,
   type PlanningContext,
   type PointerMove,
+  type SoldPlan,
 } from './planning';
 
 /** Lines of one subscription, each with the scheduled bill date of its invoice. */
@@ -60,7 +60,7 @@ interface Step {
 }
 
 class Walk {
-  private readonly plan: BillablePlan;
+  private readonly plan: SoldPlan;
   private readonly cycle: BillingCycle;
   private readonly issuedOn: LocalDate;
   private readonly isArrears: boolean;
@@ -92,11 +92,12 @@ class Walk {
     return { period, date: billDateOf(base, lead), due };
   }
 
-  /** The lines of a period: the plan, then the add-ons. */
+  /** The lines of a period: the plan, what comes with it, then the add-ons. */
   linesOf(period: BillingPeriod): BillLine[] {
-    const { subscription } = this;
-    const lines = this.lineOf(this.componentAt(period.start), period);
-    for (const addOn of subscription.addOns ?? []) lines.push(...this.lineOf(this.taxedOn(addOn), period));
+    const { plan, since } = this.takenAt(period.start);
+    const lines = this.lineOf(this.taxedOn(componentOf(plan, since)), period);
+    for (const part of plan.bundle ?? []) lines.push(...this.lineOf(this.taxedOn(part), period));
+    for (const addOn of this.subscription.addOns ?? []) lines.push(...this.lineOf(this.taxedOn(addOn), period));
     return lines;
   }
 
@@ -137,29 +138,21 @@ class Walk {
     return planned?.change === 'CANCEL' && start >= planned.on;
   }
 
-  /** The plan that is in force on a day: a planned change counts from its day on. */
-  private componentAt(start: LocalDate): Component {
+  /** The plan that is in force on a day, and since when: a planned change counts from its day on. */
+  private takenAt(start: LocalDate): { plan: SoldPlan; since: LocalDate } {
     const { planned, planSince, startedOn } = this.subscription;
-    const changed = planned !== undefined && planned.change !== 'CANCEL' && start >= planned.on;
-    const plan = changed ? this.planOf(planned.change.planId) : this.plan;
-    return {
-      chargeCode: RECURRING,
-      kind: 'RECURRING',
-      planId: plan.id,
-      description: plan.name,
-      quantity: 1,
-      taxRule: this.context.taxFor?.(plan.tax, this.account, this.issuedOn) ?? plan.tax,
-      prices: plan.prices,
-      since: changed ? planned.on : (planSince ?? startedOn),
-    };
+    if (planned !== undefined && planned.change !== 'CANCEL' && start >= planned.on) {
+      return { plan: this.planOf(planned.change.planId), since: planned.on };
+    }
+    return { plan: this.plan, since: planSince ?? startedOn };
   }
 
-  private taxedOn(addOn: Component): Component {
+  private taxedOn(component: Component): Component {
     const { taxFor } = this.context;
-    return taxFor ? { ...addOn, taxRule: taxFor(addOn.taxRule, this.account, this.issuedOn) } : addOn;
+    return taxFor ? { ...component, taxRule: taxFor(component.taxRule, this.account, this.issuedOn) } : component;
   }
 
-  private planOf(id: string): BillablePlan {
+  private planOf(id: string): SoldPlan {
     const plan = this.context.plans.get(id);
     if (!plan) throw new RefusedError('CALCULATION', `plan ${id} is unknown`);
     return plan;

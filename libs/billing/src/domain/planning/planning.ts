@@ -24,6 +24,8 @@ export interface BillableAccount {
   readonly discounts?: readonly Discount[] | undefined;
   /** Own terms instead of those of the run. */
   readonly terms?: PaymentTerms | undefined;
+  /** Pays no tax (billing.md X3). */
+  readonly taxExempt?: boolean | undefined;
 }
 
 /** A one-off charge: setup fee, device, visit, fine, or the debit of a change that was not invoiced at once. */
@@ -46,7 +48,7 @@ export interface DueSubscription {
   readonly billingType?: BillingType | undefined;
   /** Default: PRORATE. */
   readonly signup?: SignupPolicy | undefined;
-  /** Recurring add-ons, and what a bundle has beside the plan. */
+  /** Recurring add-ons; what the plan's bundle has comes with the plan. */
   readonly addOns?: readonly Component[] | undefined;
   /** When the plan was taken (GRANDFATHER prices, billing.md Q7); default: `startedOn`. */
   readonly planSince?: LocalDate | undefined;
@@ -103,10 +105,18 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** A plan with what else comes with it each period. */
+export interface SoldPlan extends BillablePlan {
+  /** Default: RECURRING_ADVANCE. */
+  readonly billingType?: BillingType | undefined;
+  /** What the plan has beside its own line, each with a line of its own. */
+  readonly bundle?: readonly Component[] | undefined;
+}
+
 export interface PlanningContext {
   /** Frozen for the whole run (billing.md T4). */
   readonly asOf: Date;
-  readonly plans: ReadonlyMap<string, BillablePlan>;
+  readonly plans: ReadonlyMap<string, SoldPlan>;
   readonly terms: PaymentTerms;
   readonly rhythm: BillingRhythm;
   readonly at: InstantOf;
