@@ -1,5 +1,6 @@
 import { type DesiredResource, type ResourceKind } from './desired-resource';
 import { type ActualRow, type PlanInput } from './plan';
+import { endsWithMark } from './ownership-mark';
 import { keyOfRow, ownerOf } from './resource-identity';
 import { normaliserOf, RESOURCE_SPECS } from './resource-spec';
 
@@ -12,8 +13,8 @@ export function isInStep(resource: DesiredResource, row: ActualRow, rewriteHidde
 }
 
 function isMarked({ kind, owner }: DesiredResource, row: ActualRow): boolean {
-  const marked = ownerOf(kind, row);
-  return RESOURCE_SPECS[kind].ownedBy === 'comment' ? marked === owner : marked !== undefined;
+  if (RESOURCE_SPECS[kind].ownedBy === 'comment') return endsWithMark(row.comment ?? '', owner);
+  return ownerOf(kind, row) !== undefined;
 }
 
 function haveValues(resource: DesiredResource, row: ActualRow, rewriteHidden: boolean): boolean {
@@ -44,32 +45,38 @@ function areSame(kind: ResourceKind, attribute: string, [one, other]: readonly [
 
 /** Takes what is in step out of a comparison. Rules stay, their order counts too, and so do rows that are there twice. */
 export function setAsideInStep(input: PlanInput): { inStep: string[]; rest: PlanInput } {
-  const { kind, rewriteHidden } = input;
+  const { kind, desired, rewriteHidden, keys } = input;
   if (RESOURCE_SPECS[kind].ordered) return { inStep: [], rest: input };
-  const asked = input.keys === 'all' ? undefined : new Set(input.keys);
-  const wanted = new Map(input.desired.map((resource) => [resource.key, resource]));
-  const settled = new Map<string, ActualRow>();
+  const places = placesOf(desired, keys);
+  // why: by place instead of by name, because hashing ten thousand names takes longer than comparing them
+  const settled: (ActualRow | undefined)[] = desired.map(() => undefined);
   const rows: ActualRow[] = [];
   for (const row of input.rows) {
     const key = keyOfRow(kind, row) ?? '';
-    const resource = asked?.has(key) === false ? undefined : wanted.get(key);
-    const twin = settled.get(key);
+    const place = places.get(key) ?? -1;
+    const resource = desired[place];
+    const twin = settled[place];
     if (twin) {
-      settled.delete(key);
+      settled[place] = undefined;
+      places.delete(key);
       rows.push(twin, row);
-      wanted.delete(key);
-    } else if (resource && isInStep(resource, row, rewriteHidden.has(key))) settled.set(key, row);
+    } else if (resource && isInStep(resource, row, rewriteHidden.has(key))) settled[place] = row;
     else rows.push(row);
   }
-  if (settled.size === 0) return { inStep: [], rest: input };
-  const isOpen = (key: string): boolean => !settled.has(key);
-  return {
-    inStep: [...settled.keys()],
-    rest: {
-      ...input,
-      rows,
-      desired: input.desired.filter(({ key }) => isOpen(key)),
-      keys: input.keys === 'all' ? 'all' : input.keys.filter(isOpen),
-    },
-  };
+  const inStep = desired.filter((_, place) => settled[place] !== undefined).map(({ key }) => key);
+  if (inStep.length === 0) return { inStep, rest: input };
+  const open = desired.filter((_, place) => settled[place] === undefined);
+  return { inStep, rest: { ...input, rows, desired: open, keys: keys === 'all' ? keys : without(keys, inStep) } };
+}
+
+function placesOf(desired: readonly DesiredResource[], keys: readonly string[] | 'all'): Map<string, number> {
+  const asked = keys === 'all' ? undefined : new Set(keys);
+  const places = new Map<string, number>();
+  for (const [place, { key }] of desired.entries()) if (asked?.has(key) !== false) places.set(key, place);
+  return places;
+}
+
+function without(keys: readonly string[], done: readonly string[]): string[] {
+  const gone = new Set(done);
+  return keys.filter((key) => !gone.has(key));
 }

@@ -1,4 +1,5 @@
 const MARK = /(?:^|\s)langgan:(\S+)$/;
+const PREFIX = 'langgan:';
 
 /** A comment, taken apart: the operator's own text, and who owns the object, if it is one of ours. */
 export interface MarkedComment {
@@ -8,7 +9,7 @@ export interface MarkedComment {
 
 /** The mark stands at the end of the comment: `<text> langgan:<owner>`. */
 export function parseComment(comment: string): MarkedComment {
-  if (!comment.includes('langgan:')) return { text: comment, owner: undefined };
+  if (!comment.includes(PREFIX)) return { text: comment, owner: undefined };
   const match = MARK.exec(comment);
   return match ? { text: comment.slice(0, match.index), owner: match[1] } : { text: comment, owner: undefined };
 }
@@ -21,4 +22,11 @@ export function parseComment(comment: string): MarkedComment {
 export function markedComment(text: string, owner: string): string {
   if (!/^[\x21-\x7e]+$/.test(owner)) throw new RangeError(`not an owner for a mark: ${JSON.stringify(owner)}`);
   return text === '' ? `langgan:${owner}` : `${text} langgan:${owner}`;
+}
+
+/** Does this comment carry the mark of this owner, whatever text stands in front? */
+export function endsWithMark(comment: string, owner: string): boolean {
+  const at = comment.length - owner.length - PREFIX.length;
+  if (at < 0 || !comment.endsWith(owner) || !comment.startsWith(PREFIX, at)) return false;
+  return at === 0 || comment[at - 1] === ' ';
 }
