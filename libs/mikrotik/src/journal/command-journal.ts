@@ -6,11 +6,26 @@ import { CommandLogRepository, type CommandOutcome, type LoggedCommand } from '.
 import { type RouterOsError, type Sentence } from '../transport';
 import { writtenCommand } from './written-command';
 
-/** Waits for company before it writes: a burst of single commands is one statement. */
-const GATHER_MS = 50;
+/** Waits for company before it writes, and for a batch in progress to be over: nothing of this is on its way. */
+const GATHER_MS = 500;
 const BATCH = 1_000;
 const MOST_WAITING = 50_000;
 const RETRY_MS = 1_000;
+
+/** What the commands of one batch have in common. */
+interface Facts {
+  routerId: string;
+  occurredAt: Date;
+  who: Actor;
+  cause: CommandCause | undefined;
+}
+
+/** Put into words only when it is written: until then somebody may be waiting for the batch. */
+interface Noted {
+  facts: Facts;
+  sentence: Sentence;
+  outcome: Outcome;
+}
 
 /** Jobs whose name says why they write. */
 const CAUSES: Readonly<Record<string, CommandCause>> = {
@@ -26,7 +41,7 @@ const CAUSES: Readonly<Record<string, CommandCause>> = {
 @Injectable()
 export class CommandJournal implements BeforeApplicationShutdown {
   private readonly logger = new Logger(CommandJournal.name);
-  private waiting: LoggedCommand[] = [];
+  private waiting: Noted[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | undefined;
   private lost = 0;
@@ -39,12 +54,11 @@ export class CommandJournal implements BeforeApplicationShutdown {
 
   /** @param sentences only those that write, each with its outcome */
   note(routerId: string, sentences: readonly (readonly [Sentence, Outcome])[], cause?: CommandCause): void {
-    const who = this.actor.get();
-    const facts = { routerId, occurredAt: this.clock.now(), cause: cause ?? causeOf(who), ...actorOf(who) };
+    const facts: Facts = { routerId, occurredAt: this.clock.now(), who: this.actor.get(), cause };
     for (const [sentence, outcome] of sentences) {
       if (!wasSent(outcome)) continue;
       if (this.waiting.length >= MOST_WAITING) this.lost++;
-      else this.waiting.push({ id: uuidv7(), ...facts, ...writtenCommand(sentence), ...outcomeOf(outcome) });
+      else this.waiting.push({ facts, sentence, outcome });
     }
     if (this.waiting.length === 0) return;
     this.timer ??= setTimeout(() => void this.flush(), GATHER_MS);
@@ -73,7 +87,7 @@ export class CommandJournal implements BeforeApplicationShutdown {
     while (this.waiting.length > 0) {
       const rows = this.waiting.splice(0, BATCH);
       try {
-        await this.log.append(rows);
+        await this.log.append(rows.map(loggedOf));
       } catch (error) {
         this.logger.warn(`the command log waits for the database: ${String(error)}`);
         this.waiting.unshift(...rows);
@@ -83,6 +97,16 @@ export class CommandJournal implements BeforeApplicationShutdown {
       }
     }
   }
+}
+
+function loggedOf({ facts, sentence, outcome }: Noted): LoggedCommand {
+  const { routerId, occurredAt, who, cause = causeOf(who) } = facts;
+  return {
+    ...{ id: uuidv7(), routerId, occurredAt, cause },
+    ...actorOf(who),
+    ...writtenCommand(sentence),
+    ...outcomeOf(outcome),
+  };
 }
 
 /** What never left us has changed nothing. */

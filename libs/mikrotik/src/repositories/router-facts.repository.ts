@@ -6,6 +6,12 @@ import { type IdentityState, type RouterMode } from '../entities/router.entity';
 import { type Exposure } from '../security/exposure';
 import { type TlsMode } from '../transport';
 
+/** Whether a router may be written to. */
+export interface WriteGate {
+  mode: RouterMode;
+  identityState: IdentityState;
+}
+
 /** What a router is and can, as of its last inspection. */
 export interface StoredCapabilities {
   capabilities: Capabilities | null;
@@ -68,7 +74,7 @@ export class RouterFactsRepository {
   ) {}
 
   /** Asked before every batch of writes. */
-  async writeGate(id: string): Promise<{ mode: RouterMode; identityState: IdentityState } | undefined> {
+  async writeGate(id: string): Promise<WriteGate | undefined> {
     return this.database.preparedOne(
       'router-write-gate',
       `select mode, identity_state as "identityState" from routers where id = $1`,
