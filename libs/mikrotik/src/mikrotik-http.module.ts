@@ -3,7 +3,10 @@ import { RouterGroupsHttpModule } from './groups/router-groups-http.module';
 import { RouterBackupHttpModule } from './backup/router-backup-http.module';
 import { RouterHealthHttpModule } from './health/router-health-http.module';
 import { RouterConnectionsController } from './http/router-connections.controller';
+import { RouterCommandsController } from './http/router-commands.controller';
+import { RouterDriftController } from './http/router-drift.controller';
 import { RouterOperationsController } from './http/router-operations.controller';
+import { RouterSyncController } from './http/router-sync.controller';
 import { RoutersController } from './http/routers.controller';
 import { RouterIsolirHttpModule } from './isolir/router-isolir-http.module';
 import { MikrotikModule } from './mikrotik.module';
@@ -21,7 +24,14 @@ import { RouterSecurityHttpModule } from './security/router-security-http.module
     RouterSecurityHttpModule,
     MikrotikModule,
   ],
-  controllers: [RoutersController, RouterConnectionsController, RouterOperationsController],
+  controllers: [
+    RoutersController,
+    RouterConnectionsController,
+    RouterOperationsController,
+    RouterCommandsController,
+    RouterDriftController,
+    RouterSyncController,
+  ],
   providers: [RouterConnectionsService, RouterStatusService],
 })
 export class MikrotikHttpModule {}

@@ -1,32 +1,31 @@
-import { Module } from "@nestjs/common";
-import { RouterSecurityWorkerModule } from "./security/router-security-worker.module";
-import { RouterGroupsWorkerModule } from "./groups/router-groups-worker.module";
-import { RouterBackupWorkerModule } from "./backup/router-backup-worker.module";
-import { HealthRecorder } from "./health/health-recorder";
-import { ProbeRounds } from "./health/probe-rounds";
-import { ProbeRepository } from "./health/probe.repository";
-import { RollUpRepository } from "./health/roll-up.repository";
-import { RouterProbeService } from "./health/router-probe.service";
-import { SampleRepository } from "./health/sample.repository";
-import { ProbeRoutersJob } from "./jobs/probe-routers.job";
-import { RollUpSamplesJob } from "./jobs/roll-up-samples.job";
-import { SweepRoutersJob } from "./jobs/sweep-routers.job";
-import { SyncRouterJob } from "./jobs/sync-router.job";
-import { MikrotikModule } from "./mikrotik.module";
-import { FullSync } from "./sync/full-sync";
-import { ItemSync } from "./sync/item-sync";
-import { PlanApplier } from "./sync/plan-applier";
-import { RouterFailures } from "./sync/router-failures";
-import { SyncRouterService } from "./sync/sync-router.service";
+import { Module } from '@nestjs/common';
+import { RouterSecurityWorkerModule } from './security/router-security-worker.module';
+import { RouterGroupsWorkerModule } from './groups/router-groups-worker.module';
+import { RouterBackupWorkerModule } from './backup/router-backup-worker.module';
+import { HealthRecorder } from './health/health-recorder';
+import { ProbeRounds } from './health/probe-rounds';
+import { ProbeRepository } from './health/probe.repository';
+import { RollUpRepository } from './health/roll-up.repository';
+import { RouterProbeService } from './health/router-probe.service';
+import { SampleRepository } from './health/sample.repository';
+import { ProbeRoutersJob } from './jobs/probe-routers.job';
+import { RollUpSamplesJob } from './jobs/roll-up-samples.job';
+import { PurgeDriftJob } from './jobs/purge-drift.job';
+import { SweepRoutersJob } from './jobs/sweep-routers.job';
+import { SyncRouterJob } from './jobs/sync-router.job';
+import { WatchSyncJob } from './jobs/watch-sync.job';
+import { MikrotikModule } from './mikrotik.module';
+import { FullSync } from './sync/full-sync';
+import { ItemSync } from './sync/item-sync';
+import { PlanApplier } from './sync/plan-applier';
+import { RouterDrain } from './sync/router-drain';
+import { RouterFailures } from './sync/router-failures';
+import { SyncRouterService } from './sync/sync-router.service';
+import { SyncWatch } from './sync/sync-watch';
 
 /** Jobs and schedules that keep routers in step and ask how they are. */
 @Module({
-  imports: [
-    RouterBackupWorkerModule,
-    RouterGroupsWorkerModule,
-    RouterSecurityWorkerModule,
-    MikrotikModule,
-  ],
+  imports: [RouterBackupWorkerModule, RouterGroupsWorkerModule, RouterSecurityWorkerModule, MikrotikModule],
   providers: [
     FullSync,
     ItemSync,
@@ -38,11 +37,15 @@ import { SyncRouterService } from "./sync/sync-router.service";
     RollUpRepository,
     RollUpSamplesJob,
     SampleRepository,
+    RouterDrain,
     RouterFailures,
     RouterProbeService,
+    PurgeDriftJob,
     SweepRoutersJob,
     SyncRouterJob,
     SyncRouterService,
+    SyncWatch,
+    WatchSyncJob,
   ],
   exports: [RouterProbeService, SyncRouterService],
 })

@@ -189,7 +189,7 @@ describe('/api/v1/routers', () => {
     const writes = simulated.writes().length;
     const plan = await call('GET', `/${id}/sync-plan`);
     expect(plan.body.actions).toContainEqual({
-      ...{ kind: 'ppp-secret', key: 'leftover', action: 'remove', changes: [], unset: [] },
+      ...{ kind: 'ppp-secret', key: 'leftover', action: 'remove', changes: [] },
     });
     expect(simulated.writes()).toHaveLength(writes);
     const gone = await FakeRouter.start();

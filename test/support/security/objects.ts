@@ -20,6 +20,7 @@ export const KINDS = [
     'alert',
     'backup',
   ] as const),
+  ...(['comparison', 'command'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -112,6 +113,8 @@ export class ObjectMaker {
       account,
       alert: await this.alert(site, router),
       backup: await this.backup(router),
+      comparison: await this.comparison(router),
+      command: await this.command(router),
     };
   }
 
@@ -136,6 +139,17 @@ export class ObjectMaker {
   private async backup(router: string): Promise<string> {
     const text = { hash: PROOF, content: gzipSync('/system/identity\n'), bytes: 17, lines: 1 };
     return this.insert('router_backups', { router_id: router, cause: 'MANUAL', ...text });
+  }
+
+  private async comparison(router: string): Promise<string> {
+    const none = { managed: 0, in_step: 0, creates: 0, updates: 0, moves: 0, removals: 0, conflicts: 0, foreigners: 0 };
+    const facts = { router_id: router, trigger: 'INTERVAL', outcome: 'IN_STEP', started_at: FAR, kinds: '[]' };
+    return this.insert('router_sync_runs', { ...facts, ...none });
+  }
+
+  private async command(router: string): Promise<string> {
+    const what = { router_id: router, kind: 'ppp-secret', resource_key: this.code(), dead: true };
+    return this.insert('router_sync_items', what);
   }
 
   private async alert(site: string, router: string): Promise<string> {

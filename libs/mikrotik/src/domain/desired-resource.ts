@@ -31,6 +31,11 @@ export interface DesiredResource extends ResourceKey {
   unset?: string[];
   /** Whose object it is, such as `sub-<id>`: goes into the ownership mark of the comment. No blanks. */
   owner: string;
+  /**
+   * In this state there is no service, or that of the isolated: writing it counts for the brake. Not for objects that hold
+   * back several subscribers at once, such as firewall rules.
+   */
+  cutsOff?: boolean;
   /** Firewall kinds: own rules stand in the order of their ranks within a chain; default 0, equal ones by key. */
   rank?: number;
 }

@@ -16,6 +16,8 @@ export interface CreateAction extends ResourceKey {
   values: Readonly<Record<string, string>>;
   /** Rules: stands in front of this `.id`; undefined = at the end. */
   before?: string | undefined;
+  /** With it a subscriber has no service, or that of the isolated. */
+  cutsOff?: boolean;
 }
 
 /** Writes what differs. */
@@ -25,6 +27,8 @@ export interface UpdateAction extends ResourceKey {
   changes: readonly Change[];
   unset: readonly string[];
   endsSession: boolean;
+  /** It takes service away from a subscriber: disabled, isolated. */
+  cutsOff?: boolean;
 }
 
 /** Rules: brings one to its place. */

@@ -107,14 +107,26 @@ function planWanted(context: Comparison, resource: DesiredResource, row: ActualR
   if (!row) {
     const same = context.same.get(naturalKeyOf(kind, resource.values) ?? '');
     if (same) return [{ kind, key, action: 'conflict', id: same['.id'] ?? '' }];
-    return [{ kind, key, action: 'create', values: creationValues(resource) }];
+    // why: a new secret takes nothing from anybody, a new entry of a list does
+    const cuts = resource.cutsOff === true && RESOURCE_SPECS[kind].identity === 'owner';
+    return [{ kind, key, action: 'create', values: creationValues(resource), ...(cuts ? { cutsOff: true } : {}) }];
   }
   if (ownerOf(kind, row) === undefined) return [{ kind, key, action: 'conflict', id: row['.id'] ?? '' }];
   const changes = changesOf(resource, row, context.rewriteHidden.has(key));
   const unset = unsetOf(resource, row);
-  if (changes.length === 0 && unset.length === 0) return [];
+  return changes.length === 0 && unset.length === 0 ? [] : [updateOf(resource, row, { changes, unset })];
+}
+
+function updateOf(
+  { kind, key, cutsOff }: DesiredResource,
+  row: ActualRow,
+  { changes, unset }: { changes: readonly Change[]; unset: readonly string[] },
+): PlanAction {
+  const touched = [...changes.map(({ attribute }) => attribute), ...unset];
+  const cuts = cutsOff === true && touched.some((one) => RESOURCE_SPECS[kind].service.includes(one));
+  const ends = endsSession(kind, changes, unset);
   const id = row['.id'] ?? '';
-  return [{ kind, key, action: 'update', id, changes, unset, endsSession: endsSession(kind, changes, unset) }];
+  return { kind, key, action: 'update', id, changes, unset, endsSession: ends, ...(cuts ? { cutsOff: true } : {}) };
 }
 
 /** A hidden attribute is rewritten on suspicion only; that alone ends no session. */

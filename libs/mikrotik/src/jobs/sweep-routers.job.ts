@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobHandler, Scheduled } from '@app/platform';
 import { MikrotikConfig } from '../mikrotik.config';
-import { RouterHealthRepository } from '../repositories/router-health.repository';
+import { SyncGateRepository } from '../repositories/sync-gate.repository';
 import { SyncWaker } from '../sync/sync-waker';
 
 /** Finds the routers that have due work and starts their jobs: retries, lost wake-ups, full syncs. */
@@ -10,15 +10,14 @@ import { SyncWaker } from '../sync/sync-waker';
 @HandlesJob({ name: 'mikrotik.sweep-routers', queue: 'mikrotik', attempts: 1, keepCompleted: 1, keepFailed: 20 })
 export class SweepRoutersJob implements JobHandler {
   constructor(
-    private readonly health: RouterHealthRepository,
+    private readonly gates: SyncGateRepository,
     private readonly waker: SyncWaker,
     private readonly config: MikrotikConfig,
   ) {}
 
   async handle(): Promise<{ routers: number }> {
-    const ids = await this.health.withDueWork(this.config.fullSyncIntervalMs);
-    this.waker.wake(ids);
-    await this.waker.flush();
+    const ids = await this.gates.withDueWork(this.config.fullSyncIntervalMs);
+    await this.waker.insist(ids);
     return { routers: ids.length };
   }
 }

@@ -8,50 +8,10 @@ export interface RouterFailure {
   retryInMs: number;
 }
 
-/** What a sync run has to know before it begins. */
-export interface SyncGate {
-  id: string;
-  version: number;
-  failures: number;
-  /** Managed, and not in a backoff. */
-  open: boolean;
-  fullSyncDue: boolean;
-}
-
-/** A full sync is due: wanted since the last one began, never done, or too long ago (spread by the router's id). */
-const fullSyncDue = (interval: string): string => `(
-  last_full_sync_at is null or full_sync_wanted_at > last_full_sync_at
-  or last_full_sync_at < clock_timestamp()
-     - ${interval}::int * interval '1 millisecond' * (0.9 + (abs(hashtext(id::text)) % 21) / 100.0)
-)`;
-
 /** State of routers as the machinery sees it; operators' edits are {@link RouterRepository}'s. Times are PostgreSQL's own. */
 @Injectable()
 export class RouterHealthRepository {
   constructor(private readonly database: Database) {}
-
-  async gate(id: string, fullSyncIntervalMs: number): Promise<SyncGate | undefined> {
-    return this.database.queryOne<SyncGate>(
-      `select id, version, failures, ${fullSyncDue('$2')} as "fullSyncDue",
-              mode = 'MANAGED' and coalesce(next_attempt_at <= clock_timestamp(), true) as open
-         from routers where id = $1`,
-      [id, fullSyncIntervalMs],
-    );
-  }
-
-  /** Managed routers out of backoff that have something to do. */
-  async withDueWork(fullSyncIntervalMs: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select id from routers r
-        where mode = 'MANAGED' and coalesce(next_attempt_at <= clock_timestamp(), true)
-          and (${fullSyncDue('$1')} or exists (
-            select 1 from router_sync_items i
-             where i.router_id = r.id and i.wanted_version > i.applied_version and not i.dead
-               and i.next_attempt_at <= clock_timestamp()))`,
-      [fullSyncIntervalMs],
-    );
-    return rows.map(({ id }) => id);
-  }
 
   async wantFullSync(id: string): Promise<void> {
     await this.database.execute(`update routers set full_sync_wanted_at = clock_timestamp() where id = $1`, [id]);

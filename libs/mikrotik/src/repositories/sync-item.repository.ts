@@ -44,6 +44,10 @@ const UPSERT = `
     wanted_at = case when i.wanted_version > i.applied_version and not i.dead then i.wanted_at else now() end,
     attempts = 0, dead = false, next_attempt_at = now(), last_error_code = null, last_error = null`;
 
+const URGENT = SYNC_PRIORITY.RESTORE;
+
+const DUE = `wanted_version > applied_version and not dead and next_attempt_at <= clock_timestamp()`;
+
 const COLUMNS = `kind, resource_key as key, wanted_version as "wantedVersion", attempts, in_doubt as "inDoubt"`;
 
 /** Rows that a running transaction is marking again are left alone: they stay pending, and nobody waits for us or dies of a deadlock. */
@@ -73,16 +77,21 @@ export class SyncItemRepository {
   }
 
   /**
-   * The next due items, most urgent and oldest first, marked as being in doubt from now on. `inDoubt` of the answer says
-   * what it was before.
+   * The next due items, oldest first, marked as being in doubt from now on: the urgent ones alone as long as there are any,
+   * then the others. `inDoubt` of the answer says what it was before.
+   *
+   * @param urgentOnly leave the others alone
    */
-  async claimDue(routerId: string, limit: number): Promise<PendingItem[]> {
+  async claimDue(routerId: string, limit: number, urgentOnly = false): Promise<PendingItem[]> {
     return this.database.query<PendingItem>(
-      `with due as (
+      `with tier as (
+         select priority <= ${URGENT} as urgent from router_sync_items
+          where router_id = $1 and ${DUE} and (priority <= ${URGENT} or not $3)
+          order by priority limit 1
+       ), due as (
          select router_id, kind, resource_key, wanted_version, attempts, in_doubt, priority, wanted_at
            from router_sync_items
-          where router_id = $1 and wanted_version > applied_version and not dead
-            and next_attempt_at <= clock_timestamp()
+          where router_id = $1 and ${DUE} and (priority <= ${URGENT}) = (select urgent from tier)
           order by priority, wanted_at, kind, resource_key limit $2
             for update skip locked
        ), claimed as (
@@ -90,7 +99,7 @@ export class SyncItemRepository {
           where i.router_id = due.router_id and i.kind = due.kind and i.resource_key = due.resource_key
        )
        select ${COLUMNS} from due order by priority, wanted_at, kind, resource_key`,
-      [routerId, limit],
+      [routerId, limit, urgentOnly],
     );
   }
 
@@ -184,12 +193,12 @@ export class SyncItemRepository {
   }
 
   /** Is there an item to do right now? */
-  async hasDue(routerId: string): Promise<boolean> {
+  async hasDue(routerId: string, urgentOnly = false): Promise<boolean> {
     const row = await this.database.queryOne(
       `select 1 from router_sync_items
-        where router_id = $1 and wanted_version > applied_version and not dead and next_attempt_at <= clock_timestamp()
+        where router_id = $1 and ${DUE} and (priority <= ${URGENT} or not $2)
         limit 1 for update skip locked`,
-      [routerId],
+      [routerId, urgentOnly],
     );
     return row !== undefined;
   }

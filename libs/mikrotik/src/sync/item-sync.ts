@@ -1,19 +1,29 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, type Lease } from '@app/platform';
+import { type BrakeReason, lossOf } from '../domain/brake';
 import { type ResourceKind } from '../domain/desired-resource';
 import { itemVerdict } from '../domain/item-verdict';
 import { type KindPlan } from '../domain/sync-plan';
+import { type SyncGate } from '../repositories/sync-gate.repository';
 import { type PendingItem, SyncItemRepository } from '../repositories/sync-item.repository';
 import { RouterOsError } from '../transport';
+import { BrakeKeeper } from './brake-keeper';
 import { DesiredState } from './desired-state';
-import { keyOf, PlanApplier, type Refusals } from './plan-applier';
+import { type Interruption, keyOf, PlanApplier, type Refusals } from './plan-applier';
 import { RouterPlanner } from './router-planner';
 
 const PUT_OFF_MS = 60_000;
+/** Urgent items that are taken in between. */
+const URGENT_BATCH = 250;
 
 /** A number from 0 up to 1, for spreading retries. */
 export const chance = (): number => randomInt(1_000) / 1_000;
+
+/** A batch that was not written because it takes away too much. */
+export interface Held {
+  held: BrakeReason;
+}
 
 /** Brings a batch of claimed items in step and writes back how each of them ended. */
 @Injectable()
@@ -23,40 +33,80 @@ export class ItemSync {
     private readonly planner: RouterPlanner,
     private readonly applier: PlanApplier,
     private readonly items: SyncItemRepository,
+    private readonly brake: BrakeKeeper,
     private readonly audit: AuditLog,
   ) {}
 
   /**
+   * @returns {@link Held} when the brake caught it: nothing was written, the items still wait
    * @throws RouterOsError when the connection fails: the items stay pending; those that may have been written stay in doubt
    */
-  async apply(routerId: string, claimed: readonly PendingItem[], lease: Lease): Promise<void> {
-    const items = claimed.filter(({ kind }) => this.desired.knows(kind));
-    await this.putOff(
-      routerId,
-      claimed.filter(({ kind }) => !this.desired.knows(kind)),
-    );
-    if (items.length === 0) return;
-    const keys = new Map<ResourceKind, string[]>();
-    for (const { kind, key } of items) keys.set(kind, [...(keys.get(kind) ?? []), key]);
-    const plans = await this.planner.plan(routerId, keys, true).catch(async (error: unknown) => {
-      await this.items.release(routerId, items);
-      throw error;
+  async apply(router: SyncGate, claimed: readonly PendingItem[], lease: Lease): Promise<Held | undefined> {
+    return this.write(router, claimed, lease, {
+      pause: () => this.urgent(router, lease),
     });
-    const inDoubt = items.filter((item) => item.inDoubt);
-    const written = await this.applier.apply(routerId, plans, lease, inDoubt);
-    const refusals = new Map([...unread(plans, items), ...written]);
-    await this.writeBack(routerId, items, refusals);
-    const after = summaryOf(plans, refusals);
-    if (after) await this.audit.record({ action: 'router.synced', subject: { type: 'router', id: routerId }, after });
   }
 
-  /** Nobody in this process can say what is wanted; taking that for "nothing" would remove the object. */
-  private async putOff(routerId: string, items: readonly PendingItem[]): Promise<void> {
-    const message = 'no module of this process says what is wanted';
-    const verdict = { code: 'NO_CONTRIBUTOR', message, dead: false, retryInMs: PUT_OFF_MS };
+  /** Between two parts of a long batch: restored subscribers do not wait for its end. */
+  private async urgent(router: SyncGate, lease: Lease): Promise<string[]> {
+    if (!(await this.items.hasDue(router.id, true))) return [];
+    const claimed = await this.items.claimDue(router.id, URGENT_BATCH, true);
+    const held = await this.write(router, claimed, lease);
+    // why: what the brake caught is due still and is dealt with after this batch
+    return held ? [] : claimed.map(keyOf);
+  }
+
+  private async write(
+    router: SyncGate,
+    claimed: readonly PendingItem[],
+    lease: Lease,
+    interruption?: Interruption,
+  ): Promise<Held | undefined> {
+    const items = claimed.filter(({ kind }) => this.desired.knows(kind));
+    const unknown = claimed.filter(({ kind }) => !this.desired.knows(kind));
+    // why: nobody in this process can say what is wanted; taking that for "nothing" would remove the object
+    await this.putOff(router.id, unknown, 'NO_CONTRIBUTOR', 'no module of this process says what is wanted');
+    if (items.length === 0) return undefined;
+    const planned = await this.plan(router, items);
+    if ('held' in planned) return planned;
+    const { plans, withheld } = planned;
+    const open = items.filter((item) => !withheld.has(keyOf(item)));
+    const inDoubt = open.filter((item) => item.inDoubt);
+    const written = await this.applier.apply(router.id, plans, { lease, inDoubt, ...interruption });
+    const refusals = new Map([...unread(plans, open), ...written]);
+    await this.brake.recordLosses(router.id, plans);
+    await this.writeBack(router.id, open, refusals);
+    const braked = items.filter((item) => withheld.has(keyOf(item)));
+    await this.putOff(router.id, braked, 'BRAKED', 'held by the brake until the plan of the router is confirmed');
+    const after = summaryOf(plans, refusals);
+    const subject = { type: 'router', id: router.id };
+    if (after) await this.audit.record({ action: 'router.synced', subject, siteId: router.siteId, after });
+    return undefined;
+  }
+
+  private async plan(
+    router: SyncGate,
+    items: readonly PendingItem[],
+  ): Promise<Held | { plans: KindPlan[]; withheld: ReadonlySet<string> }> {
+    try {
+      const plans = await this.planner.plan(router.id, keysOf(items), true);
+      if (router.braked) return withoutLosses(plans);
+      const held = await this.brake.judge(router.id, plans);
+      if (!held) return { plans, withheld: new Set() };
+      await this.items.release(router.id, items);
+      return { held };
+    } catch (error) {
+      await this.items.release(router.id, items);
+      throw error;
+    }
+  }
+
+  private async putOff(routerId: string, items: readonly PendingItem[], code: string, message: string): Promise<void> {
+    if (items.length === 0) return;
+    await this.items.release(routerId, items);
     await this.items.fail(
       routerId,
-      items.map((item) => ({ ...item, ...verdict })),
+      items.map((item) => ({ ...item, code, message, dead: false, retryInMs: PUT_OFF_MS })),
     );
   }
 
@@ -73,6 +123,25 @@ export class ItemSync {
     });
     await this.items.fail(routerId, failed);
   }
+}
+
+function keysOf(items: readonly PendingItem[]): Map<ResourceKind, string[]> {
+  const keys = new Map<ResourceKind, string[]>();
+  for (const { kind, key } of items) {
+    const known = keys.get(kind);
+    if (known) known.push(key);
+    else keys.set(kind, [key]);
+  }
+  return keys;
+}
+
+/** While the brake is on, what only gives is written, and the rest waits. */
+function withoutLosses(plans: readonly KindPlan[]): { plans: KindPlan[]; withheld: ReadonlySet<string> } {
+  const withheld = new Set(plans.flatMap(({ actions }) => actions.filter(lossOf).map(keyOf)));
+  return {
+    plans: plans.map((plan) => ({ ...plan, actions: plan.actions.filter((one) => !withheld.has(keyOf(one))) })),
+    withheld,
+  };
 }
 
 /** Objects of kinds whose table could not be read: nothing is known of them, nothing was done. */

@@ -19,6 +19,30 @@ export const keyOf = ({ kind, key }: ResourceKey): string => `${kind} ${key}`;
 /** What the router said to single objects; everything that is not in here was done. */
 export type Refusals = ReadonlyMap<string, RouterOsError>;
 
+/** Lets something more urgent in between two parts of a long plan. */
+export interface Interruption {
+  /** @returns keys of the objects that were dealt with meanwhile: what is planned for them is out of date */
+  pause: () => Promise<readonly string[]>;
+}
+
+export interface ApplyOptions extends Partial<Interruption> {
+  /** Looked at before every batch. */
+  lease: Lease;
+  /**
+   * Objects whose sessions are ended even if nothing has to be written: an earlier attempt may have written and not come to
+   * that.
+   */
+  inDoubt: readonly ResourceKey[];
+}
+
+/** One plan that is being carried out. */
+interface Run extends ApplyOptions {
+  routerId: string;
+  lane: LaneName;
+  refusals: Map<string, RouterOsError>;
+  outdated: Set<string>;
+}
+
 /** Carries plans out: what others refer to first, removals in the opposite order, sessions last. */
 @Injectable()
 export class PlanApplier {
@@ -28,81 +52,80 @@ export class PlanApplier {
   ) {}
 
   /**
-   * @param lease looked at before every batch
-   * @param inDoubt objects whose sessions are ended even if nothing has to be written: an earlier attempt may have written
-   * and not come to that
    * @returns refusals of single objects
    * @throws RouterOsError when the connection fails; DomainError PLATFORM_LEASE_LOST
    */
-  async apply(
-    routerId: string,
-    plans: readonly KindPlan[],
-    lease: Lease,
-    inDoubt: readonly ResourceKey[],
-  ): Promise<Refusals> {
-    const refusals = new Map<string, RouterOsError>();
+  async apply(routerId: string, plans: readonly KindPlan[], options: ApplyOptions): Promise<Refusals> {
     const writes = plans.flatMap(({ actions }) => actions.filter(({ action }) => action !== 'remove'));
     const removals = [...plans].reverse().flatMap(({ actions }) => actions.filter(({ action }) => action === 'remove'));
     const lane = writes.length + removals.length >= BULK_FROM ? 'bulk' : 'command';
+    const run: Run = { ...options, routerId, lane, refusals: new Map(), outdated: new Set() };
     for (const group of [...byKind(writes), ...byKind(removals)]) {
-      for (const wave of inWaves(group)) await this.run(routerId, wave, { lease, lane, refusals });
+      for (const wave of inWaves(group)) await this.write(run, wave);
     }
-    await this.endSessions(routerId, [...writes, ...removals], inDoubt, { lease, refusals });
-    return refusals;
+    await this.endSessions(run, [...writes.filter(endsSession), ...removals, ...options.inDoubt]);
+    return run.refusals;
   }
 
-  private async run(
-    routerId: string,
-    actions: readonly PlanAction[],
-    context: { lease: Lease; lane: LaneName; refusals: Map<string, RouterOsError> },
-  ): Promise<void> {
-    for (let at = 0; at < actions.length; at += BATCH) {
-      const batch = actions.slice(at, at + BATCH).map((action) => ({ action, sentences: sentencesOf(action) }));
-      await context.lease.assertHeld();
+  private async write(run: Run, wave: readonly PlanAction[]): Promise<void> {
+    for (let at = 0; at < wave.length; at += BATCH) {
+      const batch = wave
+        .slice(at, at + BATCH)
+        .filter((action) => !run.outdated.has(keyOf(action)))
+        .map((action) => ({ action, sentences: sentencesOf(action) }));
+      await run.lease.assertHeld();
       const all = batch.flatMap(({ sentences }) => sentences);
-      const outcomes = await this.pool.execAll(routerId, all, { lane: context.lane });
+      const outcomes = await this.pool.execAll(run.routerId, all, { lane: run.lane });
       let next = 0;
       for (const { action, sentences } of batch) {
         const refusal = refusalOf(action, outcomes.slice(next, next + sentences.length));
         next += sentences.length;
         if (refusal?.isTransport === true) throw refusal;
-        if (refusal) context.refusals.set(keyOf(action), refusal);
+        if (refusal) run.refusals.set(keyOf(action), refusal);
       }
+      if (at + BATCH < wave.length) await this.pause(run);
     }
   }
 
-  private async endSessions(
-    routerId: string,
-    actions: readonly PlanAction[],
-    inDoubt: readonly ResourceKey[],
-    context: { lease: Lease; refusals: Map<string, RouterOsError> },
-  ): Promise<void> {
-    const ending = [...actions.filter(endsSession), ...inDoubt].filter((one) => !context.refusals.has(keyOf(one)));
+  private async pause(run: Run): Promise<void> {
+    for (const key of (await run.pause?.()) ?? []) run.outdated.add(key);
+  }
+
+  private async endSessions(run: Run, ending: readonly ResourceKey[]): Promise<void> {
     for (const kind of new Set(ending.map((one) => one.kind))) {
       const keys = [...new Set(ending.filter((one) => one.kind === kind).map(({ key }) => key))];
-      for (const session of RESOURCE_SPECS[kind].sessions) {
-        await context.lease.assertHeld();
-        await this.kick(routerId, { kind, session, keys }, context.refusals);
-      }
+      for (const session of RESOURCE_SPECS[kind].sessions) await this.kick(run, { kind, session, keys });
     }
   }
 
   private async kick(
-    routerId: string,
+    run: Run,
     { kind, session, keys }: { kind: ResourceKind; session: SessionMenu; keys: readonly string[] },
-    refusals: Map<string, RouterOsError>,
   ): Promise<void> {
+    const isOpen = (key: string): boolean => {
+      const name = keyOf({ kind, key });
+      return !run.refusals.has(name) && !run.outdated.has(name);
+    };
+    await run.lease.assertHeld();
     try {
-      await this.kicker.end(routerId, session, keys);
+      const sessions = await this.kicker.find(run.routerId, session, keys.filter(isOpen));
+      for (let at = 0; at < sessions.length; at += BATCH) {
+        const batch = sessions.slice(at, at + BATCH).filter(({ key }) => isOpen(key));
+        await this.kicker.remove(run.routerId, session, batch);
+        if (at + BATCH < sessions.length) {
+          await this.pause(run);
+          await run.lease.assertHeld();
+        }
+      }
     } catch (error) {
       if (!(error instanceof RouterOsError) || error.isTransport) throw error;
-      for (const key of keys) refusals.set(keyOf({ kind, key }), error);
+      for (const key of keys.filter(isOpen)) run.refusals.set(keyOf({ kind, key }), error);
     }
   }
 }
 
 function endsSession(action: PlanAction): boolean {
-  return action.action === 'remove' || (action.action === 'update' && action.endsSession);
+  return action.action === 'update' && action.endsSession;
 }
 
 function* byKind(actions: readonly PlanAction[]): Iterable<PlanAction[]> {

@@ -2,17 +2,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Lease, Leases, PlatformErrors } from '@app/platform';
 import { MikrotikConfig } from '../mikrotik.config';
 import { RouterPool } from '../pool';
-import { RouterHealthRepository, type SyncGate } from '../repositories/router-health.repository';
-import { SyncItemRepository } from '../repositories/sync-item.repository';
+import { RouterHealthRepository } from '../repositories/router-health.repository';
+import { type SyncGate, SyncGateRepository } from '../repositories/sync-gate.repository';
 import { RouterOsError } from '../transport';
-import { FullSync } from './full-sync';
-import { ItemSync } from './item-sync';
+import { RouterDrain } from './router-drain';
 import { RouterFailures } from './router-failures';
 import { routerLease } from './sync-router.constants';
 
 /** Short, so that a killed worker's routers are soon served again. */
 const LEASE_MS = 10_000;
-const BATCH = 250;
 
 /** What a run of the sync job came to. */
 export type SyncOutcome = 'done' | 'busy' | 'closed' | 'failed' | 'lost' | 'aborted';
@@ -27,10 +25,9 @@ export class SyncRouterService {
 
   constructor(
     private readonly leases: Leases,
+    private readonly gates: SyncGateRepository,
     private readonly health: RouterHealthRepository,
-    private readonly items: SyncItemRepository,
-    private readonly itemSync: ItemSync,
-    private readonly fullSync: FullSync,
+    private readonly drains: RouterDrain,
     private readonly failures: RouterFailures,
     private readonly pool: RouterPool,
     private readonly config: MikrotikConfig,
@@ -54,12 +51,12 @@ export class SyncRouterService {
   }
 
   private async hasWork(routerId: string): Promise<boolean> {
-    const gate = await this.health.gate(routerId, this.config.fullSyncIntervalMs);
-    return gate?.open === true && (gate.fullSyncDue || (await this.items.hasDue(routerId)));
+    const gate = await this.gates.gate(routerId, this.config.fullSyncIntervalMs);
+    return gate?.open === true && (await this.drains.hasMore(gate));
   }
 
   private async drain(routerId: string, lease: Lease, signal: AbortSignal): Promise<SyncOutcome> {
-    const gate = await this.health.gate(routerId, this.config.fullSyncIntervalMs);
+    const gate = await this.gates.gate(routerId, this.config.fullSyncIntervalMs);
     if (gate?.open !== true) return 'closed';
     if (gate.failures > 0) await this.pool.reset(routerId);
     else await this.pool.expectVersion(routerId, gate.version);
@@ -74,27 +71,12 @@ export class SyncRouterService {
   }
 
   private async work(gate: SyncGate, lease: Lease, signal: AbortSignal): Promise<SyncOutcome> {
-    let done = await this.drainItems(gate.id, lease, signal);
-    if (gate.fullSyncDue && !signal.aborted) {
-      await this.fullSync.compare(gate.id);
-      done += 1 + (await this.drainItems(gate.id, lease, signal));
-    }
+    const done = await this.drains.drain(gate, lease, signal);
     if (signal.aborted) return 'aborted';
     if (done > 0) {
       await this.health.recordAnswer(gate.id);
       this.logger.debug({ message: 'router in step', routerId: gate.id, items: done });
     }
     return 'done';
-  }
-
-  private async drainItems(routerId: string, lease: Lease, signal: AbortSignal): Promise<number> {
-    let done = 0;
-    while (!signal.aborted) {
-      const items = await this.items.claimDue(routerId, BATCH);
-      if (items.length === 0) break;
-      await this.itemSync.apply(routerId, items, lease);
-      done += items.length;
-    }
-    return done;
   }
 }

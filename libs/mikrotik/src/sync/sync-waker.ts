@@ -6,9 +6,9 @@ import { SYNC_ROUTER_JOB } from './sync-router.constants';
 const COALESCE_MS = 3;
 
 /**
- * Hurries the sync jobs of routers: the commits of a few milliseconds become one job per router. Every job has an id of its
- * own, because a mark that is made while a job runs must not be swallowed by that job's id; surplus jobs find nothing to
- * do. A call that is lost costs only the sweeper's interval.
+ * Hurries the sync jobs of routers: the commits of a few milliseconds become one job per router, and while one waits no
+ * further one is added (a mark that is made while it runs makes it run once more). A call that is lost costs only the
+ * sweeper's interval.
  */
 @Injectable()
 export class SyncWaker implements OnModuleDestroy {
@@ -24,6 +24,14 @@ export class SyncWaker implements OnModuleDestroy {
     if (this.waiting.size > 0) this.timer ??= setTimeout(() => void this.flush(), COALESCE_MS);
   }
 
+  /**
+   * The same at once, for whoever has found that work is overdue: past the job that seems to wait or run, which may have died
+   * with its worker.
+   */
+  async insist(routerIds: readonly string[]): Promise<void> {
+    await this.add(routerIds, (routerId) => ({ jobId: `sync-${routerId}-${uuidv7()}` }));
+  }
+
   /** Adds what waits at once. Never throws. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
@@ -31,7 +39,7 @@ export class SyncWaker implements OnModuleDestroy {
     const ids = [...this.waiting];
     this.waiting.clear();
     if (ids.length === 0) return;
-    const sending = this.add(ids);
+    const sending = this.add(ids, (routerId) => ({ coalesce: `sync-${routerId}` }));
     this.sending.add(sending);
     await sending;
     this.sending.delete(sending);
@@ -42,13 +50,17 @@ export class SyncWaker implements OnModuleDestroy {
     await Promise.all(this.sending);
   }
 
-  private async add(routerIds: readonly string[]): Promise<void> {
+  private async add(
+    routerIds: readonly string[],
+    named: (routerId: string) => { jobId: string } | { coalesce: string },
+  ): Promise<void> {
+    if (routerIds.length === 0) return;
     try {
       await this.queue.addBulk(
         routerIds.map((routerId) => ({
           ...SYNC_ROUTER_JOB,
           data: { routerId },
-          jobId: `sync-${routerId}-${uuidv7()}`,
+          ...named(routerId),
         })),
       );
     } catch (error) {

@@ -34,5 +34,6 @@ export function desiredSecret(account: SecretFacts, service: ServiceFacts): Rout
     // why: RouterOS refuses an empty address, it has to be unset
     ...(address === null ? { unset: ['remote-address'] } : {}),
     owner: `sub-${service.subscriptionId}`,
+    ...(service.desired === 'ENABLED' ? {} : { cutsOff: true }),
   };
 }

@@ -59,6 +59,6 @@ describe('desiredSecret', () => {
   it('disables and leaves everything else as it was', () => {
     const enabled = desiredSecret(fixed, service);
     const disabled = desiredSecret(fixed, { ...service, desired: 'DISABLED' });
-    expect(disabled).toEqual({ ...enabled, values: { ...enabled.values, disabled: 'yes' } });
+    expect(disabled).toEqual({ ...enabled, values: { ...enabled.values, disabled: 'yes' }, cutsOff: true });
   });
 });

@@ -8,4 +8,6 @@ export interface RouterObject<K extends string> {
   unset?: string[];
   /** Whose it is: goes into the ownership mark. */
   owner: string;
+  /** There is no service in this state, or that of the isolated. */
+  cutsOff?: boolean;
 }

@@ -63,6 +63,7 @@ export const HOTSPOT_SPECS = {
       { menu: '/ip/hotspot/active', by: 'user', server: true },
     ],
     endsSession: ['disabled', 'profile', 'password', 'address', 'mac-address'],
+    service: ['disabled', 'profile'],
     label: ['server', 'name'],
     dynamicRows: true,
   }),
@@ -78,6 +79,7 @@ export const HOTSPOT_SPECS = {
     },
     emptied: { address: '0.0.0.0', 'to-address': '0.0.0.0', server: 'all' },
     label: ['mac-address', 'address', 'type'],
+    service: ['disabled', 'type'],
     dynamicRows: true,
   }),
 } as const;

@@ -47,5 +47,6 @@ export const PPP_SPECS = {
     references: { profile: ['ppp-profile'] },
     sessions: [{ menu: '/ppp/active', by: 'name' }],
     endsSession: ['disabled', 'profile', 'password', 'remote-address', 'local-address'],
+    service: ['disabled', 'profile'],
   }),
 } as const;

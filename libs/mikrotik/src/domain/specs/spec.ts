@@ -38,6 +38,8 @@ export interface ResourceSpec {
   sessions: readonly SessionMenu[];
   /** A change of one of these, or removing the object, ends its sessions: routers do not do that by themselves. */
   endsSession: readonly string[];
+  /** Attributes that give and take service; the brake looks at them. */
+  service: readonly string[];
   /** Attributes by which the router tells objects apart; a foreign object that has them all as wanted is a conflict. */
   natural: readonly string[];
   /** Attributes that tell an operator which object is meant. */
@@ -59,6 +61,7 @@ const DEFAULTS = {
   references: {},
   sessions: [],
   endsSession: [],
+  service: [],
   natural: [],
   dynamicRows: false,
   ordered: false,

@@ -1,3 +1,7 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RouterHealthDto } from '../../health/http/router-health.dto';
+import { RouterBrakeDto } from './router-sync.dto';
+
 /** What waits to be written to a router. */
 export class RouterQueueDto {
   /** Objects that wait. */
@@ -38,52 +42,17 @@ export class RouterStatusDto {
   lastFullSyncAt: Date | null;
 
   queue: RouterQueueDto;
-}
 
-/** One attribute that differs. Passwords are shown as `***`. */
-export class PlanChangeDto {
-  attribute: string;
+  /** Set while a plan that takes away too much is held; only restores are written then. */
+  @ApiProperty({ type: () => RouterBrakeDto, nullable: true })
+  brake: RouterBrakeDto | null;
 
-  /** null where the router shows none. */
-  from: string | null;
-
-  to: string;
-}
-
-/** What would be done to one object. */
-export class PlanActionDto {
-  /** `ppp-profile` or `ppp-secret`. */
-  kind: string;
-
-  /** Name on the router. */
-  key: string;
-
-  /** `create`, `update`, `remove`, or `conflict`: an object of that name is there and not ours. */
-  action: string;
-
-  changes: PlanChangeDto[];
-
-  /** Attributes that would be emptied. */
-  unset: string[];
-}
-
-/** What a full sync would do to a router. */
-export class SyncPlanDto {
-  actions: PlanActionDto[];
-
-  /** Objects that are as wanted. */
-  inStep: number;
-
-  /** Objects on the router that are not ours; they are never touched. */
-  foreign: number;
+  /** What the last probes found: conditions, load, latency, sessions and their limit. */
+  @ApiProperty({ type: () => RouterHealthDto })
+  measured: RouterHealthDto;
 }
 
 /** How many given-up objects are tried again. */
 export class RouterRetryDto {
   revived: number;
-}
-
-/** The router is being compared in the background; see its status. */
-export class SyncRequestedDto {
-  routerId: string;
 }

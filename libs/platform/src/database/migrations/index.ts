@@ -12,6 +12,7 @@ import { Integrators1764000000011 } from './1764000000011-integrators';
 import { RouterTransports1764000000012 } from './1764000000012-router-transports';
 import { RouterRegistry1764000000013 } from './1764000000013-router-registry';
 import { AlertsAndHealth1764000000014 } from './1764000000014-alerts-and-health';
+import { RouterSync1764000000015 } from './1764000000015-router-sync';
 import { Catalogue1764000000020 } from './1764000000020-catalogue';
 import { SubscriptionLife1764000000021 } from './1764000000021-subscription-life';
 import { Documents1764000000022 } from './1764000000022-documents';
@@ -35,6 +36,7 @@ export const migrations = [
   RouterTransports1764000000012,
   RouterRegistry1764000000013,
   AlertsAndHealth1764000000014,
+  RouterSync1764000000015,
   Catalogue1764000000020,
   SubscriptionLife1764000000021,
   Documents1764000000022,
