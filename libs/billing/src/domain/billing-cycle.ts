@@ -57,7 +57,9 @@ export function naturalPeriod(cycle: BillingCycle, date: LocalDate): BillingPeri
 export function periodFrom(cycle: BillingCycle, start: LocalDate): BillingPeriod {
   const k = boundaryIndex(cycle, start);
   const end = boundaryAt(cycle, k + 1);
-  return { start, end, chargedDays: daysBetween(start, end), naturalDays: daysBetween(boundaryAt(cycle, k), end) };
+  const chargedDays = daysBetween(start, end);
+  const boundary = boundaryAt(cycle, k);
+  return { start, end, chargedDays, naturalDays: boundary === start ? chargedDays : daysBetween(boundary, end) };
 }
 
 /** The periods that together are `[from, to)`, the last one cut at `to`, each part of its natural period. */

@@ -1,6 +1,7 @@
 import { type LocalDate } from '@app/core';
 import { type CycleStep } from './charges/interval';
 import { type TaxRule } from './invoice-calculator';
+import { type RevenueAccount } from './ledger-accounts';
 
 /** Whom a new price reaches (billing.md Q7): everybody with their next period, or only those who come after it. */
 export type PricePolicy = 'NEXT_PERIOD' | 'GRANDFATHER';
@@ -19,6 +20,8 @@ export interface BillablePlan extends CycleStep {
   readonly id: string;
   readonly name: string;
   readonly tax: TaxRule;
+  /** Where its net amounts are booked; default: by the kind of the line. */
+  readonly revenueAccount?: RevenueAccount | undefined;
   /** Newest first. */
   readonly prices: readonly PlanPrice[];
 }

@@ -1,11 +1,10 @@
-import { earlierOf, laterOf, type LocalDate } from '@app/core';
+import { daysBetween, earlierOf, laterOf, type LocalDate, rdiv } from '@app/core';
 import { type BillingCycle, type BillingPeriod, periodsBetween } from '../billing-cycle';
-import { type TaxRule } from '../invoice-calculator';
+import { taxed, type TaxRule } from '../invoice-calculator';
+import { type RevenueAccount } from '../ledger-accounts';
 import { type BillablePlan, type PlanPrice, priceOn } from '../plan-price';
 import { RefusedError } from '../refused-error';
 import { type ChargeLine, type LineKind } from './charge-line';
-import { baseAfter, chargeOf, type PricedStretch } from './price-curve';
-import { daysOf } from './stretch';
 
 /** One thing that a subscription pays for each period: its plan, or an add-on. A bundle is a plan with several of them. */
 export interface Component {
@@ -13,6 +12,8 @@ export interface Component {
   readonly kind: LineKind;
   readonly planId?: string | undefined;
   readonly productId?: string | undefined;
+  /** Where its net amounts are booked; default: by its kind. */
+  readonly revenueAccount?: RevenueAccount | undefined;
   readonly description: string;
   readonly quantity: number;
   readonly taxRule: TaxRule;
@@ -30,8 +31,9 @@ export const RECURRING = 'RECURRING';
 
 /** The plan itself as a component. */
 export function componentOf(plan: BillablePlan, since?: LocalDate): Component {
-  const { id: planId, name: description, tax: taxRule, prices } = plan;
-  return { chargeCode: RECURRING, kind: 'RECURRING', planId, description, quantity: 1, taxRule, prices, since };
+  const { id: planId, name: description, tax: taxRule, prices, revenueAccount } = plan;
+  const sold = { planId, description, taxRule, prices, revenueAccount };
+  return { chargeCode: RECURRING, kind: 'RECURRING', quantity: 1, since, ...sold };
 }
 
 /**
@@ -56,6 +58,19 @@ export function chargesFor(
   );
 }
 
+/** What {@link lineOfComponent} has to know besides. */
+export interface LineOptions {
+  /** Of the account: a price in another one is refused. */
+  readonly currency?: string | undefined;
+  /** Make a line even when it costs nothing (billing.md Q9). */
+  readonly keepZero?: boolean | undefined;
+  /** Instead of the component's own. */
+  readonly since?: LocalDate | undefined;
+  readonly taxRule?: TaxRule | undefined;
+}
+
+const NO_OPTIONS: LineOptions = {};
+
 /**
  * The line of a component for a period, cut to the days on which it is there; undefined when there is nothing to pay.
  *
@@ -65,30 +80,43 @@ export function lineOfComponent(
   subscriptionId: string,
   component: Component,
   period: Omit<BillingPeriod, 'chargedDays'>,
-  options: { currency?: string; keepZero?: boolean } = {},
+  options: LineOptions = NO_OPTIONS,
 ): ChargeLine | undefined {
   const start = laterOf(period.start, component.from ?? period.start);
   const end = earlierOf(period.end, component.until ?? period.end);
   if (start >= end) return undefined;
-  const price = priceOn(component, start, component.since);
+  const price = priceOn(component, start, options.since ?? component.since);
   if (!price) throw new RefusedError('NO_PRICE', `plan ${component.description} has no price on ${start}`);
   if (options.currency !== undefined && price.currency !== options.currency) throw foreign(component, price, options);
-  const stretch: PricedStretch = {
-    start,
-    end,
-    naturalDays: period.naturalDays,
-    price: price.amount * BigInt(component.quantity),
-    taxRule: component.taxRule,
+  const taxRule = options.taxRule ?? component.taxRule;
+  const { naturalDays } = period;
+  const days = daysBetween(start, end);
+  const whole = component.quantity === 1 ? price.amount : price.amount * BigInt(component.quantity);
+  const gross = days === naturalDays ? whole : rdiv(whole * BigInt(days), BigInt(naturalDays));
+  const { net, tax } = taxed(gross, taxRule);
+  if (net === 0n && tax === 0n && options.keepZero !== true) return undefined;
+  // why: written out, because the billing run makes a hundred thousand of these
+  return {
+    kind: component.kind,
+    subscriptionId,
+    chargeCode: component.chargeCode,
+    planId: component.planId,
+    productId: component.productId,
+    revenueAccount: component.revenueAccount,
+    description: component.description,
+    periodStart: start,
+    periodEnd: end,
+    naturalDays,
+    quantity: component.quantity,
+    unitPrice: price.amount,
+    taxRule,
+    gross,
+    discount: 0n,
+    net,
+    tax,
   };
-  const amounts = chargeOf(stretch);
-  if (amounts.net === 0n && amounts.tax === 0n && options.keepZero !== true) return undefined;
-  const { chargeCode, kind, planId, productId, description, quantity, taxRule } = component;
-  const origin = { subscriptionId, chargeCode, kind, planId, productId, description, quantity, taxRule };
-  const days = { periodStart: start, periodEnd: end, naturalDays: period.naturalDays };
-  const gross = baseAfter(stretch, daysOf(stretch));
-  return { ...origin, ...days, unitPrice: price.amount, gross, discount: 0n, ...amounts };
 }
 
-function foreign({ description }: Component, price: PlanPrice, { currency }: { currency?: string }): RefusedError {
+function foreign({ description }: Component, price: PlanPrice, { currency }: LineOptions): RefusedError {
   return new RefusedError('CURRENCY', `plan ${description} is priced in ${price.currency}, the account in ${currency}`);
 }

@@ -49,7 +49,13 @@ export function minus(a: LineAmounts, b: LineAmounts): LineAmounts {
 
 /** Sum of net and of tax; no rounding at this level (billing.md M5). */
 export function sumOf(amounts: readonly LineAmounts[]): LineAmounts {
-  return amounts.reduce(plus, NOTHING);
+  let net = 0n;
+  let tax = 0n;
+  for (const amount of amounts) {
+    net += amount.net;
+    tax += amount.tax;
+  }
+  return { net, tax };
 }
 
 /** Net and tax together. */

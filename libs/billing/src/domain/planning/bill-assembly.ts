@@ -36,6 +36,7 @@ export class BillAssembly {
     const due = dueOn(issuedOn, terms, from);
     const { priced, used } = this.discounted(lines);
     const all = this.rounded(priced);
+    const { net, tax } = sumOf(all);
     return {
       account,
       billKey,
@@ -45,7 +46,8 @@ export class BillAssembly {
       isolirAt: isolirAt(due, account.timeZone, terms, context.at),
       lines: all,
       discounts: used,
-      ...sumOf(all),
+      net,
+      tax,
     };
   }
 

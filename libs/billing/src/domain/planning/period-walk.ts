@@ -2,10 +2,11 @@ import { addMonths, daysBetween, type LocalDate } from '@app/core';
 import { type BillingCycle, type BillingPeriod, periodFrom } from '../billing-cycle';
 import { chargesNext, PRORATE } from '../changes/signup';
 import { isStub } from '../changes/trial';
-import { type Component, componentOf, lineOfComponent } from '../charges/component';
+import { type Component, componentOf, type LineOptions, lineOfComponent } from '../charges/component';
 import { CATCH_UP_CAP, MONTHS_AHEAD } from '../guards/period-cap';
 import { taxed } from '../invoice-calculator';
 import { billDateOf, nextBillAt } from '../next-bill-at';
+import { type BillablePlan } from '../plan-price';
 import { RefusedError } from '../refused-error';
 import {
   type BillableAccount,
@@ -13,7 +14,6 @@ import {
   type DueSubscription,
   type PlanningContext,
   type PointerMove,
-  type SoldPlan,
 } from './planning';
 
 /** Lines of one subscription, each with the scheduled bill date of its invoice. */
@@ -26,7 +26,6 @@ export interface WalkedSubscription {
 
 /** Never due. */
 const NEVER = new Date(8.64e15);
-const NO_LEAD = 0;
 
 /** Walks from the pointer over every period that is due (billing.md G3). @throws RefusedError, RangeError */
 export function walkSubscription(
@@ -36,31 +35,31 @@ export function walkSubscription(
 ): WalkedSubscription {
   const walk = new Walk(account, subscription, context);
   const lines: { date: LocalDate; line: BillLine }[] = [];
+  const dates: LocalDate[] = [];
   const cap = context.periodCap ?? CATCH_UP_CAP;
   const from = subscription.nextPeriodStart;
-  const dates: LocalDate[] = [];
   let start = from;
-  let step = walk.at(start);
-  for (let periods = 0; step.due <= context.asOf; periods++) {
+  let due = walk.dueAt(start);
+  let together: LocalDate | undefined;
+  for (let periods = 0; due <= context.asOf || together !== undefined; periods++) {
     if (periods === cap) throw new RefusedError('CATCH_UP_CAP', `more than ${cap} periods are due since ${from}`);
-    dates.push(step.date);
-    for (const line of walk.linesOf(step.period)) lines.push({ date: step.date, line });
-    start = step.period.end;
-    const next = walk.at(start);
+    const period = walk.periodAt(start);
+    const date = together ?? walk.billDate(period);
+    dates.push(date);
+    walk.addLines(period, (line) => lines.push({ date, line }));
+    start = period.end;
+    due = walk.dueAt(start);
     // why: the signup threshold puts the next full period on the invoice of the stub (billing.md Q1)
-    step = walk.takesNext(step.period) ? { ...next, date: step.date, due: step.due } : next;
+    together = due !== NEVER && walk.takesNext(period) ? date : undefined;
   }
-  return { lines, dates, move: { subscriptionId: subscription.id, from, to: start, nextBillAt: step.due } };
+  return { lines, dates, move: { subscriptionId: subscription.id, from, to: start, nextBillAt: due } };
 }
 
-interface Step {
-  readonly period: BillingPeriod;
-  readonly date: LocalDate;
-  readonly due: Date;
-}
+/** Components of plans, which are the same for everybody. */
+const COMPONENTS = new WeakMap<BillablePlan, Component>();
 
 class Walk {
-  private readonly plan: SoldPlan;
+  private readonly plan: BillablePlan;
   private readonly cycle: BillingCycle;
   private readonly issuedOn: LocalDate;
   private readonly isArrears: boolean;
@@ -75,30 +74,40 @@ class Walk {
     this.cycle = { origin: subscription.startedOn, anchorDay: subscription.anchorDay, stepMonths, stepDays };
     this.issuedOn = context.today(account.timeZone);
     this.isArrears = subscription.billingType === 'RECURRING_ARREARS';
-    if (subscription.nextPeriodStart > addMonths(this.issuedOn, MONTHS_AHEAD)) {
-      throw new RefusedError('TOO_FAR_AHEAD', `billed up to ${subscription.nextPeriodStart} already`);
+    const pointer = subscription.nextPeriodStart;
+    if (pointer > this.issuedOn && pointer > addMonths(this.issuedOn, MONTHS_AHEAD)) {
+      throw new RefusedError('TOO_FAR_AHEAD', `billed up to ${pointer} already`);
     }
   }
 
-  /** The period that begins on `start`, its bill date, and when it is due; in advance by its start, in arrears by its end. */
-  at(start: LocalDate): Step {
+  /** When the period that begins on `start` is due: in advance by its start, in arrears by its end and without lead. */
+  dueAt(start: LocalDate): Date {
     const { context, account } = this;
-    const period = this.periodAt(start);
-    const { leadDays, runHour } = context.rhythm;
-    const lead = this.isArrears ? NO_LEAD : leadDays;
-    const base = this.isArrears ? period.end : start;
-    if (this.isEnded(start)) return { period, date: base, due: NEVER };
-    const due = nextBillAt(base, account.timeZone, { leadDays: lead, runHour }, context.at);
-    return { period, date: billDateOf(base, lead), due };
+    if (this.isEnded(start)) return NEVER;
+    if (!this.isArrears) return nextBillAt(start, account.timeZone, context.rhythm, context.at);
+    const { runHour } = context.rhythm;
+    return nextBillAt(this.periodAt(start).end, account.timeZone, { leadDays: 0, runHour }, context.at);
   }
 
-  /** The lines of a period: the plan, what comes with it, then the add-ons. */
-  linesOf(period: BillingPeriod): BillLine[] {
-    const { plan, since } = this.takenAt(period.start);
-    const lines = this.lineOf(this.taxedOn(componentOf(plan, since)), period);
-    for (const part of plan.bundle ?? []) lines.push(...this.lineOf(this.taxedOn(part), period));
-    for (const addOn of this.subscription.addOns ?? []) lines.push(...this.lineOf(this.taxedOn(addOn), period));
-    return lines;
+  billDate(period: BillingPeriod): LocalDate {
+    return this.isArrears ? period.end : billDateOf(period.start, this.context.rhythm.leadDays);
+  }
+
+  /** A planned change inside a period cuts it: what follows is billed by itself. */
+  periodAt(start: LocalDate): BillingPeriod {
+    const period = periodFrom(this.cycle, start);
+    const on = this.subscription.planned?.on;
+    if (on === undefined || on <= start || on >= period.end) return period;
+    return { ...period, end: on, chargedDays: daysBetween(start, on) };
+  }
+
+  /** The lines of a period: the plan, then the add-ons. */
+  addLines(period: BillingPeriod, add: (line: BillLine) => void): void {
+    const { planned, planSince, startedOn, addOns } = this.subscription;
+    const isChanged = planned !== undefined && planned.change !== 'CANCEL' && period.start >= planned.on;
+    const plan = isChanged ? this.planOf(planned.change.planId) : this.plan;
+    this.addLine(commonComponent(plan), period, isChanged ? planned.on : (planSince ?? startedOn), add);
+    for (const addOn of addOns ?? []) this.addLine(addOn, period, undefined, add);
   }
 
   takesNext(period: BillingPeriod): boolean {
@@ -106,31 +115,34 @@ class Walk {
     return signup !== undefined && this.isFirstStub(period) && !this.isArrears && chargesNext(period.start, signup);
   }
 
-  private lineOf(component: Component, period: BillingPeriod): BillLine[] {
+  private addLine(
+    component: Component,
+    period: BillingPeriod,
+    since: LocalDate | undefined,
+    add: (line: BillLine) => void,
+  ): void {
     const { account, subscription, context } = this;
     const policy = this.isFirstStub(period) ? (subscription.signup ?? PRORATE).proration : 'PRORATE';
-    if (policy === 'FREE_UNTIL_ANCHOR') return [];
-    const line = lineOfComponent(subscription.id, component, period, {
+    if (policy === 'FREE_UNTIL_ANCHOR') return;
+    const options: LineOptions = {
       currency: account.currency,
-      keepZero: context.issueZeroInvoices === true,
-    });
-    if (!line) return [];
-    const { serviceCustomerId } = subscription;
-    if (policy === 'PRORATE') return [{ ...line, serviceCustomerId }];
+      keepZero: context.issueZeroInvoices,
+      since,
+      taxRule: context.taxFor?.(component.taxRule, account, this.issuedOn),
+    };
+    const line = lineOfComponent(subscription.id, component, period, options);
+    if (!line) return;
+    const own =
+      subscription.serviceCustomerId === undefined
+        ? line
+        : { ...line, serviceCustomerId: subscription.serviceCustomerId };
+    if (policy === 'PRORATE') return add(own);
     const base = line.unitPrice * BigInt(line.quantity);
-    return [{ ...line, serviceCustomerId, gross: base, base, ...taxed(base, line.taxRule) }];
+    add({ ...own, gross: base, base, ...taxed(base, line.taxRule) });
   }
 
   private isFirstStub(period: BillingPeriod): boolean {
     return period.start === this.subscription.startedOn && isStub(period);
-  }
-
-  /** A planned change inside a period cuts it: what follows is billed by itself. */
-  private periodAt(start: LocalDate): BillingPeriod {
-    const period = periodFrom(this.cycle, start);
-    const on = this.subscription.planned?.on;
-    if (on === undefined || on <= start || on >= period.end) return period;
-    return { ...period, end: on, chargedDays: daysBetween(start, on) };
   }
 
   private isEnded(start: LocalDate): boolean {
@@ -138,23 +150,15 @@ class Walk {
     return planned?.change === 'CANCEL' && start >= planned.on;
   }
 
-  /** The plan that is in force on a day, and since when: a planned change counts from its day on. */
-  private takenAt(start: LocalDate): { plan: SoldPlan; since: LocalDate } {
-    const { planned, planSince, startedOn } = this.subscription;
-    if (planned !== undefined && planned.change !== 'CANCEL' && start >= planned.on) {
-      return { plan: this.planOf(planned.change.planId), since: planned.on };
-    }
-    return { plan: this.plan, since: planSince ?? startedOn };
-  }
-
-  private taxedOn(component: Component): Component {
-    const { taxFor } = this.context;
-    return taxFor ? { ...component, taxRule: taxFor(component.taxRule, this.account, this.issuedOn) } : component;
-  }
-
-  private planOf(id: string): SoldPlan {
+  private planOf(id: string): BillablePlan {
     const plan = this.context.plans.get(id);
     if (!plan) throw new RefusedError('CALCULATION', `plan ${id} is unknown`);
     return plan;
   }
+}
+
+function commonComponent(plan: BillablePlan): Component {
+  let component = COMPONENTS.get(plan);
+  if (!component) COMPONENTS.set(plan, (component = componentOf(plan)));
+  return component;
 }
