@@ -76,23 +76,28 @@ export class DayOfFaults {
     }
     const sync = this.app.get(RouterSync, { strict: false });
     let differences: string[] = [];
+    let outcomes: string[] = [];
     for (let round = 0; round < 20; round++) {
       for (const { id } of this.sites) {
         await sync.retryDead(id);
         await sync.wantFullSync(id);
       }
       await this.passTime();
-      await Promise.all(this.sites.map((site) => this.sync(site)));
+      outcomes = await Promise.all(this.sites.map((site) => this.sync(site)));
       differences = [...this.sites.flatMap((site) => differencesOf(site)), ...(await this.pending())];
       if (differences.length === 0) return;
       await sleep(50);
     }
-    throw new Error(`not in step: ${differences.join('; ')}`);
+    const states = await this.app
+      .get(Database, { strict: false })
+      .query(`select last_error_code, last_error, failures, next_attempt_at from routers where id = any ($1)`, [
+        this.sites.map(({ id }) => id),
+      ]);
+    throw new Error(`not in step: ${differences.join('; ')}; ${outcomes.join()}; ${JSON.stringify(states)}`);
   }
 
-  /** Connections that the routers still have. */
-  get connections(): number {
-    return this.sites.reduce((sum, { router }) => sum + router.connections, 0);
+  get ports(): number[] {
+    return this.sites.map(({ router }) => router.port);
   }
 
   async forgetRouters(): Promise<void> {
@@ -216,8 +221,8 @@ export class DayOfFaults {
     site.foreign.set(name, router.row(MENU, name) ?? {});
   }
 
-  private async sync({ id }: Site): Promise<void> {
-    await this.app.get(SyncRouterService, { strict: false }).run(id, this.never);
+  private async sync({ id }: Site): Promise<string> {
+    return this.app.get(SyncRouterService, { strict: false }).run(id, this.never);
   }
 
   /** Somebody looks at live figures meanwhile, and sometimes loses patience. */

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { type INestApplicationContext } from '@nestjs/common';
 import { RouterPool } from '@app/mikrotik';
 import { type RouterOsTransport, RouterOsTransports } from '../../../libs/mikrotik/src/transport';
@@ -58,4 +59,17 @@ export class ExecLedger {
       this.running.delete(name);
     }
   }
+}
+
+/**
+ * Sockets of connections to these ports that are still open: ours, and those ends of the routers that have not been told
+ * goodbye. A half-open router keeps its end for ever, told or not.
+ */
+export function openSockets(ports: readonly number[]): { ours: number; untold: number } {
+  const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+  const sockets = handles.filter((one) => one instanceof Socket).filter(({ destroyed }) => !destroyed);
+  return {
+    ours: sockets.filter(({ remotePort = 0 }) => ports.includes(remotePort)).length,
+    untold: sockets.filter(({ localPort = 0, readableEnded }) => ports.includes(localPort) && !readableEnded).length,
+  };
 }

@@ -144,6 +144,8 @@ export class ServicePort {
     const service = this.context.router.table('/ip/service').named(this.context.service);
     const limit = Number(service?.get('max-sessions') ?? Number.POSITIVE_INFINITY);
     const allowed = service?.get('address') ?? service?.get('available-from') ?? '';
-    return this.sockets.size > limit || !isAllowed(socket.remoteAddress ?? '', allowed);
+    // why: a session whose client has said goodbye is over, even where a fault keeps the socket
+    const sessions = [...this.sockets].filter(({ readableEnded }) => !readableEnded).length;
+    return sessions > limit || !isAllowed(socket.remoteAddress ?? '', allowed);
   }
 }
