@@ -85,14 +85,10 @@ export function lineOfComponent(
   const start = laterOf(period.start, component.from ?? period.start);
   const end = earlierOf(period.end, component.until ?? period.end);
   if (start >= end) return undefined;
-  const price = priceOn(component, start, options.since ?? component.since);
-  if (!price) throw new RefusedError('NO_PRICE', `plan ${component.description} has no price on ${start}`);
-  if (options.currency !== undefined && price.currency !== options.currency) throw foreign(component, price, options);
+  const price = priceFor(component, start, options);
   const taxRule = options.taxRule ?? component.taxRule;
   const { naturalDays } = period;
-  const days = daysBetween(start, end);
-  const whole = component.quantity === 1 ? price.amount : price.amount * BigInt(component.quantity);
-  const gross = days === naturalDays ? whole : rdiv(whole * BigInt(days), BigInt(naturalDays));
+  const gross = shareOf(price.amount * BigInt(component.quantity), daysBetween(start, end), naturalDays);
   const { net, tax } = taxed(gross, taxRule);
   if (net === 0n && tax === 0n && options.keepZero !== true) return undefined;
   // why: written out, because the billing run makes a hundred thousand of these
@@ -117,6 +113,20 @@ export function lineOfComponent(
   };
 }
 
-function foreign({ description }: Component, price: PlanPrice, { currency }: LineOptions): RefusedError {
-  return new RefusedError('CURRENCY', `plan ${description} is priced in ${price.currency}, the account in ${currency}`);
+function priceFor(component: Component, start: LocalDate, { since, currency }: LineOptions): PlanPrice {
+  const { description } = component;
+  const price = priceOn(component, start, since ?? component.since);
+  if (!price) throw new RefusedError('NO_PRICE', `plan ${description} has no price on ${start}`);
+  if (currency !== undefined && price.currency !== currency) {
+    throw new RefusedError(
+      'CURRENCY',
+      `plan ${description} is priced in ${price.currency}, the account in ${currency}`,
+    );
+  }
+  return price;
+}
+
+/** Rounded once, from the exact fraction (billing.md M2); a full period is the price itself. */
+function shareOf(price: bigint, days: number, naturalDays: number): bigint {
+  return days === naturalDays ? price : rdiv(price * BigInt(days), BigInt(naturalDays));
 }

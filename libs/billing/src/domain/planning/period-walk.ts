@@ -136,9 +136,8 @@ class Walk {
       subscription.serviceCustomerId === undefined
         ? line
         : { ...line, serviceCustomerId: subscription.serviceCustomerId };
-    if (policy === 'PRORATE') return add(own);
     const base = line.unitPrice * BigInt(line.quantity);
-    add({ ...own, gross: base, base, ...taxed(base, line.taxRule) });
+    add(policy === 'PRORATE' ? own : { ...own, gross: base, base, ...taxed(base, line.taxRule) });
   }
 
   private isFirstStub(period: BillingPeriod): boolean {
