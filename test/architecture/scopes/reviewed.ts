@@ -234,6 +234,9 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'IssuedInvoiceRepository.*':
     'writes what was worked out under the locks of the accounts, and looks only at their keys',
   'WalletRepository.*': 'accounts whose locks the caller holds',
+  'BillingPolicyRepository.*': 'the site is checked by the service; the run reads them for every site',
+  'CreditNoteRepository.lines': 'lines of a credit note that was found within the scope',
+  'CreditNoteRepository.insert': 'written under the lock of the account',
   'CreditNoteRepository.findBySource': 'the cause is made by a service that has checked the invoice',
   'CreditNoteRepository.creditable': 'lines of an invoice that was found within the scope',
   'InvoiceStateRepository.lock': 'an invoice whose customer was found within the scope',
