@@ -48,6 +48,122 @@ export const BillingErrors = defineErrors('BILLING', {
     title: { id: 'Saldo tidak cukup', en: 'The balance is too low' },
     detail: { id: 'Tersedia {available}.', en: 'Available: {available}.' },
   },
+  PERIOD_CLOSED: {
+    kind: 'conflict',
+    title: { id: 'Periode akuntansi sudah ditutup', en: 'The accounting period is closed' },
+    detail: { id: 'Ulangi; pembukuan masuk ke periode yang terbuka.', en: 'Try again: it is posted to the open period.' },
+  },
+  PERIOD_STATE: {
+    kind: 'conflict',
+    title: { id: 'Periode akuntansi tidak bisa diubah', en: 'The accounting period cannot be changed' },
+    detail: { id: '{month}: {reason}.', en: '{month}: {reason}.' },
+  },
+  WITHHOLDING_TOO_HIGH: {
+    kind: 'rule',
+    title: { id: 'Potongan PPh terlalu besar', en: 'The withheld tax is too high' },
+    detail: { id: 'Paling banyak {max} lagi untuk tagihan ini.', en: 'At most {max} more for this invoice.' },
+  },
+  CERTIFICATE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Bukti potong sudah dicatat', en: 'The withholding certificate is recorded already' },
+    detail: { id: 'Nomor {certificate}.', en: 'Number {certificate}.' },
+  },
+  CASH_ACCOUNT_UNKNOWN: {
+    kind: 'rule',
+    title: { id: 'Akun kas tidak dikenal', en: 'The cash account is unknown' },
+    detail: { id: '{code} tidak ada di bagan akun.', en: '{code} is not in the plan of accounts.' },
+  },
+  ACCOUNT_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Akun sudah ada', en: 'There is such an account already' },
+  },
+  REVERSAL_EXCEEDS_PAYMENT: {
+    kind: 'rule',
+    title: { id: 'Melebihi sisa pembayaran', en: 'More than is left of the payment' },
+    detail: { id: 'Paling banyak {max} lagi.', en: 'At most {max} more.' },
+  },
+  DRAFT_EMPTY: {
+    kind: 'rule',
+    title: { id: 'Draf belum punya baris', en: 'The draft has no lines' },
+  },
+  PLAN_RATES: {
+    kind: 'rule',
+    title: { id: 'Kecepatan paket tidak cocok', en: 'The rates of the plan do not fit' },
+    detail: {
+      id: 'Burst tidak di bawah kecepatan biasa, dan langkah pemakaian wajar naik.',
+      en: 'A burst is not below the ordinary rate, and fair-use steps ascend.',
+    },
+  },
+  PRODUCT_CODE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Kode produk sudah dipakai', en: 'The product code is taken' },
+    detail: { id: 'Pilih kode lain selain {code}.', en: 'Choose a code other than {code}.' },
+  },
+  PRODUCT_RETIRED: {
+    kind: 'conflict',
+    title: { id: 'Produk sudah tidak dijual', en: 'The product is retired' },
+  },
+  PRODUCT_NOT_FOR_SITE: {
+    kind: 'rule',
+    title: { id: 'Produk bukan untuk site ini', en: 'The product is not sold at this site' },
+  },
+  PRODUCT_KIND: {
+    kind: 'rule',
+    title: { id: 'Jenis produk tidak cocok', en: 'The product is of the wrong kind' },
+    detail: { id: 'Diperlukan produk {kind}.', en: 'It takes a {kind} product.' },
+  },
+  TAX_CODE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Kode pajak sudah dipakai', en: 'The tax code is taken' },
+    detail: { id: 'Pilih kode lain selain {code}.', en: 'Choose a code other than {code}.' },
+  },
+  TAX_RATE: {
+    kind: 'rule',
+    title: { id: 'Tarif pajak tidak masuk akal', en: 'The tax rate makes no sense' },
+    detail: {
+      id: 'Tarif di antara 0 dan harga penuh; dasar yang ditampilkan pecahan utuh.',
+      en: 'A rate lies between 0 and the whole price; the base that is shown is a whole fraction.',
+    },
+  },
+  RATE_DATE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Sudah ada tarif mulai tanggal itu', en: 'There is a rate from that day already' },
+    detail: { id: 'Pilih tanggal lain selain {date}.', en: 'Choose a day other than {date}.' },
+  },
+  HOLIDAY_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Hari libur itu sudah ada', en: 'That holiday is in the list already' },
+    detail: { id: '{day} sudah tercatat.', en: '{day} is noted already.' },
+  },
+  NUMBER_FORMAT: {
+    kind: 'rule',
+    title: { id: 'Format nomor tidak menjamin nomor unik', en: 'The number format does not make unique numbers' },
+    detail: { id: 'Yang kurang: {missing}.', en: 'What is missing: {missing}.' },
+  },
+  DISCOUNT_CODE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Kode diskon sudah dipakai', en: 'The discount code is taken' },
+    detail: { id: 'Pilih kode lain selain {code}.', en: 'Choose a code other than {code}.' },
+  },
+  DISCOUNT_UNUSABLE: {
+    kind: 'rule',
+    title: { id: 'Diskon tidak berlaku', en: 'The discount is not valid' },
+    detail: { id: '{code}: {why}.', en: '{code}: {why}.' },
+  },
+  DISCOUNT_EXHAUSTED: {
+    kind: 'conflict',
+    title: { id: 'Kuota diskon habis', en: 'The discount is used up' },
+    detail: { id: '{code} sudah ditukar {max} kali.', en: '{code} was redeemed {max} times.' },
+  },
+  DISCOUNT_GRANTED: {
+    kind: 'conflict',
+    title: { id: 'Diskon sudah diberikan', en: 'The discount is granted already' },
+  },
+  CHARGE_STATE: {
+    kind: 'conflict',
+    title: { id: 'Tagihan sekali bayar tidak menunggu lagi', en: 'The charge waits no longer' },
+    detail: { id: 'Statusnya {state}.', en: 'It is {state}.' },
+  },
   SITE_REQUIRED: {
     kind: 'rule',
     title: { id: 'Site harus disebut', en: 'Name the site' },
@@ -126,5 +242,49 @@ export const BillingErrors = defineErrors('BILLING', {
       id: 'Selisih {seconds} detik; perbaiki jam dulu.',
       en: 'They differ by {seconds} s; correct them first.',
     },
+  },
+  BRAKE_NOT_HELD: {
+    kind: 'conflict',
+    title: { id: 'Rem isolir tidak sedang menahan', en: 'The brake of isolation is not on' },
+  },
+  PROMISE_WITHOUT_DEBT: {
+    kind: 'rule',
+    title: { id: 'Tidak ada tagihan terbuka', en: 'There is no open invoice' },
+    detail: { id: 'Janji bayar hanya untuk tagihan terbuka.', en: 'A promise is about open invoices.' },
+  },
+  PROMISE_OPEN: {
+    kind: 'conflict',
+    title: { id: 'Sudah ada janji bayar', en: 'There is an open promise already' },
+    detail: { id: 'Batalkan dulu janji sampai {until}.', en: 'Cancel the one until {until} first.' },
+  },
+  PROMISE_TOO_LONG: {
+    kind: 'rule',
+    title: { id: 'Tanggal janji tidak bisa dipakai', en: 'The day of the promise cannot be used' },
+    detail: { id: 'Mulai hari ini, paling lambat {latest}.', en: 'From today to {latest} at the latest.' },
+  },
+  PROMISE_LIMIT: {
+    kind: 'rule',
+    title: { id: 'Janji bayar sudah terlalu sering', en: 'There were too many promises' },
+    detail: { id: 'Paling banyak {limit} dalam {days} hari.', en: 'At most {limit} within {days} days.' },
+  },
+  PROMISE_STATE: {
+    kind: 'conflict',
+    title: { id: 'Janji sudah selesai', en: 'The promise is over' },
+  },
+  OVERRIDE_EXPIRY: {
+    kind: 'rule',
+    title: { id: 'Batas waktu sudah lewat', en: 'The expiry is in the past' },
+  },
+  OVERRIDE_ENDED: {
+    kind: 'conflict',
+    title: { id: 'Pengecualian sudah berakhir', en: 'The override has ended' },
+  },
+  DUNNING_POLICY_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Aturan untuk paket dan site ini sudah ada', en: 'There is a policy for this plan and site already' },
+  },
+  LATE_FEE_REVERSED: {
+    kind: 'conflict',
+    title: { id: 'Denda sudah dibatalkan', en: 'The late fee is reversed already' },
   },
 });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
@@ -13,6 +14,10 @@ import { InvoicesService } from './services/invoices.service';
 import { LedgerService } from './services/ledger.service';
 import { RunRequestsService } from './services/run-requests.service';
 import { IssuedInvoiceRepository } from './repositories/documents/issued-invoice.repository';
+import { BillableExtrasRepository } from './repositories/catalogue/billable-extras.repository';
+import { HolidayRepository } from './repositories/catalogue/holiday.repository';
+import { ProductRepository } from './repositories/catalogue/product.repository';
+import { TaxCodeRepository } from './repositories/catalogue/tax-code.repository';
 import { CreditNoteRepository } from './repositories/documents/credit-note.repository';
 import { InvoiceStateRepository } from './repositories/documents/invoice-state.repository';
 import { WalletRepository } from './repositories/documents/wallet.repository';
@@ -26,6 +31,9 @@ import { Wallets } from './services/documents/wallets.service';
 import { InvoiceIssuer } from './services/documents/invoice-issuer.service';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
+import { DunningActionRepository } from './repositories/dunning/dunning-action.repository';
+import { DunningBrakeRepository } from './repositories/dunning/dunning-brake.repository';
+import { DunningPolicyRepository } from './repositories/dunning/dunning-policy.repository';
 import { OverdueRepository } from './repositories/overdue.repository';
 import { ParkedRepository } from './repositories/parked.repository';
 import { BillingPersonalDataRepository } from './repositories/personal-data.repository';
@@ -36,12 +44,20 @@ import { AccessService } from './services/access.service';
 import { BillWriter } from './services/bill-writer.service';
 import { BillingAccountsService } from './services/billing-accounts.service';
 import { BillingBatch } from './services/billing-batch.service';
+import { BillableFacts } from './services/catalogue/billable-facts.service';
+import { BusinessCalendar } from './services/catalogue/business-calendar.service';
+import { CatalogueOwners } from './services/catalogue/catalogue-owners.service';
+import { ProductsService } from './services/catalogue/products.service';
+import { TaxCodesService } from './services/catalogue/tax-codes.service';
 import { BillingPolicies } from './services/catalogue/billing-policies.service';
 import { BillingPreviewService } from './services/billing-preview.service';
 import { BillingRunContexts } from './services/billing-run-context.service';
 import { BillingRunGuard } from './services/billing-run-guard.service';
 import { BillingRunService } from './services/billing-run.service';
 import { CustomerZoneService } from './services/customer-zone.service';
+import { DunningBrakeService } from './services/dunning/dunning-brake.service';
+import { DunningRules } from './services/dunning/dunning-rules.service';
+import { IsolationExtensions } from './services/dunning/holds-isolation';
 import { IsolateOverdueService } from './services/isolate-overdue.service';
 import { LedgerProofService } from './services/ledger-proof.service';
 import { NumberSeries } from './services/number-series.service';
@@ -53,7 +69,19 @@ import { SettlementService } from './services/settlement.service';
 import { SubscriptionJournal } from './services/subscription-journal.service';
 import { SubscriptionsService } from './services/subscriptions.service';
 
+const catalogueRepositories = [
+  BillableExtrasRepository,
+  HolidayRepository,
+  ProductRepository,
+  TaxCodeRepository,
+];
+
+const catalogue = [BusinessCalendar, ProductsService, TaxCodesService];
+
+const catalogueParts = [BillableFacts, CatalogueOwners];
+
 const repositories = [
+  ...catalogueRepositories,
   AccessIntentRepository,
   BillablePlanRepository,
   BillingAccountRepository,
@@ -67,6 +95,9 @@ const repositories = [
   LedgerPostingRepository,
   LedgerProofRepository,
   LedgerRepository,
+  DunningActionRepository,
+  DunningBrakeRepository,
+  DunningPolicyRepository,
   OverdueRepository,
   ParkedRepository,
   BillingPersonalDataRepository,
@@ -83,7 +114,10 @@ const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers];
 
 const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
+const dunningParts = [DunningRules, IsolationExtensions];
+
 const services = [
+  ...catalogue,
   AccessService,
   BillingAccountsService,
   BillingPolicies,
@@ -93,6 +127,7 @@ const services = [
   CustomerZoneService,
   InvoiceCorrections,
   InvoicesService,
+  DunningBrakeService,
   IsolateOverdueService,
   LedgerProofService,
   LedgerService,
@@ -108,8 +143,8 @@ const services = [
 
 /** Plans, subscriptions, invoices, the ledger and access intents. */
 @Module({
-  imports: [ApprovalsModule, SitesModule, CustomersModule],
-  providers: [...repositories, ...documentParts, ...runParts, ...personalData, ...services],
+  imports: [DiscoveryModule, ApprovalsModule, SitesModule, CustomersModule],
+  providers: [...repositories, ...catalogueParts, ...documentParts, ...runParts, ...dunningParts, ...personalData, ...services],
   exports: services,
 })
 export class BillingModule {}

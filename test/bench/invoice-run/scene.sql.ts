@@ -49,18 +49,19 @@ insert into billing_runs (id, as_of, trigger, requested_by) values (${uuid}, '${
 create temp table due on commit drop as
 select s.id, s.customer_id, s.next_period_start as period_start,
        (s.next_period_start + interval '1 month')::date as period_end,
-       p.name, pp.price_amount as price, t.code as tax_code, t.num, t.den, t.inclusive,
-       case when t.inclusive then (2 * pp.price_amount * t.den + t.den + t.num) / (2 * (t.den + t.num))
+       p.name, pp.price_amount as price, t.code as tax_code, r.num, r.den, t.inclusive,
+       case when t.inclusive then (2 * pp.price_amount * r.den + r.den + r.num) / (2 * (r.den + r.num))
             else pp.price_amount end as net,
        case when t.inclusive
-            then pp.price_amount - (2 * pp.price_amount * t.den + t.den + t.num) / (2 * (t.den + t.num))
-            else (2 * pp.price_amount * t.num + t.den) / (2 * t.den) end as tax,
+            then pp.price_amount - (2 * pp.price_amount * r.den + r.den + r.num) / (2 * (r.den + r.num))
+            else (2 * pp.price_amount * r.num + r.den) / (2 * r.den) end as tax,
        row_number() over (partition by s.customer_id order by s.id)::int as line_no
   from (select * from subscriptions
          where status = 'ACTIVE' and not parked and next_bill_at <= '${AS_OF}' for update skip locked) s
   join plans p on p.id = s.plan_id
   join plan_prices pp on pp.plan_id = p.id and pp.valid_from <= s.next_period_start
-  join tax_codes t on t.code = p.tax_code;
+  join tax_codes t on t.code = p.tax_code
+  join tax_rates r on r.tax_code = t.code;
 
 create temp table heads on commit drop as
 select ${uuid} as id, ${uuid} as txn_id, d.*, c.site_id, st.code as site_code,

@@ -16,8 +16,8 @@ export function presentPlan({ priceAmount, currency, ...plan }: Plan): PlanDto {
   return { ...plan, price: priceAmount === null || currency === null ? null : MoneyDto.from(priceAmount, currency) };
 }
 
-export function presentPrice({ id, priceAmount, currency, validFrom, createdAt }: PriceRow): PlanPriceDto {
-  return { id, price: MoneyDto.from(priceAmount, currency), validFrom, createdAt };
+export function presentPrice({ id, priceAmount, currency, validFrom, appliesTo, createdAt }: PriceRow): PlanPriceDto {
+  return { id, price: MoneyDto.from(priceAmount, currency), validFrom, appliesTo, createdAt };
 }
 
 export function presentSubscription(subscription: Subscription): SubscriptionDto {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Idempotent, MoneyDto, presentPage, RequirePermission } from '@app/platform';
 import { PlansService } from '../services/plans.service';
@@ -11,6 +11,7 @@ import {
   PlanPageDto,
   PlanPriceDto,
   PlanPriceListDto,
+  SetPlanProductsDto,
   UpdatePlanDto,
 } from './dto/plan.dto';
 
@@ -52,6 +53,13 @@ export class PlansController {
     return presentPlan(await this.plans.update(id, version, patch));
   }
 
+  /** Replace what comes with a plan: bundled add-ons and setup fees. */
+  @Put(':id/products')
+  @RequirePermission('plan:write')
+  async setPlanProducts(@Param('id', ParseUUIDPipe) id: string, @Body() body: SetPlanProductsDto): Promise<PlanDto> {
+    return presentPlan(await this.plans.setProducts(id, body.version, body.products));
+  }
+
   /** All prices of a plan, newest first. */
   @Get(':id/prices')
   @RequirePermission('plan:read')
@@ -64,6 +72,6 @@ export class PlansController {
   @Idempotent()
   @RequirePermission('plan:write')
   async addPlanPrice(@Param('id', ParseUUIDPipe) id: string, @Body() body: AddPlanPriceDto): Promise<PlanPriceDto> {
-    return presentPrice(await this.plans.addPrice(id, MoneyDto.toMoney(body.price), body.validFrom));
+    return presentPrice(await this.plans.addPrice(id, MoneyDto.toMoney(body.price), body.validFrom, body.appliesTo));
   }
 }

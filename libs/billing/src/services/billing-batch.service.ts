@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-import { type AccountPlan, type BillableAccount, type DueSubscription, planAccount } from '../domain/bill-planner';
+import { type AccountPlan, planAccount } from '../domain/bill-planner';
 import { type RunCounts } from '../repositories/billing-run.repository';
-import { DueBatchRepository } from '../repositories/due-batch.repository';
-import { type BillingRunContext, BillingRunContexts } from './billing-run-context.service';
+import { type ClaimedAccount, DueBatchRepository } from '../repositories/due-batch.repository';
+import { type BillingRunContext } from './billing-run-context.service';
 import { BillWriter } from './bill-writer.service';
+import { BillableFacts } from './catalogue/billable-facts.service';
 
 /** What one batch did. */
 export interface BatchResult extends RunCounts {
@@ -12,7 +13,7 @@ export interface BatchResult extends RunCounts {
 }
 
 /** A batch whose transaction is open: the accounts that are locked. */
-export type Claimed = readonly BillableAccount[];
+export type Claimed = readonly ClaimedAccount[];
 
 /** One batch of the run: locked accounts in, invoices out, in one transaction (billing.md G4). */
 @Injectable()
@@ -20,7 +21,7 @@ export class BillingBatch {
   constructor(
     private readonly database: Database,
     private readonly due: DueBatchRepository,
-    private readonly contexts: BillingRunContexts,
+    private readonly facts: BillableFacts,
     private readonly writer: BillWriter,
   ) {}
 
@@ -52,27 +53,14 @@ export class BillingBatch {
   ): Promise<AccountPlan> {
     const ids = accounts.map((account) => account.customerId);
     const rows = await this.due.dueOf(ids, context.filter, only);
-    await this.contexts.learn(context, accounts, rows);
-    const byCustomer = groupByCustomer(rows);
     const whole: AccountPlan = { bills: [], moves: [], refusals: [] };
-    for (const account of accounts) {
-      const subscriptions = byCustomer.get(account.customerId);
-      if (!subscriptions) continue;
-      const { bills, moves, refusals } = planAccount(account, subscriptions, context);
+    for (const { account, subscriptions, planning } of await this.facts.of(context, accounts, rows)) {
+      if (subscriptions.length === 0) continue;
+      const { bills, moves, refusals } = planAccount(account, subscriptions, planning);
       whole.bills.push(...bills);
       whole.moves.push(...moves);
       whole.refusals.push(...refusals);
     }
     return whole;
   }
-}
-
-function groupByCustomer(rows: readonly (DueSubscription & { customerId: string })[]): Map<string, DueSubscription[]> {
-  const byCustomer = new Map<string, DueSubscription[]>();
-  for (const row of rows) {
-    const list = byCustomer.get(row.customerId);
-    if (list) list.push(row);
-    else byCustomer.set(row.customerId, [row]);
-  }
-  return byCustomer;
 }

@@ -5,19 +5,29 @@ import { PartitionKeeper } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { type BillableAccount, type DueSubscription, type PlanningContext } from '../domain/bill-planner';
 import { rememberedInstants, rememberedToday } from '../domain/local-instants';
-import { type BillablePlan } from '../domain/plan-price';
-import { BillablePlanRepository } from '../repositories/billable-plan.repository';
+import { cashIncrementOf, rhythmOf } from '../domain/policies/terms';
+import { type TaxCode } from '../domain/tax/tax-code';
+import { BillablePlanRepository, type CataloguePlan } from '../repositories/billable-plan.repository';
+import { TaxCodeRepository, taxCodeRule } from '../repositories/catalogue/tax-code.repository';
 import { type DueFilter } from '../repositories/due-batch.repository';
 import { BillingPolicies } from './catalogue/billing-policies.service';
+import { BusinessCalendar } from './catalogue/business-calendar.service';
+import { taxFinder } from './catalogue/tax-finder';
 import { type IssuingSite } from './documents/invoice-issuer.service';
+
+/** A site with the rules by which its accounts are billed. */
+export interface BillingSite extends IssuingSite {
+  readonly planning: PlanningContext;
+}
 
 /** What one run knows; frozen, except that plans and sites are looked up when they first appear. */
 export interface BillingRunContext extends PlanningContext {
   readonly runId: string;
   readonly filter: DueFilter;
   readonly currency: string;
-  readonly plans: Map<string, BillablePlan>;
-  readonly sites: Map<string, IssuingSite>;
+  readonly plans: Map<string, CataloguePlan>;
+  readonly sites: Map<string, BillingSite>;
+  readonly taxCodes: Map<string, TaxCode>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -27,8 +37,10 @@ export class BillingRunContexts {
   constructor(
     private readonly config: BillingConfig,
     private readonly plans: BillablePlanRepository,
+    private readonly taxCodes: TaxCodeRepository,
     private readonly sites: SitesService,
     private readonly policies: BillingPolicies,
+    private readonly calendar: BusinessCalendar,
     private readonly partitions: PartitionKeeper,
   ) {}
 
@@ -41,6 +53,7 @@ export class BillingRunContexts {
       asOf: filter.asOf,
       plans: new Map(),
       sites: new Map(),
+      taxCodes: new Map(),
       terms: { dueDays, minPaymentDays, graceDays, isolirHour },
       rhythm: { leadDays, runHour },
       at: rememberedInstants(),
@@ -56,20 +69,42 @@ export class BillingRunContexts {
     await this.partitions.ensure('ledger_entries', addDays(day, 1));
   }
 
-  /** Loads the plans and sites of these rows that the run has not met yet. */
+  /** Loads the tax codes, and the plans and sites of these rows that the run has not met yet. */
   async learn(
     context: BillingRunContext,
-    accounts: readonly BillableAccount[],
-    due: readonly DueSubscription[],
+    accounts: readonly Pick<BillableAccount, 'siteId'>[],
+    due: readonly Pick<DueSubscription, 'planId'>[],
   ): Promise<void> {
-    const planIds = new Set(due.map((subscription) => subscription.planId).filter((id) => !context.plans.has(id)));
-    if (planIds.size > 0) {
-      for (const plan of await this.plans.load([...planIds])) context.plans.set(plan.id, plan);
+    if (context.taxCodes.size === 0) {
+      for (const row of await this.taxCodes.all()) context.taxCodes.set(row.code, taxCodeRule(row));
     }
+    await this.learnPlans(
+      context,
+      due.map((subscription) => subscription.planId),
+    );
     const siteIds = new Set(accounts.map((account) => account.siteId).filter((id) => !context.sites.has(id)));
-    for (const id of siteIds) {
-      const { code } = await this.sites.get(id);
-      context.sites.set(id, { code, policies: await this.policies.of(id) });
-    }
+    for (const id of siteIds) context.sites.set(id, await this.siteOf(context, id));
+  }
+
+  /** Loads plans that the run has not met yet. */
+  async learnPlans(context: BillingRunContext, ids: readonly string[]): Promise<void> {
+    const unknown = [...new Set(ids)].filter((id) => !context.plans.has(id));
+    if (unknown.length === 0) return;
+    for (const plan of await this.plans.load(unknown)) context.plans.set(plan.id, plan);
+  }
+
+  private async siteOf(context: BillingRunContext, id: string): Promise<BillingSite> {
+    const { code } = await this.sites.get(id);
+    const policies = await this.policies.of(id);
+    const { asOf, plans, at, today, periodCap } = context;
+    const planning: PlanningContext = {
+      ...{ asOf, plans, at, today, periodCap },
+      terms: await this.calendar.terms(id, policies),
+      rhythm: rhythmOf(policies),
+      taxFor: taxFinder(context.taxCodes, policies.vatRegistered),
+      issueZeroInvoices: policies.issueZeroInvoices,
+      cashIncrement: cashIncrementOf(policies),
+    };
+    return { code, policies, planning };
   }
 }

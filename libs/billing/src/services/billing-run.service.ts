@@ -2,9 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
 import { SitesService } from '@app/iam';
 import { BillingConfig } from '../billing.config';
-import { type BillableAccount } from '../domain/bill-planner';
 import { type BillingRun, BillingRunRepository, type RunTrigger } from '../repositories/billing-run.repository';
-import { DueBatchRepository } from '../repositories/due-batch.repository';
+import { type ClaimedAccount, DueBatchRepository } from '../repositories/due-batch.repository';
 import { BillingBatch, type BatchResult } from './billing-batch.service';
 import { type BillingRunContext, BillingRunContexts } from './billing-run-context.service';
 import { BillingRunGuard } from './billing-run-guard.service';
@@ -125,7 +124,7 @@ export class BillingRunService {
     }
   }
 
-  private async claimNext(context: BillingRunContext, cursor: Cursor): Promise<BillableAccount[]> {
+  private async claimNext(context: BillingRunContext, cursor: Cursor): Promise<ClaimedAccount[]> {
     const claim = cursor.turn.then(async () => {
       if (cursor.ended) return [];
       const { last, accounts } = await this.due.claim(context.filter, cursor.after, this.config.batchSize, true);

@@ -90,10 +90,21 @@ export interface BillingPolicies {
   invoiceNumbers: NumberFormat;
   creditNoteNumbers: NumberFormat;
   issuer: Issuer;
+  /** Registered for VAT (PKP). Who is not sells without tax, whatever the tax codes say (billing.md X3). */
+  vatRegistered: boolean;
 }
 
 /** What one level decides; what it leaves out comes from the level below. */
 export type PolicyPatch = Partial<BillingPolicies>;
+
+/** What a plan may decide for those who take it (billing.md 1.4, 1.6). */
+export const PLAN_POLICIES = [
+  ...(['anchorDay', 'anchorKind', 'proration', 'chargeNextThresholdDay', 'deltaSettlement', 'downgrade'] as const),
+  ...(['cancelCredit', 'pause', 'prepaidRenewal', 'minBalance', 'creditIsolatedDays'] as const),
+];
+
+/** Of the policies, those of a plan. */
+export type PlanPolicies = Pick<PolicyPatch, (typeof PLAN_POLICIES)[number]>;
 
 const ISSUER: Issuer = { name: '', address: '', phone: '', email: '', npwp: '', logo: '', footer: '' };
 
@@ -140,6 +151,7 @@ export const DEFAULT_POLICIES: BillingPolicies = {
   invoiceNumbers: NUMBER_FORMATS.INVOICE,
   creditNoteNumbers: NUMBER_FORMATS.CREDIT_NOTE,
   issuer: ISSUER,
+  vatRegistered: true,
 };
 
 /** Later levels stand over earlier ones; a group of settings is replaced as a whole. */

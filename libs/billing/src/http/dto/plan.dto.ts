@@ -1,15 +1,59 @@
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsUUID, Length, Matches, Max, Min, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { type LocalDate } from '@app/core';
 import { MoneyDto, pageDto, PageQueryDto } from '@app/platform';
-import { PLAN_STATUSES, type PlanStatus } from '../../repositories/plan.repository';
+import { type BillingType } from '../../domain/changes/drafts';
+import { type PricePolicy } from '../../domain/plan-price';
+import {
+  BILLING_TYPES,
+  PLAN_STATUSES,
+  type PlanStatus,
+  SERVICE_KINDS,
+  type ServiceKind,
+} from '../../repositories/plan.repository';
+import {
+  BurstDto,
+  FairUseStepDto,
+  IntervalDto,
+  MAX_BYTES,
+  MAX_KBPS,
+  PlanPoliciesDto,
+} from '../catalogue/dto/plan-parts.dto';
 import { LocalDay } from './local-day';
 import { MayBeAbsent } from './may-be-absent';
 
+const notNull = (_: unknown, value: unknown): boolean => value !== undefined && value !== null;
+
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const LINE = /^\P{Cc}*$/u;
-const INTERVALS = [1, 3, 6, 12];
-const MAX_KBPS = 100_000_000;
+
+/** A product that comes with a plan. */
+export class PlanProductDto {
+  productId: string;
+
+  code: string;
+
+  name: string;
+
+  /** `ONE_OFF` or `RECURRING`. */
+  kind: string;
+
+  quantity: number;
+}
 
 /** What subscribers can take. */
 export class PlanDto {
@@ -24,12 +68,35 @@ export class PlanDto {
   /** @example "Paket 20 Mbps" */
   name: string;
 
-  /** Months of one period: 1, 3, 6 or 12. */
-  intervalMonths: number;
+  /** `PPPOE`, `HOTSPOT` or `STATIC`. */
+  serviceKind: string;
+
+  /** `RECURRING_ADVANCE`, `RECURRING_ARREARS`, `PREPAID_PERIOD` or `PREPAID_DAILY`. */
+  billingType: string;
+
+  /** Length of one period. */
+  interval: IntervalDto;
 
   downloadKbps: number;
 
   uploadKbps: number;
+
+  burst: BurstDto | null;
+
+  /** Traffic of one period; null: unlimited. */
+  quotaBytes: number | null;
+
+  /** Lower rates after so much traffic in a period, ascending. */
+  fairUse: FairUseStepDto[];
+
+  /** Free days before billing begins. */
+  trialDays: number;
+
+  /** What the plan decides instead of its site. */
+  policies: PlanPoliciesDto;
+
+  /** What comes with it: RECURRING products each period, ONE_OFF ones (setup fees) once, at activation. */
+  products: PlanProductDto[];
 
   /** `NONE`, `PPN` (on top of the price) or `PPN_INCLUSIVE` (inside the price). */
   taxCode: string;
@@ -61,6 +128,10 @@ export class PlanListQueryDto extends PageQueryDto {
   @IsIn(PLAN_STATUSES)
   status?: PlanStatus;
 
+  @MayBeAbsent()
+  @IsIn(SERVICE_KINDS)
+  serviceKind?: ServiceKind;
+
   /** Part of the code or the name. */
   @MayBeAbsent()
   @Length(1, 100)
@@ -81,10 +152,21 @@ export class CreatePlanDto {
   @Matches(LINE, { message: 'name must not hold control characters' })
   name: string;
 
-  /** Months of one period; default 1. */
+  /** Default `PPPOE`. For good. */
   @MayBeAbsent()
-  @IsIn(INTERVALS)
-  intervalMonths?: number;
+  @IsIn(SERVICE_KINDS)
+  serviceKind?: ServiceKind;
+
+  /** Default `RECURRING_ADVANCE`. For good. */
+  @MayBeAbsent()
+  @IsIn(BILLING_TYPES)
+  billingType?: BillingType;
+
+  /** Default one month. For good. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => IntervalDto)
+  interval?: IntervalDto;
 
   @IsInt()
   @Min(1)
@@ -95,6 +177,40 @@ export class CreatePlanDto {
   @Min(1)
   @Max(MAX_KBPS)
   uploadKbps: number;
+
+  /** Null: no burst. */
+  @ValidateIf(notNull)
+  @ValidateNested()
+  @Type(() => BurstDto)
+  burst?: BurstDto | null;
+
+  /** Traffic of one period; null: unlimited. */
+  @ValidateIf(notNull)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_BYTES)
+  quotaBytes?: number | null;
+
+  /** Lower rates after so much traffic in a period; replaced as a whole. */
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => FairUseStepDto)
+  fairUse?: FairUseStepDto[];
+
+  /** Free days before billing begins, for who is activated from now on. */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(366)
+  trialDays?: number;
+
+  /** What the plan decides instead of its site; replaced as a whole. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => PlanPoliciesDto)
+  policies?: PlanPoliciesDto;
 
   /** Default `NONE`. */
   @MayBeAbsent()
@@ -133,6 +249,40 @@ export class UpdatePlanDto {
   @Max(MAX_KBPS)
   uploadKbps?: number;
 
+  /** Null: no burst. */
+  @ValidateIf(notNull)
+  @ValidateNested()
+  @Type(() => BurstDto)
+  burst?: BurstDto | null;
+
+  /** Traffic of one period; null: unlimited. */
+  @ValidateIf(notNull)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_BYTES)
+  quotaBytes?: number | null;
+
+  /** Lower rates after so much traffic in a period; replaced as a whole. */
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => FairUseStepDto)
+  fairUse?: FairUseStepDto[];
+
+  /** Free days before billing begins, for who is activated from now on. */
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(366)
+  trialDays?: number;
+
+  /** What the plan decides instead of its site; replaced as a whole. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => PlanPoliciesDto)
+  policies?: PlanPoliciesDto;
+
   /** Counts from the next invoice on. */
   @MayBeAbsent()
   @Length(1, 32)
@@ -151,6 +301,9 @@ export class PlanPriceDto {
 
   /** First period start that it counts for. */
   validFrom: string;
+
+  /** `NEXT_PERIOD`: everybody; `GRANDFATHER`: who takes the plan on that day or later. */
+  appliesTo: string;
 
   createdAt: Date;
 }
@@ -173,4 +326,35 @@ export class AddPlanPriceDto {
    */
   @LocalDay()
   validFrom: LocalDate;
+
+  /** Default `NEXT_PERIOD`; with `GRANDFATHER` those who have the plan already keep their price for good. */
+  @MayBeAbsent()
+  @IsIn(['NEXT_PERIOD', 'GRANDFATHER'])
+  appliesTo?: PricePolicy;
+}
+
+export class PlanProductChoiceDto {
+  /** An active product that the plan's site sells, in its currency. */
+  @IsUUID()
+  productId: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  quantity: number;
+}
+
+export class SetPlanProductsDto {
+  /** Of the plan, from the last read. */
+  @IsInt()
+  @Min(1)
+  version: number;
+
+  /** All that comes with the plan from now on. */
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique((choice: PlanProductChoiceDto) => choice.productId)
+  @ValidateNested({ each: true })
+  @Type(() => PlanProductChoiceDto)
+  products: PlanProductChoiceDto[];
 }

@@ -33,6 +33,7 @@ export class Catalogue1764000000020 implements MigrationInterface {
 
       alter table tax_codes
         add column exempt boolean not null default false,
+        add column withholding boolean not null default false,
         add column status text not null default 'ACTIVE',
         add column version integer not null default 1,
         add constraint ck_tax_codes_status check (status in ('ACTIVE', 'RETIRED'));
@@ -50,6 +51,8 @@ export class Catalogue1764000000020 implements MigrationInterface {
         constraint ck_tax_rates_rate check (num >= 0 and den > 0)
       );
       insert into tax_rates select code, '1970-01-01', num, den, display_base_num, display_base_den, display_rate from tax_codes;
+      alter table tax_codes drop column num, drop column den, drop column display_base_num, drop column display_base_den,
+        drop column display_rate;
     `);
   }
 
@@ -72,12 +75,15 @@ export class Catalogue1764000000020 implements MigrationInterface {
         add constraint ck_plans_billing_type check (
           billing_type in ('RECURRING_ADVANCE', 'RECURRING_ARREARS', 'PREPAID_PERIOD', 'PREPAID_DAILY')),
         add constraint ck_plans_interval check (
-          interval_unit in ('DAY', 'WEEK', 'MONTH') and interval_count between 1 and 366),
+          case interval_unit when 'MONTH' then interval_count in (1, 3, 6, 12)
+            else interval_unit in ('DAY', 'WEEK') and interval_count between 1 and 366 end),
         add constraint ck_plans_burst check (
           num_nonnulls(burst_download_kbps, burst_upload_kbps, burst_threshold_download_kbps,
             burst_threshold_upload_kbps, burst_seconds) in (0, 5)),
         add constraint ck_plans_quota_bytes check (quota_bytes > 0),
         add constraint ck_plans_trial_days check (trial_days between 0 and 366);
+      update plans set interval_count = interval_months;
+      alter table plans drop column interval_months;
 
       create table plan_fair_use_steps (
         plan_id       uuid     not null,
@@ -193,13 +199,26 @@ export class Catalogue1764000000020 implements MigrationInterface {
       drop table discount_plans, discounts, plan_products, product_prices, products, plan_fair_use_steps;
       alter table plan_prices drop column applies_to;
       alter table plans
+        add column interval_months smallint not null default 1,
+        add constraint ck_plans_interval_months check (interval_months in (1, 3, 6, 12));
+      update plans set interval_months = interval_count where interval_unit = 'MONTH';
+      alter table plans
         drop column billing_type, drop column interval_unit, drop column interval_count,
         drop column burst_download_kbps, drop column burst_upload_kbps, drop column burst_threshold_download_kbps,
         drop column burst_threshold_upload_kbps, drop column burst_seconds, drop column quota_bytes,
         drop column trial_days, drop column policies, drop constraint ck_plans_service_kind;
       alter table plans add constraint ck_plans_service_kind check (service_kind in ('PPPOE'));
+      alter table tax_codes
+        add column num integer, add column den integer, add column display_base_num integer,
+        add column display_base_den integer, add column display_rate text;
+      update tax_codes t set num = r.num, den = r.den, display_base_num = r.display_base_num,
+             display_base_den = r.display_base_den, display_rate = r.display_rate
+        from (select distinct on (tax_code) * from tax_rates order by tax_code, valid_from desc) r where r.tax_code = t.code;
+      update tax_codes set num = 0, den = 1 where num is null;
+      alter table tax_codes alter column num set not null, alter column den set not null,
+        add constraint ck_tax_codes_rate check (num >= 0 and den > 0),
+        drop column exempt, drop column withholding, drop column status, drop column version;
       drop table tax_rates;
-      alter table tax_codes drop column exempt, drop column status, drop column version;
       drop table business_holidays, billing_policies;
     `);
   }

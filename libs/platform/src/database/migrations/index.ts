@@ -18,6 +18,7 @@ import { SubscriptionLife1764000000021 } from './1764000000021-subscription-life
 import { Documents1764000000022 } from './1764000000022-documents';
 import { Dunning1764000000023 } from './1764000000023-dunning';
 import { BillingFiles1764000000024 } from './1764000000024-billing-files';
+import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs';
 import { RouterGroups1764000000016 } from './1764000000016-router-groups';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
@@ -42,5 +43,6 @@ export const migrations = [
   Documents1764000000022,
   Dunning1764000000023,
   BillingFiles1764000000024,
+  CatalogueInRuns1764000000025,
   RouterGroups1764000000016,
 ] as const;

@@ -223,6 +223,11 @@ export class BillingPoliciesDto {
   @ValidateNested()
   @Type(() => IssuerDto)
   issuer?: IssuerDto;
+
+  /** Registered for VAT (PKP); who is not sells without tax whatever the tax codes say. */
+  @MayBeAbsent()
+  @IsBoolean()
+  vatRegistered?: boolean;
 }
 
 export class BillingPoliciesQueryDto {
