@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@app/core';
 import { type Lease } from '@app/platform';
 import { type ResourceKey, type ResourceKind } from '../domain/desired-resource';
 import { inWaves } from '../domain/reference-order';
@@ -8,9 +9,8 @@ import { type LaneName, type Outcome, RouterPool } from '../pool';
 import { RouterOsError } from '../transport';
 import { sentencesOf } from './plan-sentences';
 import { SessionKicker } from './session-kicker';
+import { Stride } from './stride';
 
-/** Actions between two looks at the lease. */
-const BATCH = 100;
 /** From so many actions on it is bulk work and leaves the command lane free. */
 const BULK_FROM = 50;
 
@@ -41,6 +41,7 @@ interface Run extends ApplyOptions {
   lane: LaneName;
   refusals: Map<string, RouterOsError>;
   outdated: Set<string>;
+  stride: Stride;
 }
 
 /** Carries plans out: what others refer to first, removals in the opposite order, sessions last. */
@@ -49,6 +50,7 @@ export class PlanApplier {
   constructor(
     private readonly pool: RouterPool,
     private readonly kicker: SessionKicker,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -59,7 +61,14 @@ export class PlanApplier {
     const writes = plans.flatMap(({ actions }) => actions.filter(({ action }) => action !== 'remove'));
     const removals = [...plans].reverse().flatMap(({ actions }) => actions.filter(({ action }) => action === 'remove'));
     const lane = writes.length + removals.length >= BULK_FROM ? 'bulk' : 'command';
-    const run: Run = { ...options, routerId, lane, refusals: new Map(), outdated: new Set() };
+    const run: Run = {
+      ...options,
+      routerId,
+      lane,
+      refusals: new Map(),
+      outdated: new Set(),
+      stride: new Stride(this.clock),
+    };
     for (const group of [...byKind(writes), ...byKind(removals)]) {
       for (const wave of inWaves(group)) await this.write(run, wave);
     }
@@ -68,14 +77,17 @@ export class PlanApplier {
   }
 
   private async write(run: Run, wave: readonly PlanAction[]): Promise<void> {
-    for (let at = 0; at < wave.length; at += BATCH) {
+    for (let at = 0; at < wave.length;) {
+      const end = at + run.stride.length;
       const batch = wave
-        .slice(at, at + BATCH)
+        .slice(at, end)
         .filter((action) => !run.outdated.has(keyOf(action)))
         .map((action) => ({ action, sentences: sentencesOf(action) }));
       await run.lease.assertHeld();
       const all = batch.flatMap(({ sentences }) => sentences);
-      const outcomes = await this.pool.execAll(run.routerId, all, { lane: run.lane });
+      const outcomes = await run.stride.measure(all.length, () =>
+        this.pool.execAll(run.routerId, all, { lane: run.lane }),
+      );
       let next = 0;
       for (const { action, sentences } of batch) {
         const refusal = refusalOf(action, outcomes.slice(next, next + sentences.length));
@@ -83,7 +95,8 @@ export class PlanApplier {
         if (refusal?.isTransport === true) throw refusal;
         if (refusal) run.refusals.set(keyOf(action), refusal);
       }
-      if (at + BATCH < wave.length) await this.pause(run);
+      if (end < wave.length) await this.pause(run);
+      at = end;
     }
   }
 
@@ -109,13 +122,15 @@ export class PlanApplier {
     await run.lease.assertHeld();
     try {
       const sessions = await this.kicker.find(run.routerId, session, keys.filter(isOpen));
-      for (let at = 0; at < sessions.length; at += BATCH) {
-        const batch = sessions.slice(at, at + BATCH).filter(({ key }) => isOpen(key));
-        await this.kicker.remove(run.routerId, session, batch);
-        if (at + BATCH < sessions.length) {
+      for (let at = 0; at < sessions.length;) {
+        const end = at + run.stride.length;
+        const batch = sessions.slice(at, end).filter(({ key }) => isOpen(key));
+        await run.stride.measure(batch.length, () => this.kicker.remove(run.routerId, session, batch));
+        if (end < sessions.length) {
           await this.pause(run);
           await run.lease.assertHeld();
         }
+        at = end;
       }
     } catch (error) {
       if (!(error instanceof RouterOsError) || error.isTransport) throw error;

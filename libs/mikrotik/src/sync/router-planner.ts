@@ -13,6 +13,13 @@ interface Question {
   kind: ResourceKind;
   keys: readonly string[] | 'all';
   desired: DesiredResource[];
+  early?: EarlyRows | undefined;
+}
+
+/** A table that is being read already, with these columns. */
+interface EarlyRows {
+  columns: readonly string[];
+  rows: Promise<Row[]>;
 }
 
 /** Every kind, whole. */
@@ -23,6 +30,9 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** Compares what is wanted on a router with what is there. Writes nothing. */
 @Injectable()
 export class RouterPlanner {
+  /** Columns that whole tables of a kind needed the last time. */
+  private readonly usual = new Map<ResourceKind, readonly string[]>();
+
   constructor(
     private readonly desired: DesiredState,
     private readonly reader: RouterReader,
@@ -36,8 +46,30 @@ export class RouterPlanner {
    * @throws RouterOsError
    */
   async plan(routerId: string, keys: PlanKeys, rewriteHidden = false): Promise<KindPlan[]> {
-    const questions = await this.questions(routerId, keys);
-    return Promise.all(questions.map((question) => this.compare(routerId, question, rewriteHidden)));
+    const early = this.readEarly(routerId, keys);
+    try {
+      const questions = await this.questions(routerId, keys);
+      return await Promise.all(
+        questions.map((question) =>
+          this.compare(routerId, { ...question, early: early.get(question.kind) }, rewriteHidden),
+        ),
+      );
+    } finally {
+      await Promise.allSettled([...early.values()].map(({ rows }) => rows));
+    }
+  }
+
+  /** Whole tables are asked for while what is wanted is still being gathered; both take their time. */
+  private readEarly(routerId: string, keys: PlanKeys): Map<ResourceKind, EarlyRows> {
+    const early = new Map<ResourceKind, EarlyRows>();
+    for (const [kind, columns] of this.usual) {
+      if (keys.get(kind) !== 'all' || !this.desired.knows(kind)) continue;
+      const { menu, dynamicRows: churning } = RESOURCE_SPECS[kind];
+      const rows = this.reader.table(routerId, menu, columns, { churning });
+      rows.catch(() => undefined); // why: whoever needs the rows learns of it; nobody may
+      early.set(kind, { columns, rows });
+    }
+    return early;
   }
 
   private async compare(routerId: string, question: Question, rewriteHidden: boolean): Promise<KindPlan> {
@@ -64,10 +96,14 @@ export class RouterPlanner {
     return { ...plan, actions };
   }
 
-  private async rows(routerId: string, { kind, keys, desired }: Question): Promise<Row[]> {
+  private async rows(routerId: string, { kind, keys, desired, early }: Question): Promise<Row[]> {
     const { menu, identity, dynamicRows: churning } = RESOURCE_SPECS[kind];
     const columns = columnsFor(kind, desired);
-    if (keys === 'all') return this.reader.table(routerId, menu, columns, { churning });
+    if (keys === 'all') {
+      if (early && columns.every((column) => early.columns.includes(column))) return early.rows;
+      this.usual.set(kind, [...new Set([...columns, ...(this.usual.get(kind) ?? [])])]);
+      return this.reader.table(routerId, menu, columns, { churning });
+    }
     if (identity === 'owner') {
       return this.reader.table(routerId, menu, columns, { churning, queries: markedOr(kind, desired) });
     }
