@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
@@ -30,6 +31,9 @@ import { Wallets } from './services/documents/wallets.service';
 import { InvoiceIssuer } from './services/documents/invoice-issuer.service';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
+import { DunningActionRepository } from './repositories/dunning/dunning-action.repository';
+import { DunningBrakeRepository } from './repositories/dunning/dunning-brake.repository';
+import { DunningPolicyRepository } from './repositories/dunning/dunning-policy.repository';
 import { OverdueRepository } from './repositories/overdue.repository';
 import { ParkedRepository } from './repositories/parked.repository';
 import { BillingPersonalDataRepository } from './repositories/personal-data.repository';
@@ -51,6 +55,9 @@ import { BillingRunContexts } from './services/billing-run-context.service';
 import { BillingRunGuard } from './services/billing-run-guard.service';
 import { BillingRunService } from './services/billing-run.service';
 import { CustomerZoneService } from './services/customer-zone.service';
+import { DunningBrakeService } from './services/dunning/dunning-brake.service';
+import { DunningRules } from './services/dunning/dunning-rules.service';
+import { IsolationExtensions } from './services/dunning/holds-isolation';
 import { IsolateOverdueService } from './services/isolate-overdue.service';
 import { LedgerProofService } from './services/ledger-proof.service';
 import { NumberSeries } from './services/number-series.service';
@@ -62,12 +69,7 @@ import { SettlementService } from './services/settlement.service';
 import { SubscriptionJournal } from './services/subscription-journal.service';
 import { SubscriptionsService } from './services/subscriptions.service';
 
-const catalogueRepositories = [
-  BillableExtrasRepository,
-  HolidayRepository,
-  ProductRepository,
-  TaxCodeRepository,
-];
+const catalogueRepositories = [BillableExtrasRepository, HolidayRepository, ProductRepository, TaxCodeRepository];
 
 const catalogue = [BusinessCalendar, ProductsService, TaxCodesService];
 
@@ -88,6 +90,9 @@ const repositories = [
   LedgerPostingRepository,
   LedgerProofRepository,
   LedgerRepository,
+  DunningActionRepository,
+  DunningBrakeRepository,
+  DunningPolicyRepository,
   OverdueRepository,
   ParkedRepository,
   BillingPersonalDataRepository,
@@ -104,6 +109,8 @@ const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers];
 
 const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
+const dunningParts = [DunningRules, IsolationExtensions];
+
 const services = [
   ...catalogue,
   AccessService,
@@ -115,6 +122,7 @@ const services = [
   CustomerZoneService,
   InvoiceCorrections,
   InvoicesService,
+  DunningBrakeService,
   IsolateOverdueService,
   LedgerProofService,
   LedgerService,
@@ -130,8 +138,16 @@ const services = [
 
 /** Plans, subscriptions, invoices, the ledger and access intents. */
 @Module({
-  imports: [ApprovalsModule, SitesModule, CustomersModule],
-  providers: [...repositories, ...catalogueParts, ...documentParts, ...runParts, ...personalData, ...services],
+  imports: [DiscoveryModule, ApprovalsModule, SitesModule, CustomersModule],
+  providers: [
+    ...repositories,
+    ...catalogueParts,
+    ...documentParts,
+    ...runParts,
+    ...dunningParts,
+    ...personalData,
+    ...services,
+  ],
   exports: services,
 })
 export class BillingModule {}

@@ -20,6 +20,16 @@ const inScope = definePermissions({
     id: 'Menyetujui isolir massal yang diminta orang lain',
     en: 'Approve mass isolations that others ask for',
   },
+  'dunning:read': {
+    id: 'Melihat daftar isolir, pengingat, denda dan janji bayar',
+    en: 'See who is to be isolated, reminders, late fees and promises',
+  },
+  'dunning:write': {
+    id: 'Mencatat janji bayar dan pengecualian isolir, membatalkan denda',
+    en: 'Note promises and overrides of isolation, reverse late fees',
+  },
+  'dunning:configure': { id: 'Mengubah aturan penagihan', en: 'Change the policies of dunning' },
+  'dunning:confirm': { id: 'Melepas rem isolir massal', en: 'Release the brake of mass isolation' },
   'ledger:read': { id: 'Melihat buku besar', en: 'See the ledger' },
 });
 

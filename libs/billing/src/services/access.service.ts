@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditEntry, AuditLog, Outbox } from '@app/platform';
-import { BillingConfig } from '../billing.config';
 import { type DesiredAccess, desiredAccess } from '../domain/access-rule';
+import { type DunningRuleBook } from '../domain/dunning/rule-book';
+import { isBalanceLow } from '../domain/prepaid/daily';
 import { AccessChanged } from '../events/access-changed.event';
 import { AccessIntentRepository, type AccessRow, type AccessWrite } from '../repositories/access-intent.repository';
+import { DunningActionRepository, type NewDunningAction } from '../repositories/dunning/dunning-action.repository';
+import { DunningRules } from './dunning/dunning-rules.service';
 
 /** An intent that was just written. */
 export interface AccessChange {
@@ -12,59 +15,101 @@ export interface AccessChange {
   desired: DesiredAccess;
 }
 
-/** Derives access from status and debt and writes what changed, in the caller's transaction (billing.md 1.5). */
+export interface ReevaluateOptions {
+  /**
+   * False for everything but dunning and a person's own decision: a running service is then never isolated, because only
+   * dunning has the brake (billing.md 1.9).
+   */
+  mayIsolate: boolean;
+  /** Goes into the record of what was isolated. */
+  note?: Readonly<Record<string, unknown>>;
+}
+
+interface Change extends AccessWrite {
+  row: AccessRow;
+}
+
+/**
+ * Derives access from status, debt, overrides, promises and prepaid money and writes what changed, in the caller's
+ * transaction (billing.md 1.5). What children take follows the account that pays for it (1.10).
+ */
 @Injectable()
 export class AccessService {
   constructor(
     private readonly intents: AccessIntentRepository,
+    private readonly rules: DunningRules,
+    private readonly actions: DunningActionRepository,
     private readonly outbox: Outbox,
-    private readonly config: BillingConfig,
     private readonly audit: AuditLog,
   ) {}
 
   /**
-   * Re-evaluates every subscription of these accounts, whose locks the caller holds. Writes nothing where nothing changed.
-   *
-   * @param options.mayIsolate false for everything but dunning: a running service is then never isolated, because only
-   * dunning has the brake (billing.md 1.9)
+   * Re-evaluates every subscription that these accounts, whose locks the caller holds, take or pay for. Writes nothing where
+   * nothing changed. One statement each for facts, intents, events and records, however many accounts there are.
    */
-  async reevaluate(
-    customerIds: readonly string[],
-    asOf: Date,
-    options: { mayIsolate: boolean },
-  ): Promise<AccessChange[]> {
+  async reevaluate(customerIds: readonly string[], asOf: Date, options: ReevaluateOptions): Promise<AccessChange[]> {
     if (customerIds.length === 0) return [];
-    const rows = await this.intents.facts(customerIds, asOf);
-    const writes = rows.flatMap((row) => this.changeOf(row, options.mayIsolate));
+    const book = await this.rules.book();
+    await this.intents.lockFamilies(customerIds);
+    const rows = await this.intents.facts(customerIds, asOf, hasServiceScope(book));
+    const writes = rows.flatMap((row) => changeOf(row, book, asOf, options.mayIsolate));
     if (writes.length === 0) return [];
-    const versions = await this.intents.write(writes, asOf);
+    const versions = new Map((await this.intents.write(writes, asOf)).map((one) => [one.subscriptionId, one.version]));
+    const changes = writes.filter(({ row, desired }) => row.desired !== desired);
     await this.outbox.publishMany(
       AccessChanged,
-      versions.map(({ subscriptionId, version }) => ({
-        key: `${subscriptionId}:${version.toString()}`,
+      changes.map(({ subscriptionId }) => ({
+        key: `${subscriptionId}:${String(versions.get(subscriptionId))}`,
         payload: { subscriptionId },
       })),
     );
-    await this.audit.recordMany(entriesOf(rows, writes));
-    return writes.map(({ subscriptionId, customerId, desired }) => ({ subscriptionId, customerId, desired }));
-  }
-
-  private changeOf(row: AccessRow, mayIsolate: boolean): AccessWrite[] {
-    const tolerance = BigInt(this.config.accessTolerance);
-    const { desired, reasons } = desiredAccess({ status: row.status, isolirDebt: row.isolirDebt, tolerance });
-    const unchanged = desired === row.desired;
-    const heldBack = desired === 'ISOLATED' && row.desired === 'ENABLED' && !mayIsolate;
-    if (unchanged || heldBack) return [];
-    return [{ subscriptionId: row.subscriptionId, customerId: row.customerId, desired, reasons }];
+    await this.actions.record(actionsOf(changes, options.note), asOf);
+    await this.audit.recordMany(changes.map(entryOf));
+    return changes.map(({ subscriptionId, customerId, desired }) => ({ subscriptionId, customerId, desired }));
   }
 }
 
-function entriesOf(rows: readonly AccessRow[], writes: readonly AccessWrite[]): AuditEntry[] {
-  const known = new Map(rows.map((row) => [row.subscriptionId, row.desired]));
-  return writes.map(({ subscriptionId, customerId, desired, reasons }) => ({
+const hasServiceScope = (book: DunningRuleBook): boolean =>
+  book.groups.some(({ policy }) => policy.isolationScope === 'SERVICE');
+
+function changeOf(row: AccessRow, book: DunningRuleBook, asOf: Date, mayIsolate: boolean): Change[] {
+  const policy = book.of(row.siteId, row.planId);
+  const debt = policy.isolationScope === 'SERVICE' ? (row.serviceDebt ?? 0n) : row.accountDebt;
+  const { desired, reasons } = desiredAccess({
+    ...{ status: row.status, asOf, isolirDebt: debt, expiresAt: row.expiresAt },
+    tolerance: BigInt(policy.accessTolerance),
+    lowBalance: row.balance !== null && isBalanceLow(row.balance, BigInt(row.planMinBalance ?? policy.minBalance)),
+    overrides: {
+      promiseUntil: row.promiseUntil,
+      neverIsolate: row.protected ? { until: null } : null,
+      forceIsolate: row.forced ? { until: null } : null,
+    },
+  });
+  const isSame = desired === row.desired && reasons.join() === (row.reasons ?? []).join();
+  const isHeldBack = desired === 'ISOLATED' && row.desired === 'ENABLED' && !mayIsolate;
+  if (isSame || isHeldBack) return [];
+  return [{ row, subscriptionId: row.subscriptionId, customerId: row.customerId, desired, reasons }];
+}
+
+/** Access that was taken from somebody who had it, or given back. */
+function actionsOf(changes: readonly Change[], note: ReevaluateOptions['note']): NewDunningAction[] {
+  return changes.flatMap(({ row, desired, reasons, subscriptionId, customerId }): NewDunningAction[] => {
+    const common = { siteId: row.siteId, customerId, subscriptionId };
+    if (row.desired === 'ENABLED' && desired === 'ISOLATED') {
+      const detail = { reasons, debt: row.accountDebt.toString(), ...note };
+      return [{ ...common, action: 'ISOLATED', detail }];
+    }
+    if (row.desired === 'ISOLATED' && desired === 'ENABLED')
+      return [{ ...common, action: 'RESTORED', detail: { reasons } }];
+    return [];
+  });
+}
+
+function entryOf({ row, subscriptionId, customerId, desired, reasons }: Change): AuditEntry {
+  return {
     action: 'access.changed',
     subject: { type: 'subscription', id: subscriptionId },
-    before: { access: known.get(subscriptionId) },
+    before: { access: row.desired ?? undefined },
     after: { customerId, access: desired, reasons },
-  }));
+  };
 }

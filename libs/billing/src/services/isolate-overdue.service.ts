@@ -1,12 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Approvals } from '@app/iam';
 import { AuditLog, Database, DatabaseClock } from '@app/platform';
-import { BillingConfig } from '../billing.config';
-import { isolationLimit } from '../domain/isolation-brake';
+import { type DunningRuleBook } from '../domain/dunning/rule-book';
 import { BillingAccountRepository } from '../repositories/billing-account.repository';
+import { DunningBrakeRepository } from '../repositories/dunning/dunning-brake.repository';
 import { OverdueRepository } from '../repositories/overdue.repository';
 import { AccessService } from './access.service';
-import { MassIsolation } from './mass-isolation.approval';
+import { DunningBrakeService } from './dunning/dunning-brake.service';
+import { DunningRules } from './dunning/dunning-rules.service';
+import { IsolationExtensions } from './dunning/holds-isolation';
 
 const BATCH = 200;
 
@@ -21,16 +22,25 @@ export interface IsolateOverdueRequest {
 
 export interface IsolateOverdueOutcome {
   asOf: Date;
-  /** Customers over the limit of debt and time who still had service. */
+  /** Accounts by the rule that still had service, those that wait for money on its way left out. */
   candidates: number;
+  /** Accounts that wait: see `HoldsIsolation`. */
+  waiting: number;
   /** Customers and subscriptions that lost it in this tick. */
   isolatedCustomers: number;
   isolatedSubscriptions: number;
+  /** Subscriptions that got it back, because a promise or an override changed. */
+  restoredSubscriptions: number;
   /** Set when more than this many would have lost it: nobody was touched. */
   heldByBrake: { limit: number } | null;
+  /** The clock jumped, and nobody has confirmed it: nobody was touched (billing.md G7). */
+  heldByClock: boolean;
 }
 
-/** Takes access from whoever is overdue beyond grace and tolerance. A second run changes nothing. */
+/**
+ * Takes access from whoever is overdue beyond grace and tolerance, or whose prepaid service ran out, and gives it back where
+ * promises and overrides say so. A second run changes nothing.
+ */
 @Injectable()
 export class IsolateOverdueService {
   private readonly logger = new Logger(IsolateOverdueService.name);
@@ -41,8 +51,10 @@ export class IsolateOverdueService {
     private readonly overdue: OverdueRepository,
     private readonly accounts: BillingAccountRepository,
     private readonly access: AccessService,
-    private readonly approvals: Approvals,
-    private readonly config: BillingConfig,
+    private readonly rules: DunningRules,
+    private readonly brake: DunningBrakeService,
+    private readonly brakes: DunningBrakeRepository,
+    private readonly extensions: IsolationExtensions,
     private readonly audit: AuditLog,
   ) {}
 
@@ -50,49 +62,110 @@ export class IsolateOverdueService {
   async run(request: IsolateOverdueRequest = {}): Promise<IsolateOverdueOutcome> {
     const asOf = request.asOf ?? (await this.clock.sample());
     const siteId = request.siteId ?? null;
-    const ids = await this.overdue.candidates(asOf, siteId, BigInt(this.config.accessTolerance));
-    const outcome = { asOf, candidates: ids.length, isolatedCustomers: 0, isolatedSubscriptions: 0 };
-    if (ids.length === 0) return { ...outcome, heldByBrake: null };
-    const limit = isolationLimit(await this.overdue.enabledCustomers(siteId));
-    if (ids.length > limit && request.confirm !== true) {
-      this.logger.error(`mass isolation held: ${ids.length} customers, at most ${limit} without confirmation`);
-      return { ...outcome, heldByBrake: { limit } };
-    }
-    if (ids.length > limit) await this.assertAgreed(siteId, ids.length, limit);
-    for (let i = 0; i < ids.length && request.signal?.aborted !== true; i += BATCH) {
-      const changed = await this.isolate(ids.slice(i, i + BATCH), asOf);
-      outcome.isolatedCustomers += changed.customers;
-      outcome.isolatedSubscriptions += changed.subscriptions;
-    }
+    const book = await this.rules.book();
+    const outcome: IsolateOverdueOutcome = {
+      ...{ asOf, candidates: 0, waiting: 0, isolatedCustomers: 0, isolatedSubscriptions: 0 },
+      ...{ restoredSubscriptions: 0, heldByBrake: null, heldByClock: await this.brakes.isClockInDoubt() },
+    };
+    if (outcome.heldByClock) return outcome;
+    outcome.restoredSubscriptions = await this.release(asOf, siteId, book, request.signal);
+    const ids = await this.ready(asOf, siteId, book, outcome);
+    const { allowed, pastBrake } = await this.allowed(ids, request, outcome);
+    if (allowed.length === 0) return outcome;
+    await this.isolateAll(allowed, pastBrake, outcome, request.signal);
+    const { isolatedCustomers, isolatedSubscriptions } = outcome;
     await this.audit.record({
       action: 'billing.dunning.run',
       siteId,
-      after: { ...outcome, limit, confirmed: request.confirm === true },
+      after: {
+        asOf,
+        candidates: ids.length,
+        isolatedCustomers,
+        isolatedSubscriptions,
+        confirmed: request.confirm === true,
+      },
     });
-    this.logger.log(`isolated ${outcome.isolatedCustomers} of ${ids.length} overdue customers`);
-    return { ...outcome, heldByBrake: null };
+    this.logger.log(`isolated ${isolatedCustomers} of ${ids.length} overdue customers`);
+    return outcome;
   }
 
-  /** One person alone does not release the brake; the schedule and the CLI are asked nothing. */
-  private async assertAgreed(siteId: string | null, candidates: number, limit: number): Promise<void> {
-    const subject = siteId === null ? 'all-sites' : `site:${siteId}`;
-    const reason = `${candidates} > ${limit}`;
-    await this.database.transaction(() =>
-      this.approvals.require(MassIsolation, { subject, siteId, payload: { siteId }, reason }),
-    );
+  private async ready(
+    asOf: Date,
+    siteId: string | null,
+    book: DunningRuleBook,
+    outcome: IsolateOverdueOutcome,
+  ): Promise<string[]> {
+    const ids = await this.overdue.candidates(asOf, siteId, book);
+    if (ids.length === 0) return ids;
+    const held = await this.extensions.held(ids, asOf);
+    const ready = held.size === 0 ? ids : ids.filter((id) => !held.has(id));
+    outcome.waiting = ids.length - ready.length;
+    outcome.candidates = ready.length;
+    return ready;
   }
 
-  /** Debt is read again under the lock, so that a payment of the same moment wins. */
+  /** Who of them may be isolated in this tick. */
+  private async allowed(
+    ids: readonly string[],
+    { siteId = null, confirm }: { siteId?: string | null; confirm?: boolean },
+    outcome: IsolateOverdueOutcome,
+  ): Promise<{ allowed: readonly string[]; pastBrake: boolean }> {
+    if (confirm === true) {
+      const limit = await this.brake.limit(siteId, ids.length, outcome.asOf);
+      if (ids.length > limit) await this.brake.agree(siteId, { siteId }, `${ids.length} > ${limit}`);
+      return { allowed: ids, pastBrake: ids.length > limit };
+    }
+    const verdict = await this.brake.ask(siteId, ids.length, outcome.asOf);
+    if (verdict.held) outcome.heldByBrake = { limit: verdict.limit };
+    return { allowed: ids.slice(0, verdict.allowed), pastBrake: verdict.allowed !== undefined };
+  }
+
+  private async isolateAll(
+    ids: readonly string[],
+    pastBrake: boolean,
+    outcome: IsolateOverdueOutcome,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    // why: what somebody confirmed past the brake is not what is usual from then on
+    const note = pastBrake ? { note: { confirmed: true } } : {};
+    for (let i = 0; i < ids.length && signal?.aborted !== true; i += BATCH) {
+      const changed = await this.isolate(ids.slice(i, i + BATCH), outcome.asOf, note);
+      outcome.isolatedCustomers += changed.customers;
+      outcome.isolatedSubscriptions += changed.subscriptions;
+    }
+  }
+
+  /** Facts are read again under the lock, so that a payment of the same moment wins (F13). */
   private async isolate(
     customerIds: readonly string[],
     asOf: Date,
+    note: { note?: { confirmed: boolean } },
   ): Promise<{ customers: number; subscriptions: number }> {
     return this.database.transaction(async () => {
       const locked = await this.accounts.lockFree(customerIds);
-      const changes = await this.access.reevaluate(locked, asOf, { mayIsolate: true });
+      await this.extensions.help(locked, asOf);
+      const changes = await this.access.reevaluate(locked, asOf, { mayIsolate: true, ...note });
       const isolated = changes.filter((change) => change.desired === 'ISOLATED');
       const customers = new Set(isolated.map((change) => change.customerId));
       return { customers: customers.size, subscriptions: isolated.length };
     });
+  }
+
+  private async release(
+    asOf: Date,
+    siteId: string | null,
+    book: DunningRuleBook,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const ids = await this.overdue.releasable(asOf, siteId, book);
+    let restored = 0;
+    for (let i = 0; i < ids.length && signal?.aborted !== true; i += BATCH) {
+      restored += await this.database.transaction(async () => {
+        const locked = await this.accounts.lockFree(ids.slice(i, i + BATCH));
+        const changes = await this.access.reevaluate(locked, asOf, { mayIsolate: false });
+        return changes.filter((change) => change.desired === 'ENABLED').length;
+      });
+    }
+    return restored;
   }
 }

@@ -20,6 +20,8 @@ export const CacheKeys = {
   plan: (planId: string): CacheKey => key('plan', planId),
   /** Null: the level of the whole ISP. */
   billingPolicies: (siteId: string | null): CacheKey => key('billing-policies', siteId ?? 'all-sites'),
+  /** Same family: they stand on the billing policies. */
+  dunningLevels: (): CacheKey => key('billing-policies', 'dunning'),
   routerStatus: (routerId: string): CacheKey => key('router-status', routerId),
   routerPrint: (routerId: string, menu: string): CacheKey => key('router-print', routerId, menu),
   /** The last copy of a print, for as long as the router is away. */

@@ -50,6 +50,7 @@ export class Dunning1764000000023 implements MigrationInterface {
         fee_amount     bigint      not null,
         currency       char(3)     not null,
         charged_on     date        not null,
+        raised_at      timestamptz not null,
         reversed_at    timestamptz,
         reversal       text,
         constraint pk_late_fees primary key (invoice_id, fee_no),
@@ -145,6 +146,10 @@ export class Dunning1764000000023 implements MigrationInterface {
       create unique index uq_dunning_brakes_open on dunning_brakes (site_id) nulls not distinct
         where state in ('HELD', 'CONFIRMED');
 
+      create index ix_access_intents_isolated on access_intents (customer_id) where desired = 'ISOLATED';
+      create index ix_subscriptions_account on subscriptions ((coalesce(payer_customer_id, customer_id)));
+      create index ix_invoices_open_due_on on invoices (due_on) where status = 'OPEN';
+
       create table clock_heartbeats (
         process_key  text        not null,
         wall_at      timestamptz not null,
@@ -175,6 +180,7 @@ export class Dunning1764000000023 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       alter table billing_runs drop column figures, drop column preview_of, drop column due_count, drop column done_count;
+      drop index ix_access_intents_isolated, ix_subscriptions_account, ix_invoices_open_due_on;
       drop table clock_faults, clock_heartbeats, dunning_brakes, dunning_actions, access_overrides, payment_promises,
         late_fees, reminders, dunning_policies;
     `);
