@@ -3,6 +3,7 @@ export * from './errors/domain-error';
 export * from './errors/registry';
 export * from './ids/uuid-v7';
 export * from './money/currency';
+export * from './money/format-amount';
 export * from './money/money';
 export * from './money/rounding';
 export * from './money/split';

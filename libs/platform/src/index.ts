@@ -37,6 +37,7 @@ export * from './crypto/secret-box.config';
 export * from './crypto/secret-rotation';
 export { type Run } from './database/after-commit.subscriber';
 export * from './csv/csv';
+export * from './documents/pdf-renderer';
 export * from './database/data-source';
 export * from './database/database';
 export * from './database/database.config';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { localDate } from '@app/core';
-import { formatAmount } from './format-amount';
+import { formatAmount, localDate } from '@app/core';
 import { RECEIPT_COLUMNS, type Receipt, receiptText } from './receipt-text';
 
 const receipt: Receipt = {

@@ -1,5 +1,4 @@
-import { type Language, type LocalDate } from '@app/core';
-import { formatAmount } from './format-amount';
+import { formatAmount, type Language, type LocalDate } from '@app/core';
 import { type PaymentMethod } from './payment-method';
 
 /** Columns of a 58 mm printer in its larger font (payments.md 12.3). */

@@ -1,4 +1,4 @@
-import { currencyOf } from '@app/core';
+import { currencyOf } from './currency';
 
 /** An amount as people read it: `Rp 150.000`, `USD 12.50`. Plain ASCII, for printers of 32 columns. */
 export function formatAmount(amount: bigint, currency: string): string {
