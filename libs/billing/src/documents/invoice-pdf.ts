@@ -93,7 +93,7 @@ function lineTable(invoice: PrintedInvoice, language: Language): ReturnType<type
     ...(discounted ? [texts.discount] : []),
     texts.net,
   ];
-  const widths = ['*', 105, 25, 70, ...(discounted ? [65] : []), 75];
+  const widths = ['*', 125, 25, 70, ...(discounted ? [65] : []), 75];
   return ledgerTable(widths, head, invoice.lines.map(row), 2);
 }
 
