@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
+import { moneyParts, moneyServices } from './billing-money.providers';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
 import { BillablePlanRepository } from './repositories/billable-plan.repository';
 import { BillingAccountRepository } from './repositories/billing-account.repository';
@@ -105,7 +106,7 @@ const repositories = [
 
 const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
-const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers];
+const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers, ...moneyParts];
 
 const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
@@ -113,6 +114,7 @@ const dunningParts = [DunningRules, IsolationExtensions];
 
 const services = [
   ...catalogue,
+  ...moneyServices,
   AccessService,
   BillingAccountsService,
   BillingPolicies,

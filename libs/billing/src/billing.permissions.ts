@@ -13,6 +13,14 @@ const inScope = definePermissions({
   'invoice:credit': { id: 'Menerbitkan nota kredit', en: 'Issue credit notes' },
   'invoice:void': { id: 'Membatalkan tagihan', en: 'Make invoices void' },
   'invoice:write-off': { id: 'Menghapus piutang', en: 'Write off debts' },
+  'invoice:write': { id: 'Menulis tagihan manual', en: 'Write invoices by hand' },
+  'invoice:tax': { id: 'Mencatat Faktur Pajak dan bukti potong', en: 'Record tax documents and withheld tax' },
+  'customer:bill': { id: 'Mengubah cara bayar pelanggan', en: 'Change how a customer is billed' },
+  'wallet:read': { id: 'Melihat deposit dan saldo kredit', en: 'See deposits and credit balances' },
+  'wallet:credit': { id: 'Memberi kredit niat baik', en: 'Give goodwill credit' },
+  'commission:read': { id: 'Melihat komisi reseller', en: 'See commissions of resellers' },
+  'commission:write': { id: 'Mengubah tarif komisi', en: 'Change commission rates' },
+  'commission:pay': { id: 'Membayar komisi', en: 'Pay commissions' },
   'invoice:approve': { id: 'Menyetujui penghapusan piutang', en: 'Approve write-offs that others ask for' },
   'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
   'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },
@@ -34,7 +42,18 @@ const inScope = definePermissions({
 });
 
 const ofEverything = definePermissions(
-  { 'ledger:prove': { id: 'Membuktikan buku besar semua site', en: 'Prove the books of all sites' } },
+  {
+    'ledger:prove': { id: 'Membuktikan buku besar semua site', en: 'Prove the books of all sites' },
+    'ledger:report': { id: 'Melihat neraca saldo semua site', en: 'See the trial balance of all sites' },
+    'ledger:close': {
+      id: 'Menutup periode akuntansi dan menambah akun kas',
+      en: 'Close accounting periods, add cash accounts',
+    },
+    'ledger:approve': {
+      id: 'Menyetujui pembukaan kembali periode',
+      en: 'Approve that others reopen an accounting period',
+    },
+  },
   { reach: 'installation' },
 );
 

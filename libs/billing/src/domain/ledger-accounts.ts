@@ -9,13 +9,15 @@ export type RevenueAccount =
   | 'ROUNDING'
   | 'OPENING_BALANCE';
 
+/** Where money lies: rows of the plan of accounts, such as `CASH.OFFICE`, `CASH.BANK` or one of a gateway. */
+export type CashAccount = `CASH.${string}`;
+
 /** The accounts of the plan; a table of the database names them. */
 export type LedgerAccount =
   | RevenueAccount
+  | CashAccount
   | 'AR'
   | 'PPN_OUT'
-  | 'CASH.OFFICE'
-  | 'CASH.BANK'
   | 'WITHHOLDING'
   | 'DEPOSIT'
   | 'CREDIT_BALANCE'

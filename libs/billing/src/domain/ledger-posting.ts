@@ -1,7 +1,7 @@
 import { type LineKind } from './charges/charge-line';
-import { type LedgerAccount, type RevenueAccount } from './ledger-accounts';
+import { type CashAccount, type LedgerAccount, type RevenueAccount } from './ledger-accounts';
 
-export { type LedgerAccount, type RevenueAccount } from './ledger-accounts';
+export { type CashAccount, type LedgerAccount, type RevenueAccount } from './ledger-accounts';
 
 /** One side of a posting: positive is debit, negative is credit, in booking units. */
 export interface PostingEntry {
@@ -63,12 +63,21 @@ export function settlementAtIssuePosting(settled: { fromCredit: bigint; fromDepo
   ]);
 }
 
-/** A credit note: less revenue and tax against what is still due, and against the credit balance (billing.md Q3). */
-export function creditNotePosting(note: { net: bigint; tax: bigint; offset: bigint; wallet: bigint }): PostingEntry[] {
+/**
+ * A credit note: less revenue and tax against what is still due, and against the credit balance (billing.md Q3). What is
+ * credited of a written-off invoice was no receivable any more: it makes the bad debt smaller.
+ */
+export function creditNotePosting(note: {
+  net: bigint;
+  tax: bigint;
+  offset: bigint;
+  wallet: bigint;
+  writtenOff?: boolean;
+}): PostingEntry[] {
   return balanced([
     { account: 'CREDIT_NOTE', amount: note.net },
     { account: 'PPN_OUT', amount: note.tax },
-    { account: 'AR', amount: -note.offset },
+    { account: note.writtenOff === true ? 'BAD_DEBT' : 'AR', amount: -note.offset },
     { account: 'CREDIT_BALANCE', amount: -note.wallet },
   ]);
 }
@@ -86,17 +95,75 @@ export function writeOffPosting(amount: bigint): PostingEntry[] {
   ]);
 }
 
-/** Receipt of a payment: cash against the receivable that it settles and the deposit that it feeds. */
+/**
+ * Receipt of a payment: cash against the receivable that it settles, the written-off debt that it recovers and the deposit
+ * that it feeds.
+ */
 export function paymentPosting(payment: {
   method: SettlementMethod;
+  /** Default: the account of the method. */
+  cashAccount?: CashAccount | undefined;
   amount: bigint;
   allocated: bigint;
+  recovered?: bigint;
   deposit: bigint;
 }): PostingEntry[] {
+  const { recovered = 0n } = payment;
   return balanced([
-    { account: CASH_ACCOUNTS[payment.method], amount: payment.amount },
+    { account: payment.cashAccount ?? CASH_ACCOUNTS[payment.method], amount: payment.amount },
     { account: 'AR', amount: -payment.allocated },
+    { account: 'BAD_DEBT_RECOVERY', amount: -recovered },
     { account: 'DEPOSIT', amount: -payment.deposit },
+  ]);
+}
+
+/** A payment taken back: the receivable lives again, the deposit shrinks; what nobody owes any more is a loss. */
+export function reversalPosting(reversal: {
+  cashAccount: CashAccount;
+  amount: bigint;
+  reopened: bigint;
+  unrecovered: bigint;
+  fromDeposit: bigint;
+  lost: bigint;
+}): PostingEntry[] {
+  return balanced([
+    { account: reversal.cashAccount, amount: -reversal.amount },
+    { account: 'AR', amount: reversal.reopened },
+    { account: 'BAD_DEBT_RECOVERY', amount: reversal.unrecovered },
+    { account: 'DEPOSIT', amount: reversal.fromDeposit },
+    { account: 'BAD_DEBT', amount: reversal.lost },
+  ]);
+}
+
+/** Tax that a corporate payer kept back and pays to the state in our name (billing.md X4). */
+export function withholdingPosting(amount: bigint, isRecovery: boolean): PostingEntry[] {
+  return balanced([
+    { account: 'WITHHOLDING', amount },
+    { account: isRecovery ? 'BAD_DEBT_RECOVERY' : 'AR', amount: -amount },
+  ]);
+}
+
+/** A reseller's share of received money; negative: it is taken back. */
+export function commissionPosting(amount: bigint): PostingEntry[] {
+  return balanced([
+    { account: 'COMMISSION', amount },
+    { account: 'COMMISSION_PAYABLE', amount: -amount },
+  ]);
+}
+
+/** Commission that is paid to its reseller. */
+export function commissionPayoutPosting(cashAccount: CashAccount, amount: bigint): PostingEntry[] {
+  return balanced([
+    { account: 'COMMISSION_PAYABLE', amount },
+    { account: cashAccount, amount: -amount },
+  ]);
+}
+
+/** Credit that is given for nothing. */
+export function goodwillPosting(amount: bigint): PostingEntry[] {
+  return balanced([
+    { account: 'GOODWILL', amount },
+    { account: 'CREDIT_BALANCE', amount: -amount },
   ]);
 }
 

@@ -50,16 +50,6 @@ export class BillingAccountRepository {
     return rows.map((row) => row.id);
   }
 
-  async addDeposit(customerId: string, amount: bigint): Promise<bigint> {
-    const row = await this.database.queryOne<{ deposit: bigint }>(
-      `update billing_accounts set deposit_amount = deposit_amount + $2, updated_at = now() where customer_id = $1
-       returning deposit_amount as deposit`,
-      [customerId, amount],
-    );
-    if (!row) throw new Error(`no billing account ${customerId}`);
-    return row.deposit;
-  }
-
   /** Takes over a customer's zone (billing.md T3: no date moves). */
   async setTimeZone(customerId: string, timeZone: string): Promise<void> {
     await this.database.execute(

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { type LocalDate, uuidv7 } from '@app/core';
 import { Database } from '@app/platform';
+import { BillingErrors } from '../billing.errors';
 import { type PostingEntry } from '../domain/ledger-posting';
 import { plainArray } from './plain-array';
 
@@ -10,25 +12,34 @@ export type PostingRef =
   | 'INVOICE_SETTLEMENT'
   | 'INVOICE_VOID'
   | 'CREDIT_NOTE'
+  | 'CREDIT_REFUND'
   | 'WRITE_OFF'
   | 'RECOVERY'
   | 'PAYMENT'
   | 'PAYMENT_REVERSAL'
+  | 'WITHHOLDING'
   | 'COMMISSION'
-  | 'GOODWILL';
+  | 'COMMISSION_PAYOUT'
+  | 'GOODWILL'
+  | 'CREDIT_REFUND';
 
 /** One balanced transaction of the ledger. */
 export interface Posting {
   refType: PostingRef;
   refId: string;
-  customerId: string;
-  /** Accounting day: local date of now, whatever the value date is. */
+  /** Null: nobody's, such as the payout of a commission. */
+  customerId: string | null;
+  /** Accounting day: local date of now, whatever the value date is. It moves to the open period where its own is closed. */
   postedOn: LocalDate;
   /** Value date. */
   occurredAt: Date;
   currency: string;
   entries: readonly PostingEntry[];
 }
+
+/** First day that is still open for postings; closed months have no gap between them. */
+const OPEN_FROM = `(select coalesce((max(month) + interval '1 month')::date, date '1970-01-01') as day
+                      from accounting_periods where state = 'CLOSED') open`;
 
 /** Appends to the ledger; the database refuses what does not balance, a second posting of a fact, and every change. */
 @Injectable()
@@ -39,22 +50,13 @@ export class LedgerPostingRepository {
   async post(postings: readonly Posting[]): Promise<void> {
     const transactions = postings.filter((posting) => posting.entries.length > 0).map((p) => ({ ...p, id: uuidv7() }));
     if (transactions.length === 0) return;
-    await this.database.execute(
-      `insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)
-       select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::timestamptz[], $6::text[])`,
-      [
-        plainArray(transactions.map((t) => t.id)),
-        plainArray(transactions.map((t) => t.refType)),
-        plainArray(transactions.map((t) => t.refId)),
-        plainArray(transactions.map((t) => t.postedOn)),
-        plainArray(transactions.map((t) => t.occurredAt.toISOString())),
-        plainArray(transactions.map((t) => t.currency)),
-      ],
-    );
+    await this.insert(transactions);
     const rows = transactions.flatMap((t) => t.entries.map((entry) => ({ ...entry, t })));
     await this.database.execute(
       `insert into ledger_entries (txn_id, posted_on, account, customer_id, amount, currency)
-       select * from unnest($1::uuid[], $2::date[], $3::text[], $4::uuid[], $5::bigint[], $6::text[])`,
+       select e.txn_id, greatest(e.posted_on, open.day), e.account, e.customer_id, e.amount, e.currency
+         from unnest($1::uuid[], $2::date[], $3::text[], $4::uuid[], $5::bigint[], $6::text[])
+           as e (txn_id, posted_on, account, customer_id, amount, currency), ${OPEN_FROM}`,
       [
         plainArray(rows.map((row) => row.t.id)),
         plainArray(rows.map((row) => row.t.postedOn)),
@@ -66,6 +68,27 @@ export class LedgerPostingRepository {
     );
   }
 
+  /** @throws DomainError BILLING_PERIOD_CLOSED when the month is being closed at this very moment */
+  private async insert(transactions: readonly (Posting & { id: string })[]): Promise<void> {
+    const statement = this.database.execute(
+      `insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)
+       select t.id, t.ref_type, t.ref_id, greatest(t.posted_on, open.day), t.occurred_at, t.currency
+         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::timestamptz[], $6::text[])
+           as t (id, ref_type, ref_id, posted_on, occurred_at, currency), ${OPEN_FROM}`,
+      [
+        plainArray(transactions.map((t) => t.id)),
+        plainArray(transactions.map((t) => t.refType)),
+        plainArray(transactions.map((t) => t.refId)),
+        plainArray(transactions.map((t) => t.postedOn)),
+        plainArray(transactions.map((t) => t.occurredAt.toISOString())),
+        plainArray(transactions.map((t) => t.currency)),
+      ],
+    );
+    await statement.catch((error: unknown) => {
+      throw isClosedPeriod(error) ? BillingErrors.PERIOD_CLOSED() : error;
+    });
+  }
+
   /** What a fact was booked as; empty when it was not. */
   async entriesOf(refType: PostingRef, refId: string): Promise<PostingEntry[]> {
     return this.database.query(
@@ -75,4 +98,9 @@ export class LedgerPostingRepository {
       [refType, refId],
     );
   }
+}
+
+function isClosedPeriod(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  return (error.driverError as { constraint?: string }).constraint === 'ck_ledger_transactions_period_open';
 }

@@ -41,6 +41,21 @@ export class LedgerRepository {
     return this.database.query(`select code, name, kind from ledger_accounts order by code`);
   }
 
+  async hasAccount(code: string): Promise<boolean> {
+    return (
+      (await this.database.queryOne(`select 1 as found from ledger_accounts where code = $1`, [code])) !== undefined
+    );
+  }
+
+  /** False when the code is taken. */
+  async insertAccount({ code, name, kind }: LedgerAccountRow): Promise<boolean> {
+    const { affected } = await this.database.execute(
+      `insert into ledger_accounts (code, name, kind) values ($1, $2, $3) on conflict (code) do nothing`,
+      [code, name, kind],
+    );
+    return affected === 1;
+  }
+
   /** Newest first, by keyset. Somebody who may not see every site sees the entries of his customers. */
   async page(request: ListRequest, filter: LedgerFilter): Promise<Page<LedgerEntry>> {
     const [day, txn, account] = positionOf(request.cursor);

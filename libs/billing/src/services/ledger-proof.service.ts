@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/core';
+import { ProofContributions } from './ledger/contributes-proof';
 import { LedgerProofRepository, type ProofRow } from '../repositories/ledger-proof.repository';
 
-export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5'] as const;
+export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7'] as const;
 
 /** One invariant of billing.md 4.3 and what breaks it. */
 export interface InvariantProof {
@@ -24,18 +25,18 @@ export interface LedgerProof {
   tookMs: number;
 }
 
-/** Proves the books (I1–I5) over all sites, from the rows themselves. Reads only. */
+/** Proves the books (I1–I7) over all sites, from the rows themselves, at one moment. Reads only. */
 @Injectable()
 export class LedgerProofService {
   constructor(
     private readonly proofs: LedgerProofRepository,
+    private readonly contributions: ProofContributions,
     private readonly clock: Clock,
   ) {}
 
   async prove(): Promise<LedgerProof> {
     const start = this.clock.monotonicMs();
-    const rows = await this.proofs.violations();
-    const sizes = await this.proofs.sizes();
+    const { rows, sum, ...counted } = await this.proofs.read(this.contributions.checks());
     const invariants = INVARIANTS.map((invariant) => {
       const findings = rows.filter((row) => row.invariant === invariant);
       return {
@@ -45,7 +46,6 @@ export class LedgerProofService {
       };
     });
     const violations = count(rows);
-    const { sum, ...counted } = sizes;
     const tookMs = Math.round(this.clock.monotonicMs() - start);
     return { proved: violations === 0 && sum === 0n, violations, invariants, ...counted, ledgerSum: sum, tookMs };
   }

@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, localDateOf, type Money } from '@app/core';
-import { Outbox, PartitionKeeper } from '@app/platform';
+import { Alerts, Outbox } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { allocatePayment } from '../domain/allocation';
-import { paymentPosting, type SettlementMethod } from '../domain/ledger-posting';
+import { daysLate } from '../domain/due-dates';
+import { type CashAccount, paymentPosting, type SettlementMethod } from '../domain/ledger-posting';
+import { paymentRoute } from '../domain/payments/routing';
 import { InvoicePaid } from '../events/invoice-paid.event';
-import { type BillingAccount, BillingAccountRepository } from '../repositories/billing-account.repository';
-import { LedgerPostingRepository } from '../repositories/ledger-posting.repository';
+import { PaymentApplied } from '../events/payment-applied.event';
 import { type OpenInvoice, SettlementRepository } from '../repositories/settlement.repository';
 import { type AccessChange, AccessService } from './access.service';
 import { BillingAccountsService } from './billing-accounts.service';
+import { Commissions } from './commission/commissions.service';
+import { Wallets } from './documents/wallets.service';
+import { CashAccounts } from './ledger/cash-accounts.service';
+import { PaymentReversals, type ReversalRequest, type ReversedPayment } from './settlement/payment-reversals.service';
+import { type LockedAccount, SettlementBooks } from './settlement/settlement-books.service';
 
 /** Money that arrived. */
 export interface SettlementRequest {
@@ -20,9 +26,14 @@ export interface SettlementRequest {
   /** More than zero, in the currency of the account. */
   amount: Money;
   method: SettlementMethod;
+  /** Where the money lies; default: the account of the method. */
+  cashAccount?: CashAccount;
   /** Value date. */
   receivedAt: Date;
-  /** Pay this invoice first. One that is no longer open sends the money on to the others, then to the deposit. */
+  /**
+   * Pay this invoice first. A settled one sends the money on to the others, then to the deposit; a written-off one takes
+   * it as recovery; for a void one all of it becomes deposit, and an alert (billing.md 1.10).
+   */
   invoiceId?: string;
 }
 
@@ -33,6 +44,10 @@ export interface SettledPart {
   amount: bigint;
   /** Still due afterwards. */
   remaining: bigint;
+  /** Local days between due day and value date; zero when in time. */
+  daysLate: number;
+  /** The money was there before the isolation that this invoice caused. */
+  accessBreach: boolean;
 }
 
 export interface Settlement {
@@ -48,6 +63,17 @@ export interface Settlement {
   accessChanges: AccessChange[];
 }
 
+/** What is about to happen with money. */
+interface Routed {
+  payables: readonly OpenInvoice[];
+  allocations: { invoiceId: string; amount: bigint; remaining: bigint }[];
+  deposit: bigint;
+  /** Part of the money that written-off debt takes. */
+  recovered: bigint;
+  /** Nobody expected it here. */
+  strange: boolean;
+}
+
 /**
  * Applies money to invoices. It joins the caller's transaction (or opens one); all of allocation, ledger, access and
  * events is committed together or not at all. Lock order: account, then invoices by due order.
@@ -55,86 +81,130 @@ export interface Settlement {
 @Injectable()
 export class SettlementService {
   constructor(
-    private readonly accounts: BillingAccountRepository,
-    private readonly opener: BillingAccountsService,
+    private readonly accounts: BillingAccountsService,
     private readonly invoices: SettlementRepository,
-    private readonly ledger: LedgerPostingRepository,
+    private readonly cashAccounts: CashAccounts,
+    private readonly books: SettlementBooks,
+    private readonly wallets: Wallets,
+    private readonly commissions: Commissions,
+    private readonly reversals: PaymentReversals,
     private readonly access: AccessService,
     private readonly outbox: Outbox,
-    private readonly partitions: PartitionKeeper,
+    private readonly alerts: Alerts,
   ) {}
 
   /**
-   * @throws DomainError BILLING_AMOUNT_NOT_POSITIVE, BILLING_CURRENCY_MISMATCH, CORE_NOT_FOUND (customer, or an invoice that
-   * is not the customer's)
+   * @throws DomainError BILLING_AMOUNT_NOT_POSITIVE, BILLING_CURRENCY_MISMATCH, BILLING_CASH_ACCOUNT_UNKNOWN, CORE_NOT_FOUND
+   * (customer, or an invoice that is not the customer's)
    */
   @Transactional()
   async settle(request: SettlementRequest): Promise<Settlement> {
+    const { customerId, receivedAt } = request;
     if (!request.amount.isPositive()) throw BillingErrors.AMOUNT_NOT_POSITIVE();
-    const account = await this.opener.lockOrOpen(request.customerId);
+    if (request.cashAccount !== undefined) await this.cashAccounts.mustExist(request.cashAccount);
+    const account = await this.accounts.lockOrOpen(customerId);
     if (account.currency !== request.amount.currency) {
       throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: request.amount.currency });
     }
-    const open = await this.invoices.lockOpen(request.customerId);
-    await this.checkTarget(request, open);
-    const { allocations, deposit } = allocatePayment(request.amount.amount, open, request.invoiceId);
-    if (allocations.length > 0) await this.invoices.pay(allocations, account.now);
-    const depositBalance =
-      deposit > 0n ? await this.accounts.addDeposit(request.customerId, deposit) : account.depositAmount;
-    await this.post(request, account, deposit);
-    const parts = allocations.map((part) => ({
-      ...part,
-      number: open.find((i) => i.id === part.invoiceId)?.number ?? '',
-    }));
-    await this.announcePaid(request.customerId, parts, open);
-    const changes = await this.access.reevaluate([request.customerId], account.now, { mayIsolate: false });
+    const routed = await this.route(request);
+    const { allocations, deposit } = routed;
+    if (allocations.length > 0) {
+      await this.invoices.pay(allocations, account.now, localDateOf(receivedAt, account.timeZone));
+    }
+    await this.keepDeposit(request, account, deposit);
+    await this.book(request, account, routed);
+    const parts = partsOf(routed, request, account);
+    await this.announce(request, account, parts, routed);
+    const changes = await this.access.reevaluate([customerId], account.now, { mayIsolate: false });
+    if (routed.strange) await this.alert(request, account);
+    const due = sum(routed.payables.filter((one) => one.status === 'OPEN').map((one) => one.remaining));
     return {
       siteId: account.siteId,
       timeZone: account.timeZone,
       currency: account.currency,
       allocations: parts,
       depositAmount: deposit,
-      balance: { deposit: depositBalance, due: sum(open.map((i) => i.remaining)) - request.amount.amount + deposit },
+      balance: {
+        deposit: account.depositAmount + deposit,
+        due: due - (request.amount.amount - deposit - routed.recovered),
+      },
       accessChanges: changes,
     };
   }
 
-  private async checkTarget(request: SettlementRequest, open: readonly OpenInvoice[]): Promise<void> {
-    const { invoiceId, customerId } = request;
-    if (invoiceId === undefined || open.some((invoice) => invoice.id === invoiceId)) return;
-    // why: an invoice that is paid or void by now is no reason to refuse money (billing.md 1.10)
-    if (!(await this.invoices.belongsTo(invoiceId, customerId))) {
-      throw CoreErrors.NOT_FOUND({ what: 'Invoice', id: invoiceId });
+  /**
+   * Takes a payment, or a part of it, back: new rows, nothing is changed. Invoices owe again with their due day and fresh
+   * days to pay; what the payment left in the deposit goes first (billing.md 1.10).
+   *
+   * @throws DomainError CORE_NOT_FOUND, BILLING_AMOUNT_NOT_POSITIVE, BILLING_REVERSAL_EXCEEDS_PAYMENT
+   */
+  @Transactional()
+  async reverse(request: ReversalRequest): Promise<ReversedPayment & { siteId: string }> {
+    const { customerId, amount, applied } = request;
+    if (amount <= 0n) throw BillingErrors.AMOUNT_NOT_POSITIVE();
+    const max = applied.deposit + sum(applied.allocations.map((part) => part.amount));
+    if (amount > max) throw BillingErrors.REVERSAL_EXCEEDS_PAYMENT({ max: max.toString() });
+    const account = await this.accounts.lockOrOpen(customerId);
+    return { ...(await this.reversals.write(request, account)), siteId: account.siteId };
+  }
+
+  private async route({ customerId, invoiceId, amount: { amount } }: SettlementRequest): Promise<Routed> {
+    const open = await this.invoices.lockOpen(customerId);
+    const target = await this.targetOf(customerId, invoiceId, open);
+    const isGone = open.length === 0 && (await this.invoices.isGone(customerId));
+    const way = paymentRoute(target?.status, isGone);
+    if (way === 'DEPOSIT_AND_ALERT') {
+      return { payables: open, allocations: [], deposit: amount, recovered: 0n, strange: true };
     }
+    const payables = way === 'RECOVERY' && target ? [target, ...open] : open;
+    const split = allocatePayment(amount, payables, invoiceId);
+    const recovery = way === 'RECOVERY' ? split.allocations.find((part) => part.invoiceId === invoiceId) : undefined;
+    return { payables, ...split, recovered: recovery?.amount ?? 0n, strange: false };
   }
 
-  private async post(
-    request: SettlementRequest,
-    account: BillingAccount & { now: Date },
-    deposit: bigint,
-  ): Promise<void> {
-    const { amount } = request.amount;
-    const postedOn = localDateOf(account.now, account.timeZone);
-    await this.partitions.ensure('ledger_entries', postedOn);
-    await this.ledger.post([
-      {
-        refType: 'PAYMENT',
-        refId: request.paymentId,
-        customerId: request.customerId,
-        postedOn,
-        occurredAt: request.receivedAt,
-        currency: account.currency,
-        entries: paymentPosting({ method: request.method, amount, allocated: amount - deposit, deposit }),
-      },
-    ]);
-  }
-
-  private async announcePaid(
+  private async targetOf(
     customerId: string,
-    parts: readonly SettledPart[],
+    id: string | undefined,
     open: readonly OpenInvoice[],
+  ): Promise<OpenInvoice | undefined> {
+    if (id === undefined) return undefined;
+    const found = open.find((invoice) => invoice.id === id) ?? (await this.invoices.lockOf(customerId, id));
+    if (!found || found.status === 'DRAFT') throw CoreErrors.NOT_FOUND({ what: 'Invoice', id });
+    return found;
+  }
+
+  private async keepDeposit(request: SettlementRequest, account: LockedAccount, amount: bigint): Promise<void> {
+    if (amount === 0n) return;
+    const { customerId, currency } = account;
+    const ref = { kind: 'PAYMENT', refType: 'PAYMENT', refId: request.paymentId };
+    await this.wallets.move([{ customerId, currency, wallet: 'DEPOSIT', amount, ...ref }], account.now);
+  }
+
+  private async book(request: SettlementRequest, account: LockedAccount, routed: Routed): Promise<void> {
+    const { paymentId: refId, method, cashAccount, receivedAt: occurredAt } = request;
+    const { allocations, deposit, recovered } = routed;
+    const { amount } = request.amount;
+    const postedOn = await this.books.today(account);
+    const entries = paymentPosting({
+      ...{ method, cashAccount, amount, deposit, recovered },
+      allocated: amount - deposit - recovered,
+    });
+    await this.books.post({ refType: 'PAYMENT', refId }, account, { postedOn, occurredAt }, entries);
+    const receipts = allocations.map(({ invoiceId, amount: part }) => ({ invoiceId, amount: part }));
+    await this.commissions.accrue(
+      receipts.map((receipt) => ({ ...receipt, refType: 'PAYMENT', refId })),
+      account.now,
+      postedOn,
+    );
+  }
+
+  private async announce(
+    { paymentId, customerId, receivedAt }: SettlementRequest,
+    { now }: LockedAccount,
+    parts: readonly SettledPart[],
+    { payables }: Routed,
   ): Promise<void> {
-    const versions = new Map(open.map((invoice) => [invoice.id, invoice.version]));
+    const versions = new Map(payables.map((invoice) => [invoice.id, invoice.version]));
     await this.outbox.publishMany(
       InvoicePaid,
       parts
@@ -144,7 +214,40 @@ export class SettlementService {
           payload: { invoiceId, customerId },
         })),
     );
+    const dates = { receivedAt: receivedAt.toISOString(), postedAt: now.toISOString() };
+    const invoiceIds = parts.map((part) => part.invoiceId);
+    await this.outbox.publish(PaymentApplied, {
+      key: paymentId,
+      payload: { paymentId, customerId, ...dates, invoiceIds },
+    });
   }
+
+  /** Last in the transaction: whoever raises the same alert waits for its end. */
+  private async alert({ paymentId, invoiceId, amount }: SettlementRequest, account: LockedAccount): Promise<void> {
+    await this.alerts.raise({
+      key: `payment-without-debt:${paymentId}`,
+      severity: 'WARNING',
+      subject: { type: 'customer', id: account.customerId },
+      title: { id: 'Pembayaran tanpa tagihan masuk ke deposit', en: 'A payment without a debt became deposit' },
+      detail: { paymentId, invoiceId, amount: amount.amount.toString(), currency: amount.currency },
+      siteId: account.siteId,
+    });
+  }
+}
+
+function partsOf(
+  { allocations, payables }: Routed,
+  { receivedAt }: SettlementRequest,
+  { now, timeZone }: LockedAccount,
+): SettledPart[] {
+  const byId = new Map(payables.map((invoice) => [invoice.id, invoice]));
+  return allocations.flatMap((part) => {
+    const invoice = byId.get(part.invoiceId);
+    if (!invoice) return [];
+    const { number, dueOn, isolirAt } = invoice;
+    const late = Math.max(0, daysLate(dueOn, receivedAt, timeZone));
+    return [{ ...part, number, daysLate: late, accessBreach: receivedAt < isolirAt && isolirAt < now }];
+  });
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);

@@ -64,7 +64,7 @@ export class BillingWorld {
       [customerId],
     ))!;
     await this.database.execute(
-      `update subscriptions set started_on = $2, next_period_start = $2,
+      `update subscriptions set started_on = $2, next_period_start = $2, plan_since = null,
               next_bill_at = $2::date::timestamp at time zone $3 where id = $1`,
       [id, localDate(startsOn), timeZone],
     );

@@ -2,7 +2,7 @@
 export const INVOICE_STATUSES = ['DRAFT', 'OPEN', 'PAID', 'VOID', 'UNCOLLECTIBLE'] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
-export const INVOICE_ACTIONS = ['finalise', 'settle', 'void', 'write-off', 'recover', 'reopen'] as const;
+export const INVOICE_ACTIONS = ['finalise', 'settle', 'void', 'write-off', 'recover', 'reopen', 'lose-again'] as const;
 export type InvoiceAction = (typeof INVOICE_ACTIONS)[number];
 
 /** What a guard looks at; amounts in booking units. */
@@ -83,6 +83,8 @@ export const INVOICE_TRANSITIONS: readonly InvoiceTransition[] = [
     guard: 'not-settled',
     effects: ['fresh-payment-days', 'evaluate-access'],
   },
+  // a recovery that is taken back leaves the debt where it was: given up
+  { from: 'PAID', action: 'lose-again', to: 'UNCOLLECTIBLE', guard: 'not-settled', effects: ['evaluate-access'] },
 ];
 
 /** The transition that an action takes, or undefined where it is impossible or its guard refuses. */

@@ -59,8 +59,8 @@ export class InvoiceStateRepository {
   async offset(id: string, amount: bigint, at: Date): Promise<{ status: InvoiceStatus; version: number }> {
     return this.changed(
       `update invoices set credited_amount = credited_amount + $2, version = version + 1,
-              status = case when status = 'OPEN' and paid_amount + credited_amount + $2 = total_amount then 'PAID' else status end,
-              closed_at = case when status = 'OPEN' and paid_amount + credited_amount + $2 = total_amount then $3 else closed_at end
+              status = case when paid_amount + credited_amount + $2 = total_amount then 'PAID' else status end,
+              closed_at = case when paid_amount + credited_amount + $2 = total_amount then $3 else closed_at end
         where id = $1 returning status, version`,
       [id, amount, at],
     );
@@ -84,6 +84,21 @@ export class InvoiceStateRepository {
     await this.changed(
       'update invoices set status = $2, closed_at = $3, version = version + 1 where id = $1 returning status, version',
       [id, status, closedAt],
+    );
+  }
+
+  async billKeyOf(id: string): Promise<string> {
+    const sql = 'select bill_key as key from invoices where id = $1';
+    const row = await this.database.queryOne<{ key: string }>(sql, [id]);
+    if (!row) throw new Error(`no invoice ${id}`);
+    return row.key;
+  }
+
+  async setTaxDocument(id: string, document: object, lockedAt: Date | null): Promise<void> {
+    await this.changed(
+      `update invoices set tax_document = $2, tax_locked_at = $3, version = version + 1 where id = $1
+       returning status, version`,
+      [id, document, lockedAt],
     );
   }
 

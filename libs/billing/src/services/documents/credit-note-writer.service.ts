@@ -51,7 +51,7 @@ export class CreditNoteWriter {
       await this.wallets.move([{ ...movement, wallet: 'CREDIT', amount: wallet }], now);
     }
     await this.partitions.ensure('ledger_entries', issuedOn);
-    const entries = creditNotePosting({ net, tax, offset, wallet });
+    const entries = creditNotePosting({ net, tax, offset, wallet, writtenOff: invoice.status === 'UNCOLLECTIBLE' });
     const posting = { refId: id, customerId, postedOn: issuedOn, occurredAt: now, currency, entries };
     await this.ledger.post([{ refType: 'CREDIT_NOTE', ...posting }]);
     await this.notes.insert({

@@ -12,6 +12,7 @@ import { InvoicePaid } from '../../events/invoice-paid.event';
 import { type InvoiceToWrite, IssuedInvoiceRepository } from '../../repositories/documents/issued-invoice.repository';
 import { type Balances, type WalletMovement, WalletRepository } from '../../repositories/documents/wallet.repository';
 import { LedgerPostingRepository, type Posting } from '../../repositories/ledger-posting.repository';
+import { Commissions } from '../commission/commissions.service';
 import { NumberSeries } from '../number-series.service';
 import { linesDigest } from './lines-digest';
 
@@ -39,6 +40,14 @@ export interface IssuedInvoice {
   settled: Settled;
 }
 
+/** Where single documents come from. */
+export interface IssueOptions {
+  /** The voided invoice that it stands for. */
+  readonly replaces?: string;
+  /** The draft that it was. */
+  readonly id?: string;
+}
+
 type Unnumbered = Omit<InvoiceToWrite, 'seq' | 'number'>;
 
 /**
@@ -55,6 +64,7 @@ export class InvoiceIssuer {
     private readonly wallets: WalletRepository,
     private readonly ledger: LedgerPostingRepository,
     private readonly customers: CustomersService,
+    private readonly commissions: Commissions,
     private readonly numbers: NumberSeries,
     private readonly outbox: Outbox,
   ) {}
@@ -62,32 +72,30 @@ export class InvoiceIssuer {
   /**
    * Bills of one account are settled in the given order: the credit balance first, then the deposit (billing.md 1.10).
    *
-   * @param replaces the voided invoice that a single bill stands for
+   * @param options only with a single bill
    */
-  async issueMany(
-    bills: readonly Bill[],
-    context: IssueContext,
-    replaces: string | null = null,
-  ): Promise<IssuedInvoice[]> {
+  async issueMany(bills: readonly Bill[], context: IssueContext, options: IssueOptions = {}): Promise<IssuedInvoice[]> {
     if (bills.length === 0) return [];
-    const unnumbered = await this.prepare(await this.withFreeKeys(bills), context, replaces);
+    const unnumbered = await this.prepare(await this.withFreeKeys(bills), context, options);
     await this.settle(unnumbered, context);
     await this.announce(unnumbered);
     await this.ledger.post(unnumbered.flatMap((invoice) => postingsOf(invoice, context)));
     await this.invoices.useGrants(usesOf(bills), context.asOf);
     // why: the balance is checked now instead of at commit, when the number series would wait for it
     await this.database.execute('set constraints tr_ledger_transactions_balanced immediate');
+    await this.database.execute('set constraints tr_ledger_transactions_balanced deferred');
     const invoices = await this.number(unnumbered, context);
     await this.invoices.insertInvoices(context.runId, context.asOf, invoices);
     await this.invoices.insertLines(invoices);
     await this.invoices.closeCharges(chargesOf(invoices));
+    await this.accrue(invoices, context);
     return invoices;
   }
 
   private async prepare(
     bills: readonly Bill[],
     context: IssueContext,
-    replacesInvoiceId: string | null,
+    { id, replaces }: IssueOptions,
   ): Promise<Unnumbered[]> {
     const ids = [...new Set(bills.map((bill) => bill.account.customerId))];
     const [customers, balances] = [await this.snapshots(ids), await this.wallets.filled(ids)];
@@ -96,14 +104,14 @@ export class InvoiceIssuer {
       const customer = customers.get(bill.account.customerId);
       if (customer === undefined) throw new Error(`customer ${bill.account.customerId} has no name`);
       return {
-        id: uuidv7(),
+        id: id ?? uuidv7(),
         bill,
         series: seriesOf(site.policies.invoiceNumbers, site.code, bill.issuedOn),
         settled: payFrom(balances, bill),
         customer,
         issuer: issuerOf(site.policies),
         linesDigest: linesDigest(bill.lines),
-        replacesInvoiceId,
+        replacesInvoiceId: replaces ?? null,
       };
     });
   }
@@ -121,6 +129,18 @@ export class InvoiceIssuer {
 
   private async settle(invoices: readonly Unnumbered[], context: IssueContext): Promise<void> {
     await this.wallets.move(invoices.flatMap(movementsOf), context.asOf);
+  }
+
+  /** What a deposit pays is money that came in; credit is not. */
+  private async accrue(invoices: readonly InvoiceToWrite[], { asOf }: IssueContext): Promise<void> {
+    for (const [postedOn, paid] of byDay(invoices.filter(({ settled }) => settled.fromDeposit > 0n))) {
+      const receipts = paid.map(({ id, settled }) => ({ invoiceId: id, amount: settled.fromDeposit }));
+      await this.commissions.accrue(
+        receipts.map((receipt) => ({ ...receipt, refType: 'INVOICE', refId: receipt.invoiceId })),
+        asOf,
+        postedOn,
+      );
+    }
   }
 
   private async announce(invoices: readonly Unnumbered[]): Promise<void> {
@@ -216,6 +236,15 @@ function postingsOf({ id, bill, settled }: Unnumbered, context: IssueContext): P
   if (settled.fromCredit + settled.fromDeposit === 0n) return [issue];
   const entries = settlementAtIssuePosting(settled);
   return [issue, { ...common, refType: 'INVOICE_SETTLEMENT', occurredAt: context.asOf, entries }];
+}
+
+function byDay(invoices: readonly InvoiceToWrite[]): Map<LocalDate, InvoiceToWrite[]> {
+  const days = new Map<LocalDate, InvoiceToWrite[]>();
+  for (const invoice of invoices) {
+    const { issuedOn } = invoice.bill;
+    days.set(issuedOn, [...(days.get(issuedOn) ?? []), invoice]);
+  }
+  return days;
 }
 
 function chargesOf(invoices: readonly { id: string; bill: Bill }[]): { chargeId: string; invoiceId: string }[] {

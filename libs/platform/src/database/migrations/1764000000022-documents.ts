@@ -26,6 +26,7 @@ export class Documents1764000000022 implements MigrationInterface {
         add column tax_document jsonb,
         add column tax_locked_at timestamptz,
         add column content_hash bytea,
+        add column paid_on date,
         add constraint fk_invoices_replaces_invoice_id foreign key (replaces_invoice_id) references invoices (id),
         add constraint ck_invoices_status check (status in ('DRAFT', 'OPEN', 'PAID', 'VOID', 'UNCOLLECTIBLE')),
         add constraint ck_invoices_number check (num_nonnulls(series, seq, number) = case status when 'DRAFT' then 0 else 3 end),
@@ -78,9 +79,11 @@ export class Documents1764000000022 implements MigrationInterface {
 
       create trigger tr_invoices_immutable before update of
         id, site_id, customer_id, run_id, series, seq, number, bill_key, currency, net_amount, tax_amount, total_amount,
-        discount_amount, issued_on, due_on, overdue_at, isolir_at, customer, issuer, replaces_invoice_id, content_hash,
-        created_at
+        discount_amount, issued_on, due_on, overdue_at, customer, issuer, replaces_invoice_id, content_hash, created_at
         on invoices for each row when (old.status <> 'DRAFT') execute function refuse_change();
+      -- why: a payment that is taken back gives fresh days to pay; nobody is ever isolated earlier than was printed
+      create trigger tr_invoices_isolir_at before update of isolir_at on invoices
+        for each row when (old.status <> 'DRAFT' and new.isolir_at < old.isolir_at) execute function refuse_change();
       create trigger tr_invoices_kept before delete on invoices
         for each row when (old.status <> 'DRAFT') execute function refuse_change();
       create function refuse_change_of_final_line() returns trigger language plpgsql as $$
@@ -183,6 +186,7 @@ export class Documents1764000000022 implements MigrationInterface {
         add column tax_exempt boolean not null default false,
         add column withholds_tax boolean not null default false,
         add column policies jsonb not null default '{}',
+        add column version integer not null default 1,
         add constraint ck_billing_accounts_credit_amount check (credit_amount >= 0);
 
       create table wallet_movements (
@@ -195,16 +199,24 @@ export class Documents1764000000022 implements MigrationInterface {
         currency       char(3)     not null,
         ref_type       text        not null,
         ref_id         uuid        not null,
+        invoice_id     uuid,
+        note           text        not null default '',
         happened_at    timestamptz not null,
         created_at     timestamptz not null default now(),
         constraint pk_wallet_movements primary key (id),
         constraint fk_wallet_movements_customer_id foreign key (customer_id) references billing_accounts (customer_id),
-        constraint uq_wallet_movements_ref unique (ref_type, ref_id, wallet, kind),
+        constraint fk_wallet_movements_invoice_id foreign key (invoice_id) references invoices (id),
+        constraint uq_wallet_movements_ref unique nulls not distinct (ref_type, ref_id, wallet, kind, invoice_id),
         constraint ck_wallet_movements_wallet check (wallet in ('DEPOSIT', 'CREDIT')),
         constraint ck_wallet_movements_amount check (amount <> 0),
         constraint ck_wallet_movements_balance_amount check (balance_amount >= 0)
       );
       create index ix_wallet_movements_customer_id on wallet_movements (customer_id, id);
+      create index ix_wallet_movements_invoice_id on wallet_movements (invoice_id);
+      insert into wallet_movements (id, customer_id, wallet, kind, amount, balance_amount, currency, ref_type, ref_id,
+             happened_at)
+      select gen_random_uuid(), customer_id, 'DEPOSIT', 'OPENING', deposit_amount, deposit_amount, currency, 'OPENING',
+             customer_id, now() from billing_accounts where deposit_amount > 0;
       create trigger tr_wallet_movements_append_only before update or delete on wallet_movements
         for each row execute function refuse_change();
 
@@ -212,6 +224,7 @@ export class Documents1764000000022 implements MigrationInterface {
         reseller_id uuid    not null,
         valid_from  date    not null,
         rate_bp     integer not null,
+        created_by  text    not null default '',
         constraint pk_commission_rates primary key (reseller_id, valid_from),
         constraint fk_commission_rates_reseller_id foreign key (reseller_id) references resellers (id),
         constraint ck_commission_rates_rate_bp check (rate_bp between 0 and 10000)
@@ -224,6 +237,7 @@ export class Documents1764000000022 implements MigrationInterface {
         ref_type    text        not null,
         ref_id      uuid        not null,
         rate_bp     integer     not null,
+        paid_amount bigint      not null,
         amount      bigint      not null,
         currency    char(3)     not null,
         accrued_at  timestamptz not null,
@@ -234,6 +248,43 @@ export class Documents1764000000022 implements MigrationInterface {
       );
       create index ix_commission_accruals_reseller_id on commission_accruals (reseller_id, accrued_at);
       create trigger tr_commission_accruals_append_only before update or delete on commission_accruals
+        for each row execute function refuse_change();
+
+      create table commission_payouts (
+        id           uuid        not null,
+        reseller_id  uuid        not null,
+        paid_amount  bigint      not null,
+        currency     char(3)     not null,
+        cash_account text        not null,
+        note         text        not null default '',
+        paid_at      timestamptz not null,
+        created_by   text        not null,
+        created_at   timestamptz not null default now(),
+        constraint pk_commission_payouts primary key (id),
+        constraint fk_commission_payouts_reseller_id foreign key (reseller_id) references resellers (id),
+        constraint fk_commission_payouts_cash_account foreign key (cash_account) references ledger_accounts (code),
+        constraint ck_commission_payouts_paid_amount check (paid_amount > 0)
+      );
+      create index ix_commission_payouts_reseller_id on commission_payouts (reseller_id, paid_at);
+      create index ix_commission_payouts_cash_account on commission_payouts (cash_account);
+      create trigger tr_commission_payouts_append_only before update or delete on commission_payouts
+        for each row execute function refuse_change();
+
+      create table tax_withholdings (
+        id              uuid        not null,
+        invoice_id      uuid        not null,
+        certificate     text        not null,
+        withheld_amount bigint      not null,
+        currency        char(3)     not null,
+        received_at     timestamptz not null,
+        created_by      text        not null,
+        created_at      timestamptz not null default now(),
+        constraint pk_tax_withholdings primary key (id),
+        constraint fk_tax_withholdings_invoice_id foreign key (invoice_id) references invoices (id),
+        constraint uq_tax_withholdings_invoice_id_certificate unique (invoice_id, certificate),
+        constraint ck_tax_withholdings_withheld_amount check (withheld_amount > 0)
+      );
+      create trigger tr_tax_withholdings_append_only before update or delete on tax_withholdings
         for each row execute function refuse_change();
 
       create table accounting_periods (
@@ -249,6 +300,8 @@ export class Documents1764000000022 implements MigrationInterface {
       );
       create function refuse_closed_period() returns trigger language plpgsql as $$
       begin
+        -- why: closing a month takes the same lock alone, so that no posting is on its way into it
+        perform pg_advisory_xact_lock_shared(hashtext('accounting-periods'));
         if exists (
           select from added a join accounting_periods p on p.month = date_trunc('month', a.posted_on)::date
            where p.state = 'CLOSED'
@@ -267,12 +320,14 @@ export class Documents1764000000022 implements MigrationInterface {
     await runner.query(`
       drop trigger tr_ledger_transactions_period_open on ledger_transactions;
       drop function refuse_closed_period();
-      drop table accounting_periods, commission_accruals, commission_rates, wallet_movements;
+      drop table accounting_periods, tax_withholdings, commission_payouts, commission_accruals, commission_rates,
+        wallet_movements;
       alter table billing_accounts drop column credit_amount, drop column auto_pay, drop column tax_exempt,
-        drop column withholds_tax, drop column policies;
+        drop column withholds_tax, drop column policies, drop column version;
       drop table credit_note_lines, credit_notes;
 
       drop trigger tr_invoices_immutable on invoices;
+      drop trigger tr_invoices_isolir_at on invoices;
       drop trigger tr_invoices_kept on invoices;
       drop trigger tr_invoice_lines_immutable on invoice_lines;
       drop function refuse_change_of_final_line();
@@ -289,6 +344,7 @@ export class Documents1764000000022 implements MigrationInterface {
         drop constraint ck_invoices_status, drop constraint ck_invoices_number, drop constraint ck_invoices_void,
         drop column issuer, drop column discount_amount, drop column withheld_amount, drop column replaces_invoice_id,
         drop column void_reason, drop column tax_document, drop column tax_locked_at, drop column content_hash,
+        drop column paid_on,
         alter column series set not null, alter column seq set not null, alter column number set not null,
         add constraint ck_invoices_status check (status in ('OPEN', 'PAID', 'VOID', 'UNCOLLECTIBLE'));
       delete from ledger_accounts where code in ('REVENUE.HOTSPOT', 'REVENUE.STATIC', 'REVENUE.SETUP', 'REVENUE.OTHER',

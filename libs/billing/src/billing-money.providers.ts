@@ -1,0 +1,48 @@
+import { CommissionRepository } from './repositories/commission/commission.repository';
+import { AccountSettingsRepository } from './repositories/documents/account-settings.repository';
+import { DraftRepository } from './repositories/documents/draft.repository';
+import { AccountingPeriodRepository } from './repositories/ledger/accounting-period.repository';
+import { CustomerStatementRepository } from './repositories/ledger/customer-statement.repository';
+import { WithholdingRepository } from './repositories/settlement/withholding.repository';
+import { CommissionStatements } from './services/commission/commission-statements.service';
+import { Commissions } from './services/commission/commissions.service';
+import { BillingSettings } from './services/documents/account-settings.service';
+import { DocumentContexts } from './services/documents/document-contexts.service';
+import { InvoiceDrafts } from './services/documents/drafts.service';
+import { InvoiceReissue } from './services/documents/invoice-reissue.service';
+import { TaxDocuments } from './services/documents/tax-documents.service';
+import { AccountingPeriods } from './services/ledger/accounting-periods.service';
+import { CashAccounts } from './services/ledger/cash-accounts.service';
+import { ProofContributions } from './services/ledger/contributes-proof';
+import { CustomerStatements } from './services/ledger/customer-statements.service';
+import { PaymentReversals } from './services/settlement/payment-reversals.service';
+import { SettlementBooks } from './services/settlement/settlement-books.service';
+import { Withholdings } from './services/settlement/withholdings.service';
+
+/** Documents, money and books: what only this lib sees. */
+export const moneyParts = [
+  AccountingPeriodRepository,
+  AccountSettingsRepository,
+  CommissionRepository,
+  CustomerStatementRepository,
+  DocumentContexts,
+  DraftRepository,
+  PaymentReversals,
+  ProofContributions,
+  SettlementBooks,
+  WithholdingRepository,
+];
+
+/** Documents, money and books: what others may use. */
+export const moneyServices = [
+  AccountingPeriods,
+  BillingSettings,
+  CashAccounts,
+  Commissions,
+  CommissionStatements,
+  CustomerStatements,
+  InvoiceDrafts,
+  InvoiceReissue,
+  TaxDocuments,
+  Withholdings,
+];

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Database, ScopeFilter } from '@app/platform';
+
+/** How a customer is billed and pays. */
+export interface AccountSettings {
+  customerId: string;
+  siteId: string;
+  currency: string;
+  timeZone: string;
+  /** Invoices are paid from the deposit when they are issued. */
+  autoPay: boolean;
+  taxExempt: boolean;
+  /** Corporate: keeps PPh 23 back (billing.md X4). */
+  withholdsTax: boolean;
+  depositAmount: bigint;
+  creditAmount: bigint;
+  version: number;
+}
+
+export type AccountSettingsPatch = Partial<Pick<AccountSettings, 'autoPay' | 'taxExempt' | 'withholdsTax'>>;
+
+@Injectable()
+export class AccountSettingsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly scope: ScopeFilter,
+  ) {}
+
+  async find(customerId: string): Promise<AccountSettings | undefined> {
+    const parameters: unknown[] = [customerId];
+    const mine = this.scope.customer('a.customer_id', 'a.site_id').into(parameters);
+    return this.database.queryOne(
+      `select a.customer_id as "customerId", a.site_id as "siteId", a.currency, a.time_zone as "timeZone",
+              a.auto_pay as "autoPay", a.tax_exempt as "taxExempt", a.withholds_tax as "withholdsTax",
+              a.deposit_amount as "depositAmount", a.credit_amount as "creditAmount", a.version
+         from billing_accounts a where a.customer_id = $1 and ${mine}`,
+      parameters,
+    );
+  }
+
+  /** Of an account that the caller has locked. */
+  async of(customerId: string): Promise<Pick<AccountSettings, 'taxExempt'>> {
+    const sql = `select tax_exempt as "taxExempt" from billing_accounts where customer_id = $1`;
+    return (
+      (await this.database.queryOne<Pick<AccountSettings, 'taxExempt'>>(sql, [customerId])) ?? { taxExempt: false }
+    );
+  }
+
+  /** False when the version is stale. The caller holds the account's lock. */
+  async update(customerId: string, version: number, patch: AccountSettingsPatch): Promise<boolean> {
+    const { affected } = await this.database.execute(
+      `update billing_accounts set auto_pay = coalesce($3, auto_pay), tax_exempt = coalesce($4, tax_exempt),
+              withholds_tax = coalesce($5, withholds_tax), version = version + 1, updated_at = now()
+        where customer_id = $1 and version = $2`,
+      [customerId, version, patch.autoPay ?? null, patch.taxExempt ?? null, patch.withholdsTax ?? null],
+    );
+    return affected === 1;
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { type LocalDate, localDateOf } from '@app/core';
+import { PartitionKeeper } from '@app/platform';
+import { type PostingEntry } from '../../domain/ledger-posting';
+import { type BillingAccount } from '../../repositories/billing-account.repository';
+import { LedgerPostingRepository, type PostingRef } from '../../repositories/ledger-posting.repository';
+
+/** An account whose row is locked, with the time of the database. */
+export type LockedAccount = BillingAccount & { now: Date };
+
+/** The ledger side of money that comes and goes. */
+@Injectable()
+export class SettlementBooks {
+  constructor(
+    private readonly ledger: LedgerPostingRepository,
+    private readonly partitions: PartitionKeeper,
+  ) {}
+
+  /** Accounting day of something that happens now; sees to its partition, so call it before the ledger is written. */
+  async today(account: LockedAccount): Promise<LocalDate> {
+    const postedOn = localDateOf(account.now, account.timeZone);
+    await this.partitions.ensure('ledger_entries', postedOn);
+    return postedOn;
+  }
+
+  async post(
+    ref: { refType: PostingRef; refId: string },
+    account: LockedAccount,
+    dates: { postedOn: LocalDate; occurredAt: Date },
+    entries: readonly PostingEntry[],
+  ): Promise<void> {
+    const { customerId, currency } = account;
+    await this.ledger.post([{ ...ref, customerId, currency, ...dates, entries }]);
+  }
+}
