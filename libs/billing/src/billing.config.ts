@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { Env } from '@app/platform';
 
 /** Terms of billing and of isolation. Days are local days of the customer, hours are local hours. */
@@ -57,4 +57,24 @@ export class BillingConfig {
   @Min(1)
   @Max(8)
   lanes: number = 2;
+
+  @Env('BILLING_SCHEDULED_RUN', {
+    description: 'Bill by itself every five minutes; false: only what somebody previewed and confirmed, or asked for.',
+  })
+  @IsBoolean()
+  scheduledRun: boolean = true;
+
+  @Env('BILLING_CONFIRM_DRIFT_BP', {
+    description: 'How far the figures of a preview may have moved until it is confirmed, in hundredths of a percent.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  confirmDriftBp: number = 100;
+
+  @Env('BILLING_HEARTBEAT_SECONDS', { description: 'How often a worker shows that it lives and looks at its clock.' })
+  @IsInt()
+  @Min(1)
+  @Max(300)
+  heartbeatSeconds: number = 60;
 }

@@ -243,6 +243,40 @@ export const BillingErrors = defineErrors('BILLING', {
       en: 'They differ by {seconds} s; correct them first.',
     },
   },
+  CLOCK_HELD: {
+    kind: 'unavailable',
+    title: { id: 'Jam melompat dan belum dikonfirmasi', en: 'The clock jumped and is not confirmed yet' },
+    detail: {
+      id: 'Periksa jam, lalu konfirmasi; sampai itu tidak ada tagihan dan isolir.',
+      en: 'Check the clock, then confirm it; until then nothing is billed and nobody isolated.',
+    },
+  },
+  CLOCK_NOT_HELD: {
+    kind: 'conflict',
+    title: { id: 'Tidak ada jam yang menunggu konfirmasi', en: 'No clock waits for confirmation' },
+  },
+  NOT_A_PREVIEW: {
+    kind: 'conflict',
+    title: { id: 'Ini bukan simulasi', en: 'This is not a dry run' },
+    detail: { id: 'Hanya simulasi yang bisa dikonfirmasi.', en: 'Only a dry run can be confirmed.' },
+  },
+  PREVIEW_CONFIRMED: {
+    kind: 'conflict',
+    title: { id: 'Simulasi ini sudah dikonfirmasi', en: 'This dry run is confirmed already' },
+  },
+  PREVIEW_OUTDATED: {
+    kind: 'conflict',
+    title: { id: 'Angka simulasi sudah berubah', en: 'The figures of the dry run have changed' },
+    detail: {
+      id: '{what}: simulasi {then}, sekarang {now}. Buat simulasi baru.',
+      en: '{what}: the dry run said {then}, now it is {now}. Make a new one.',
+    },
+  },
+  RUN_IS_OVER: {
+    kind: 'conflict',
+    title: { id: 'Proses tagih sudah selesai', en: 'The billing run is over' },
+    detail: { id: 'Statusnya {state}.', en: 'It is {state}.' },
+  },
   BRAKE_NOT_HELD: {
     kind: 'conflict',
     title: { id: 'Rem isolir tidak sedang menahan', en: 'The brake of isolation is not on' },

@@ -3,6 +3,8 @@ import { DiscoveryModule } from '@nestjs/core';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
 import { moneyParts, moneyServices } from './billing-money.providers';
+import { runControlParts, runControlServices } from './billing-run.providers';
+import { dunningParts, dunningServices } from './billing-dunning.providers';
 import { AccessIntentRepository } from './repositories/access-intent.repository';
 import { BillablePlanRepository } from './repositories/billable-plan.repository';
 import { BillingAccountRepository } from './repositories/billing-account.repository';
@@ -32,9 +34,6 @@ import { Wallets } from './services/documents/wallets.service';
 import { InvoiceIssuer } from './services/documents/invoice-issuer.service';
 import { LedgerPostingRepository } from './repositories/ledger-posting.repository';
 import { LedgerProofRepository } from './repositories/ledger-proof.repository';
-import { DunningActionRepository } from './repositories/dunning/dunning-action.repository';
-import { DunningBrakeRepository } from './repositories/dunning/dunning-brake.repository';
-import { DunningPolicyRepository } from './repositories/dunning/dunning-policy.repository';
 import { OverdueRepository } from './repositories/overdue.repository';
 import { ParkedRepository } from './repositories/parked.repository';
 import { BillingPersonalDataRepository } from './repositories/personal-data.repository';
@@ -56,9 +55,6 @@ import { BillingRunContexts } from './services/billing-run-context.service';
 import { BillingRunGuard } from './services/billing-run-guard.service';
 import { BillingRunService } from './services/billing-run.service';
 import { CustomerZoneService } from './services/customer-zone.service';
-import { DunningBrakeService } from './services/dunning/dunning-brake.service';
-import { DunningRules } from './services/dunning/dunning-rules.service';
-import { IsolationExtensions } from './services/dunning/holds-isolation';
 import { IsolateOverdueService } from './services/isolate-overdue.service';
 import { LedgerProofService } from './services/ledger-proof.service';
 import { NumberSeries } from './services/number-series.service';
@@ -91,9 +87,6 @@ const repositories = [
   LedgerPostingRepository,
   LedgerProofRepository,
   LedgerRepository,
-  DunningActionRepository,
-  DunningBrakeRepository,
-  DunningPolicyRepository,
   OverdueRepository,
   ParkedRepository,
   BillingPersonalDataRepository,
@@ -108,9 +101,7 @@ const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
 const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers, ...moneyParts];
 
-const runParts = [BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
-
-const dunningParts = [DunningRules, IsolationExtensions];
+const runParts = [...runControlParts, BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
 
 const services = [
   ...catalogue,
@@ -121,10 +112,10 @@ const services = [
   BillingPreviewService,
   BillingRunService,
   CreditNotes,
+  ...runControlServices,
   CustomerZoneService,
   InvoiceCorrections,
   InvoicesService,
-  DunningBrakeService,
   IsolateOverdueService,
   LedgerProofService,
   LedgerService,
@@ -150,6 +141,7 @@ const services = [
     ...personalData,
     ...services,
   ],
-  exports: services,
+  exports: [...services, ...dunningServices],
 })
+    ...dunningServices,
 export class BillingModule {}

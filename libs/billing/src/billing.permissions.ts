@@ -53,6 +53,7 @@ const ofEverything = definePermissions(
       id: 'Menyetujui pembukaan kembali periode',
       en: 'Approve that others reopen an accounting period',
     },
+    'billing:clock': { id: 'Mengonfirmasi jam tagihan', en: 'Confirm the billing clock' },
   },
   { reach: 'installation' },
 );

@@ -21,6 +21,7 @@ export const KINDS = [
     'backup',
   ] as const),
   ...(['comparison', 'command'] as const),
+  ...(['preview', 'liveRun'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -79,12 +80,14 @@ export class ObjectMaker {
     const parking = { subscription_id: subscription, code: 'BILLING_TEST', reason: 'test' };
     const parked = await this.insert('parked_subscriptions', parking);
     const run = await this.insert('billing_runs', { site_id: site, ...RUN });
+    const preview = await this.insert('billing_runs', { site_id: site, ...RUN, dry_run: true, state: 'COMPLETED' });
+    const liveRun = await this.insert('billing_runs', { site_id: site, ...RUN, state: 'RUNNING' });
     const series = this.code();
     const number = { series, seq: 1, number: series };
     const invoice = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED, run_id: run });
     const payment = await this.insert('payments', { ...account, ...number, ...PAID });
     await this.ledger(customer);
-    return { customer, plan, pending, subscription, parked, run, invoice, payment };
+    return { customer, plan, pending, subscription, parked, run, preview, liveRun, invoice, payment };
   }
 
   /** One balanced posting. */

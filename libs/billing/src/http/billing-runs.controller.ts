@@ -2,8 +2,9 @@ import { Body, Controller, Get, HttpCode, HttpStatus, Param, ParseUUIDPipe, Post
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Idempotent, PageQueryDto, presentPage, RequirePermission } from '@app/platform';
 import { RunRequestsService } from '../services/run-requests.service';
-import { presentParked, presentRun } from './billing.presenter';
+import { presentParked, presentRun, presentRunDetail } from './billing.presenter';
 import {
+  BillingRunDetailDto,
   BillingRunDto,
   BillingRunPageDto,
   JobStartedDto,
@@ -18,7 +19,7 @@ import {
 export class BillingRunsController {
   constructor(private readonly requests: RunRequestsService) {}
 
-  /** Bill what is due, or preview it with `dryRun`. Repeating it never bills twice. */
+  /** Bill what is due, or preview it with `dryRun`: the preview is kept and can be confirmed. Repeating it never bills twice. */
   @Post('runs')
   @Idempotent()
   @HttpCode(HttpStatus.ACCEPTED)
@@ -34,11 +35,27 @@ export class BillingRunsController {
     return presentPage(await this.requests.list(query), presentRun);
   }
 
-  /** One run. Its figures grow while it works. */
+  /** One run. Its counts grow while it works; a dry run has its figures. */
   @Get('runs/:id')
   @RequirePermission('billing:read')
-  async getBillingRun(@Param('id', ParseUUIDPipe) id: string): Promise<BillingRunDto> {
-    return presentRun(await this.requests.get(id));
+  async getBillingRun(@Param('id', ParseUUIDPipe) id: string): Promise<BillingRunDetailDto> {
+    return presentRunDetail(await this.requests.get(id));
+  }
+
+  /** Carry out a dry run, as of its time. The job fails when the figures have moved too far since. */
+  @Post('runs/:id/confirm')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @RequirePermission('billing:run')
+  async confirmBillingRun(@Param('id', ParseUUIDPipe) id: string): Promise<JobStartedDto> {
+    return { jobId: await this.requests.confirm(id) };
+  }
+
+  /** Stop a run after the batches in hand. What is billed stays; the next run goes on from there. */
+  @Post('runs/:id/stop')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @RequirePermission('billing:run')
+  async stopBillingRun(@Param('id', ParseUUIDPipe) id: string): Promise<BillingRunDto> {
+    return presentRun(await this.requests.stop(id));
   }
 
   /** Subscriptions that could not be billed and wait for somebody, newest first. */

@@ -5,8 +5,9 @@ import { type LedgerEntry } from '../repositories/ledger.repository';
 import { type ParkedSubscription } from '../repositories/parked.repository';
 import { type Plan, type PriceRow } from '../repositories/plan.repository';
 import { type AccessView, type Subscription } from '../repositories/subscription.repository';
+import { type PreviewFigures } from '../services/run/preview-figures';
 import { type LedgerProof } from '../services/ledger-proof.service';
-import { type BillingRunDto, type ParkedSubscriptionDto } from './dto/billing-run.dto';
+import { type BillingRunDetailDto, type BillingRunDto, type ParkedSubscriptionDto } from './dto/billing-run.dto';
 import { type InvoiceDetailDto, type InvoiceDto, type InvoiceLineDto } from './dto/invoice.dto';
 import { type LedgerEntryDto, type LedgerProofDto } from './dto/ledger.dto';
 import { type PlanDto, type PlanPriceDto } from './dto/plan.dto';
@@ -58,6 +59,10 @@ function presentLine(line: InvoiceLine, currency: string): InvoiceLineDto {
 
 export function presentRun({ totalAmount, currency, ...run }: BillingRun): BillingRunDto {
   return { ...run, total: MoneyDto.from(totalAmount, currency) };
+}
+
+export function presentRunDetail({ figures, ...run }: BillingRun & { figures: object }): BillingRunDetailDto {
+  return { ...presentRun(run), figures: run.dryRun ? (figures as PreviewFigures) : null };
 }
 
 export function presentParked(parked: ParkedSubscription): ParkedSubscriptionDto {

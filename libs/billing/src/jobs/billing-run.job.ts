@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
-import { BillingPreviewService } from '../services/billing-preview.service';
+import { BillingConfig } from '../billing.config';
 import { BillingRunService } from '../services/billing-run.service';
+import { RunPreviews } from '../services/run/run-previews.service';
 import { type RunJobData } from '../services/run-requests.service';
-import { previewResult, runResult } from './run-result';
+import { runResult } from './run-result';
 
 /** The billing run: every five minutes by itself, or when somebody asks for it. */
 @HandlesJob({ name: 'billing.run', queue: 'billing', attempts: 1 })
@@ -12,7 +13,8 @@ import { previewResult, runResult } from './run-result';
 export class BillingRunJob implements JobHandler<RunJobData> {
   constructor(
     private readonly runs: BillingRunService,
-    private readonly previews: BillingPreviewService,
+    private readonly previews: RunPreviews,
+    private readonly config: BillingConfig,
   ) {}
 
   async handle(data: RunJobData, context: JobContext): Promise<object> {
@@ -20,7 +22,20 @@ export class BillingRunJob implements JobHandler<RunJobData> {
       ...(data.asOf === undefined ? {} : { asOf: new Date(data.asOf) }),
       ...(data.siteId === undefined ? {} : { siteId: data.siteId }),
     };
-    if (data.dryRun === true) return previewResult(await this.previews.previewRun(request));
+    const { requestedBy } = data;
+    if (data.dryRun === true) {
+      const { id, figures } = await this.previews.make(request, requestedBy ?? 'schedule');
+      return { runId: id, ...figures };
+    }
+    if (requestedBy === undefined && !this.config.scheduledRun) return { held: 'BILLING_SCHEDULED_RUN' };
+    if (data.previewId !== undefined) {
+      const options = {
+        requestedBy: requestedBy ?? 'schedule',
+        signal: context.signal,
+        onProgress: progressOf(context),
+      };
+      return runResult(await this.previews.carryOut(data.previewId, options));
+    }
     const outcome = await this.runs.run({
       ...request,
       trigger: data.requestedBy === undefined ? 'SCHEDULE' : 'MANUAL',

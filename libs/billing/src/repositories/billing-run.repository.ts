@@ -24,9 +24,26 @@ export interface BillingRun {
   error: string | null;
   startedAt: Date;
   finishedAt: Date | null;
+  /** A preview: nothing was billed. */
+  dryRun: boolean;
+  /** The preview that it carries out. */
+  previewOf: string | null;
+  /** Ticks had been missed, so it was allowed to bill more periods at once. */
+  isCatchUp: boolean;
+  /** Customers that were due when it began, and those it is through with. */
+  dueCount: number;
+  doneCount: number;
+  stopRequestedAt: Date | null;
 }
 
+/** A run that begins. */
+export type NewRun = Pick<
+  BillingRun,
+  'id' | 'asOf' | 'siteId' | 'trigger' | 'requestedBy' | 'currency' | 'previewOf' | 'isCatchUp' | 'dueCount'
+>;
+
 export interface RunCounts {
+  customers: number;
   invoices: number;
   lines: number;
   parked: number;
@@ -35,7 +52,9 @@ export interface RunCounts {
 
 const COLUMNS = `r.id, r.as_of as "asOf", r.site_id as "siteId", r.trigger, r.requested_by as "requestedBy", r.state,
   r.invoice_count as "invoiceCount", r.line_count as "lineCount", r.parked_count as "parkedCount",
-  r.total_amount as "totalAmount", r.currency, r.error, r.started_at as "startedAt", r.finished_at as "finishedAt"`;
+  r.total_amount as "totalAmount", r.currency, r.error, r.started_at as "startedAt", r.finished_at as "finishedAt", r.dry_run as "dryRun",
+  r.preview_of as "previewOf", r.catch_up as "isCatchUp", r.due_count as "dueCount", r.done_count as "doneCount",
+  r.stop_requested_at as "stopRequestedAt"`;
 
 const list = new KeysetList({
   select: `select ${COLUMNS} from billing_runs r`,
@@ -67,35 +86,43 @@ export class BillingRunRepository {
     return row?.due ?? false;
   }
 
-  /** The newest `as_of` that was billed with, and the database's clocks (billing.md G7). */
-  async clocks(siteId: string | null): Promise<{ lastAsOf: Date | null; now: Date; realNow: Date }> {
-    const row = await this.database.queryOne<{ lastAsOf: Date | null; now: Date; realNow: Date }>(
-      `select (select max(as_of) from billing_runs
-                where not dry_run and (site_id is null or $1::uuid is null or site_id = $1)) as "lastAsOf",
-              app_now() as now, clock_timestamp() as "realNow"`,
-      [siteId],
-    );
-    if (!row) throw new Error('the database gave no time');
-    return row;
-  }
-
-  async open(run: Pick<BillingRun, 'id' | 'asOf' | 'siteId' | 'trigger' | 'requestedBy' | 'currency'>): Promise<void> {
+  async open(run: NewRun): Promise<void> {
     await this.database.execute(
       `with dead as (
          update billing_runs set state = 'FAILED', error = 'the process that ran it is gone', finished_at = now()
           where state = 'RUNNING' and progress_at < now() - ${ABANDONED}
        )
-       insert into billing_runs (id, as_of, site_id, trigger, requested_by, currency) values ($1, $2, $3, $4, $5, $6)`,
-      [run.id, run.asOf, run.siteId, run.trigger, run.requestedBy, run.currency],
+       insert into billing_runs (id, as_of, site_id, trigger, requested_by, currency, preview_of, catch_up, due_count)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[run.id, run.asOf, run.siteId, run.trigger, run.requestedBy, run.currency],
+        ...[run.previewOf, run.isCatchUp, run.dueCount],
+      ],
     );
   }
 
-  /** Adds what a batch did, in its transaction, so that the figures are those of the committed rows. */
-  async count(id: string, counts: RunCounts): Promise<void> {
-    await this.database.execute(
+  /**
+   * Adds what a batch did, in its transaction, so that the figures are those of the committed rows.
+   *
+   * @returns whether somebody asked the run to stop
+   */
+  async count(id: string, counts: RunCounts): Promise<boolean> {
+    const rows = await this.database.query<{ stop: boolean }>(
       `update billing_runs set invoice_count = invoice_count + $2, line_count = line_count + $3,
-              parked_count = parked_count + $4, total_amount = total_amount + $5, progress_at = now() where id = $1`,
-      [id, counts.invoices, counts.lines, counts.parked, counts.total],
+              parked_count = parked_count + $4, total_amount = total_amount + $5, done_count = done_count + $6,
+              progress_at = now() where id = $1 returning stop_requested_at is not null as stop`,
+      [id, counts.invoices, counts.lines, counts.parked, counts.total, counts.customers],
+    );
+    return rows[0]?.stop ?? false;
+  }
+
+  /** Asks a run to stop after the batches in hand; undefined when it does not run. */
+  async requestStop(id: string, by: string): Promise<BillingRun | undefined> {
+    return this.database.queryOne(
+      `update billing_runs r set stop_requested_at = coalesce(stop_requested_at, now()),
+              stop_requested_by = coalesce(stop_requested_by, $2)
+        where id = $1 and state = 'RUNNING' returning ${COLUMNS}`,
+      [id, by],
     );
   }
 
@@ -117,6 +144,36 @@ export class BillingRunRepository {
     const parameters: unknown[] = [id];
     const mine = this.scope.site('r.site_id').into(parameters);
     return this.database.queryOne(`select ${COLUMNS} from billing_runs r where r.id = $1 and ${mine}`, parameters);
+  }
+
+  /** Keeps what a dry run found. */
+  async keepPreview(run: Omit<NewRun, 'previewOf'> & RunCounts, figures: object): Promise<void> {
+    await this.database.execute(
+      `insert into billing_runs (id, as_of, site_id, trigger, requested_by, currency, catch_up, dry_run, state, figures,
+              due_count, done_count, invoice_count, line_count, parked_count, total_amount, finished_at)
+       values ($1, $2, $3, $4, $5, $6, $7, true, 'COMPLETED', $8, $9, $9, $10, $11, $12, $13, now())`,
+      [
+        ...[run.id, run.asOf, run.siteId, run.trigger, run.requestedBy, run.currency, run.isCatchUp],
+        ...[JSON.stringify(figures), run.dueCount, run.invoices, run.lines, run.parked, run.total],
+      ],
+    );
+  }
+
+  /** What a dry run found; empty for a run that billed. */
+  async figures(id: string): Promise<object> {
+    const row = await this.database.queryOne<{ figures: object }>('select figures from billing_runs where id = $1', [
+      id,
+    ]);
+    return row?.figures ?? {};
+  }
+
+  /** Is a preview being carried out, or was it? One that stopped or failed may be confirmed again. */
+  async isConfirmed(previewId: string): Promise<boolean> {
+    const row = await this.database.queryOne<{ confirmed: boolean }>(
+      `select exists (select from billing_runs where preview_of = $1 and state in ('RUNNING', 'COMPLETED')) as confirmed`,
+      [previewId],
+    );
+    return row?.confirmed ?? false;
   }
 
   async page(request: ListRequest): Promise<Page<BillingRun>> {

@@ -18,6 +18,8 @@ export interface ClaimedAccount extends BillableAccount {
 export interface DueRow extends DueSubscription {
   customerId: string;
   policies: PolicyPatch | null;
+  /** Somebody agreed that missed periods are billed at once. */
+  isCatchUp: boolean;
 }
 
 /** A claimed stretch of the due accounts. */
@@ -84,7 +86,8 @@ export class DueBatchRepository {
               coalesce(s.billing_from, s.started_on) as "startedOn", s.next_period_start as "nextPeriodStart",
               s.plan_since as "planSince", s.separate_invoice as "separateInvoice",
               case when s.payer_customer_id is not null then s.customer_id end as "serviceCustomerId",
-              nullif(s.policies, '{}') as policies
+              nullif(s.policies, '{}') as policies,
+              s.catch_up as "isCatchUp"
          from subscriptions s
         where ${PAYER} = any ($3::uuid[]) and ($4::uuid[] is null or s.id = any ($4)) and ${DUE}
         order by 2, s.id`,

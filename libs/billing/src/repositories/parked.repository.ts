@@ -56,8 +56,8 @@ export class ParkedRepository {
     );
   }
 
-  /** Frees one within the caller's scope; undefined when there is none that still waits. */
-  async unpark(id: string, by: string): Promise<{ subscriptionId: string } | undefined> {
+  /** Frees one within the caller's scope, also for a longer catch-up; undefined when there is none that still waits. */
+  async unpark(id: string, by: string): Promise<{ subscriptionId: string; siteId: string } | undefined> {
     const parameters: unknown[] = [id, by];
     const mine = this.scope.site('s.site_id').into(parameters);
     return this.database.queryOne(
@@ -68,9 +68,20 @@ export class ParkedRepository {
             and ${mine}
          returning k.subscription_id
        )
-       update subscriptions s set parked = false, updated_at = now() from freed where s.id = freed.subscription_id
-       returning s.id as "subscriptionId"`,
+       update subscriptions s set parked = false, catch_up = true, updated_at = now() from freed
+        where s.id = freed.subscription_id
+       returning s.id as "subscriptionId", s.site_id as "siteId"`,
       parameters,
+    );
+  }
+
+  /** How many wait, by site; of this one alone when it is given. */
+  async waiting(siteId: string | null = null): Promise<{ siteId: string; count: number }[]> {
+    return this.database.query(
+      `select s.site_id as "siteId", count(*)::int as count
+         from parked_subscriptions k join subscriptions s on s.id = k.subscription_id
+        where k.unparked_at is null and ($1::uuid is null or s.site_id = $1) group by s.site_id`,
+      [siteId],
     );
   }
 

@@ -19,7 +19,7 @@ export class PointerRepository {
   async move(moves: readonly PointerMove[]): Promise<void> {
     if (moves.length === 0) return;
     const { affected } = await this.database.execute(
-      `update subscriptions s set next_period_start = m.to_date, next_bill_at = m.bill_at
+      `update subscriptions s set next_period_start = m.to_date, next_bill_at = m.bill_at, catch_up = false
          from unnest($1::uuid[], $2::date[], $3::date[], $4::timestamptz[]) as m (id, from_date, to_date, bill_at)
         where s.id = m.id and s.next_period_start = m.from_date and s.status = 'ACTIVE'`,
       [

@@ -17,17 +17,20 @@ export class BillWriter {
   ) {}
 
   /** The series is locked from the taking of the numbers to the commit, so all that can be written before it is. */
-  async write(context: BillingRunContext, plan: AccountPlan): Promise<RunCounts> {
+  async write(
+    context: BillingRunContext,
+    plan: AccountPlan,
+    customers: number,
+  ): Promise<RunCounts & { stop: boolean }> {
     await this.pointers.move(plan.moves);
     await this.parked.park(context.runId, plan.refusals);
     await this.issuer.issueMany(plan.bills, context);
-    const counts = countsOf(plan, context.currency);
-    await this.runs.count(context.runId, counts);
-    return counts;
+    const counts = { customers, ...countsOf(plan, context.currency) };
+    return { ...counts, stop: await this.runs.count(context.runId, counts) };
   }
 }
 
-function countsOf({ bills, refusals }: AccountPlan, currency: string): RunCounts {
+function countsOf({ bills, refusals }: AccountPlan, currency: string): Omit<RunCounts, 'customers'> {
   const total = bills
     .filter((bill) => bill.account.currency === currency)
     .reduce((sum, bill) => sum + bill.net + bill.tax, 0n);

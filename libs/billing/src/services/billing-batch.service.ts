@@ -9,8 +9,12 @@ import { BillableFacts } from './catalogue/billable-facts.service';
 
 /** What one batch did. */
 export interface BatchResult extends RunCounts {
-  customers: number;
+  /** Somebody asked the run to stop. */
+  stop: boolean;
 }
+
+/** Of a batch that found nothing. */
+export const NOTHING: BatchResult = { customers: 0, invoices: 0, lines: 0, parked: 0, total: 0n, stop: false };
 
 /** A batch whose transaction is open: the accounts that are locked. */
 export type Claimed = readonly ClaimedAccount[];
@@ -38,10 +42,9 @@ export class BillingBatch {
   ): Promise<BatchResult> {
     return this.database.transaction(async () => {
       const accounts = await claim();
-      if (accounts.length === 0) return { customers: 0, invoices: 0, lines: 0, parked: 0, total: 0n };
+      if (accounts.length === 0) return NOTHING;
       const plan = await this.plan(context, accounts, only);
-      const counts = await this.writer.write(context, plan);
-      return { customers: accounts.length, ...counts };
+      return this.writer.write(context, plan, accounts.length);
     });
   }
 

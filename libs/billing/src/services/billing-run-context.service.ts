@@ -44,7 +44,12 @@ export class BillingRunContexts {
     private readonly partitions: PartitionKeeper,
   ) {}
 
-  create(runId: string, filter: DueFilter, currency: string, signal?: AbortSignal): BillingRunContext {
+  create(
+    runId: string,
+    filter: DueFilter,
+    currency: string,
+    { signal, periodCap }: { signal?: AbortSignal; periodCap?: number } = {},
+  ): BillingRunContext {
     const { dueDays, minPaymentDays, graceDays, isolirHour, leadDays, runHour } = this.config;
     return {
       runId,
@@ -59,6 +64,7 @@ export class BillingRunContexts {
       at: rememberedInstants(),
       today: rememberedToday(filter.asOf),
       signal,
+      periodCap,
     };
   }
 

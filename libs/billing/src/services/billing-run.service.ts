@@ -2,12 +2,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
 import { SitesService } from '@app/iam';
 import { BillingConfig } from '../billing.config';
+import { periodCap } from '../domain/guards/period-cap';
 import { type BillingRun, BillingRunRepository, type RunTrigger } from '../repositories/billing-run.repository';
-import { type ClaimedAccount, DueBatchRepository } from '../repositories/due-batch.repository';
+import { BillingClockRepository } from '../repositories/clock/billing-clock.repository';
+import { type ClaimedAccount, DueBatchRepository, type DueFilter } from '../repositories/due-batch.repository';
 import { BillingBatch, type BatchResult } from './billing-batch.service';
 import { type BillingRunContext, BillingRunContexts } from './billing-run-context.service';
 import { BillingRunGuard } from './billing-run-guard.service';
 import { PoisonHunt } from './poison-hunt.service';
+import { RunAlerts } from './run/run-alerts.service';
+import { ScheduledChanges } from './subscriptions/scheduled-changes.service';
 
 /** Every id sorts after this one. */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
@@ -20,6 +24,8 @@ export interface BillingRunRequest {
   trigger: RunTrigger;
   /** Who asked, for the record. */
   requestedBy: string;
+  /** The dry run that it carries out. */
+  previewOf?: string;
   /** Stops claiming when aborted; the batches in hand are committed. */
   signal?: AbortSignal;
   /** Told after every batch how many customers are done, out of those that were due at the start. */
@@ -30,6 +36,14 @@ export interface BillingRunRequest {
 export interface BillingRunOutcome {
   asOf: Date;
   run: BillingRun | null;
+}
+
+/** A run at work. */
+interface Work {
+  context: BillingRunContext;
+  /** Customers due at the start. */
+  due: number;
+  stop: AbortController;
 }
 
 interface Cursor {
@@ -55,6 +69,9 @@ export class BillingRunService {
     private readonly guard: BillingRunGuard,
     private readonly hunt: PoisonHunt,
     private readonly sites: SitesService,
+    private readonly clock: BillingClockRepository,
+    private readonly alerts: RunAlerts,
+    private readonly changes: ScheduledChanges,
     private readonly config: BillingConfig,
   ) {}
 
@@ -64,31 +81,48 @@ export class BillingRunService {
    */
   async run(request: BillingRunRequest): Promise<BillingRunOutcome> {
     const siteId = request.siteId ?? null;
-    const asOf = await this.guard.choose(request.asOf, siteId, false);
-    if (!(await this.runs.anythingDue(asOf, siteId))) return { asOf, run: null };
-    const currency = siteId === null ? 'IDR' : (await this.sites.get(siteId)).currency;
-    await this.contexts.makeRoom(asOf);
-    const { trigger, requestedBy } = request;
-    const id = uuidv7();
-    await this.runs.open({ id, asOf, siteId, trigger, requestedBy, currency });
-    const context = this.contexts.create(id, { asOf, siteId }, currency, request.signal);
+    const { asOf, isCatchUp } = await this.guard.choose(request.asOf, siteId);
+    await this.changes.runDue(asOf, request.signal);
+    if (!(await this.runs.anythingDue(asOf, siteId))) {
+      await this.clock.tick(siteId, asOf);
+      return { asOf, run: null };
+    }
+    const work = await this.begin(request, { asOf, siteId }, isCatchUp);
+    const id = work.context.runId;
     try {
-      await this.work(context, request.onProgress);
+      await this.work(work, request.onProgress);
     } catch (error) {
-      await this.fail(id, error);
+      await this.fail(id, siteId, error);
       throw error;
     }
-    const run = await this.runs.close(id, request.signal?.aborted === true ? 'STOPPED' : 'COMPLETED', null);
-    this.report(run);
+    const stopped = work.context.signal?.aborted === true;
+    const run = await this.runs.close(id, stopped ? 'STOPPED' : 'COMPLETED', null);
+    if (!stopped) await this.clock.tick(siteId, asOf);
+    await this.changes.runDue(asOf, request.signal); // why: some wait until what came before them is billed
+    await this.report(run);
     return { asOf, run };
   }
 
-  private async work(context: BillingRunContext, onProgress: BillingRunRequest['onProgress']): Promise<void> {
-    const total = onProgress ? await this.due.countDue(context.filter) : 0;
+  private async begin(request: BillingRunRequest, filter: DueFilter, isCatchUp: boolean): Promise<Work> {
+    const { asOf, siteId } = filter;
+    const currency = siteId === null ? 'IDR' : (await this.sites.get(siteId)).currency;
+    await this.contexts.makeRoom(asOf);
+    const { trigger, requestedBy, previewOf = null } = request;
+    const id = uuidv7();
+    const due = await this.due.countDue(filter);
+    await this.runs.open({ id, asOf, siteId, trigger, requestedBy, currency, previewOf, isCatchUp, dueCount: due });
+    const stop = new AbortController();
+    const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
+    const context = this.contexts.create(id, filter, currency, { signal, periodCap: periodCap(isCatchUp) });
+    return { context, due, stop };
+  }
+
+  private async work({ context, due, stop }: Work, onProgress: BillingRunRequest['onProgress']): Promise<void> {
     let done = 0;
     const finished = async (results: readonly BatchResult[]): Promise<void> => {
       done += results.reduce((sum, result) => sum + result.customers, 0);
-      await onProgress?.(done, total);
+      if (results.some((result) => result.stop)) stop.abort();
+      await onProgress?.(done, due);
     };
     const cursor: Cursor = { after: FIRST_ID, ended: false, turn: Promise.resolve() };
     const lanes = Array.from({ length: this.config.lanes }, () => this.lane(context, cursor, finished));
@@ -139,20 +173,22 @@ export class BillingRunService {
     return claim;
   }
 
-  private async fail(id: string, error: unknown): Promise<void> {
+  private async fail(id: string, siteId: string | null, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     this.logger.error(`billing run ${id} failed: ${reason}`);
     try {
       await this.runs.close(id, 'FAILED', reason);
+      await this.alerts.failed(id, siteId, reason);
     } catch (second) {
       // why: the database may be away; the next run closes what shows no progress
       this.logger.warn(`billing run ${id} stays open: ${String(second)}`);
     }
   }
 
-  private report(run: BillingRun): void {
+  private async report(run: BillingRun): Promise<void> {
     const figures = `${run.invoiceCount} invoices, ${run.lineCount} lines, ${run.parkedCount} parked`;
     this.logger.log(`billing run ${run.id} as of ${run.asOf.toISOString()}: ${run.state}, ${figures}`);
     if (run.parkedCount > 0) this.logger.error(`${run.parkedCount} subscriptions are parked and wait for somebody`);
+    await this.alerts.ended(run);
   }
 }

@@ -5,7 +5,7 @@ import { DueBatchRepository } from '../repositories/due-batch.repository';
 import { PointerMovedError } from '../repositories/pointer.repository';
 import { BillingRunRepository } from '../repositories/billing-run.repository';
 import { ParkedRepository } from '../repositories/parked.repository';
-import { BillingBatch, type BatchResult } from './billing-batch.service';
+import { BillingBatch, type BatchResult, NOTHING } from './billing-batch.service';
 import { type BillingRunContext } from './billing-run-context.service';
 
 const RACE_RETRIES = 3;
@@ -73,14 +73,14 @@ export class PoisonHunt {
       else await this.park(context, id, failure);
     }
     const bad = rows.length - good.length;
-    const results = [{ customers: 0, invoices: 0, lines: 0, parked: bad, total: 0n }];
+    const results: BatchResult[] = [{ ...NOTHING, parked: bad }];
     if (good.length === 0) return results;
     try {
       results.push(await this.batch.run(context, () => this.due.claimThese([customerId]), good));
     } catch (error) {
       if (isTransient(error)) throw error;
       for (const id of good) await this.park(context, id, error);
-      results.push({ customers: 0, invoices: 0, lines: 0, parked: good.length, total: 0n });
+      results.push({ ...NOTHING, parked: good.length });
     }
     return results;
   }
@@ -105,7 +105,7 @@ export class PoisonHunt {
     this.logger.error(`subscription ${subscriptionId} is parked: ${reason}`);
     await this.database.transaction(async () => {
       await this.parked.park(context.runId, [{ subscriptionId, code: 'WRITE_FAILED', reason }]);
-      await this.runs.count(context.runId, { invoices: 0, lines: 0, parked: 1, total: 0n });
+      await this.runs.count(context.runId, { ...NOTHING, parked: 1 });
     });
   }
 }

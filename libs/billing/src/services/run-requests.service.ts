@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Page } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
-import { BackgroundJobs, CurrentActor, type ListRequest } from '@app/platform';
+import { AuditLog, BackgroundJobs, CurrentActor, Database, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { type BillingRun, BillingRunRepository } from '../repositories/billing-run.repository';
 import { ParkedRepository, type ParkedSubscription } from '../repositories/parked.repository';
+import { RunAlerts } from './run/run-alerts.service';
+import { RunPreviews } from './run/run-previews.service';
 
 /** Data of the job `billing.run`; empty when the schedule starts it. */
 export interface RunJobData {
@@ -12,6 +14,8 @@ export interface RunJobData {
   asOf?: string;
   siteId?: string;
   dryRun?: boolean;
+  /** Carry out this dry run. */
+  previewId?: string;
   /** Set for a run that somebody asked for. */
   requestedBy?: string;
 }
@@ -31,6 +35,10 @@ export class RunRequestsService {
     private readonly sites: SitesService,
     private readonly jobs: BackgroundJobs,
     private readonly actor: CurrentActor,
+    private readonly previews: RunPreviews,
+    private readonly alerts: RunAlerts,
+    private readonly audit: AuditLog,
+    private readonly database: Database,
   ) {}
 
   /**
@@ -49,10 +57,42 @@ export class RunRequestsService {
   }
 
   /** @throws DomainError CORE_NOT_FOUND */
-  async get(id: string): Promise<BillingRun> {
+  async get(id: string): Promise<BillingRun & { figures: object }> {
     const run = await this.runs.find(id);
     if (!run) throw CoreErrors.NOT_FOUND({ what: 'billing run', id });
-    return run;
+    return { ...run, figures: await this.runs.figures(id) };
+  }
+
+  /**
+   * Bills what a dry run showed, in the worker.
+   *
+   * @returns the id of the background job
+   * @throws DomainError as {@link RunPreviews.confirmable}; the job fails with BILLING_PREVIEW_OUTDATED when the figures have
+   * moved too far
+   */
+  async confirm(id: string): Promise<string> {
+    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
+    const { siteId } = await this.previews.confirmable(id);
+    const data: RunJobData = { previewId: id, requestedBy: this.actor.get().name };
+    return this.database.transaction(async () => {
+      await this.audit.record({ action: 'billing.run.confirmed', subject: { type: 'billing-run', id }, siteId });
+      return this.jobs.start({ name: 'billing.run', queue: 'billing', data });
+    });
+  }
+
+  /**
+   * Lets a run stop after the batches in hand; what is committed stays, and the next run goes on.
+   *
+   * @throws DomainError CORE_NOT_FOUND, BILLING_RUN_IS_OVER
+   */
+  async stop(id: string): Promise<BillingRun> {
+    const { state, siteId } = await this.get(id);
+    return this.database.transaction(async () => {
+      const run = await this.runs.requestStop(id, this.actor.get().id);
+      if (!run) throw BillingErrors.RUN_IS_OVER({ state });
+      await this.audit.record({ action: 'billing.run.stop-asked', subject: { type: 'billing-run', id }, siteId });
+      return run;
+    });
   }
 
   async list(request: ListRequest): Promise<Page<BillingRun>> {
@@ -64,9 +104,15 @@ export class RunRequestsService {
     return this.parked.page(request);
   }
 
-  /** Lets the next run try a parked subscription again. @throws DomainError CORE_NOT_FOUND when it is not parked */
+  /** Lets the next run try a parked subscription again, also with a longer catch-up. @throws DomainError CORE_NOT_FOUND when it is not parked */
   async unpark(id: string): Promise<void> {
-    const freed = await this.parked.unpark(id, this.actor.get().id);
-    if (!freed) throw CoreErrors.NOT_FOUND({ what: 'parked subscription', id });
+    await this.database.transaction(async () => {
+      const freed = await this.parked.unpark(id, this.actor.get().id);
+      if (!freed) throw CoreErrors.NOT_FOUND({ what: 'parked subscription', id });
+      const { subscriptionId, siteId } = freed;
+      const subject = { type: 'subscription', id: subscriptionId };
+      await this.audit.record({ action: 'billing.unparked', subject, siteId });
+      await this.alerts.unparked(siteId);
+    });
   }
 }

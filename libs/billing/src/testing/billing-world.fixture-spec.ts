@@ -35,7 +35,7 @@ export class BillingWorld {
   /** Forgets everything but the site. */
   async reset(): Promise<void> {
     await this.database.execute(
-      `truncate customers, plans, number_series, billing_runs, ledger_transactions, outbox_events, payments cascade`,
+      `truncate customers, plans, number_series, billing_runs, billing_ticks, ledger_transactions, outbox_events, payments cascade`,
     );
   }
 

@@ -36,7 +36,7 @@ export function walkSubscription(
   const walk = new Walk(account, subscription, context);
   const lines: { date: LocalDate; line: BillLine }[] = [];
   const dates: LocalDate[] = [];
-  const cap = context.periodCap ?? CATCH_UP_CAP;
+  const cap = subscription.periodCap ?? context.periodCap ?? CATCH_UP_CAP;
   const from = subscription.nextPeriodStart;
   let start = from;
   let due = walk.dueAt(start);

@@ -58,6 +58,8 @@ export interface DueSubscription {
   readonly separateInvoice?: boolean | undefined;
   /** The child that uses the service, when the account is its payer. */
   readonly serviceCustomerId?: string | undefined;
+  /** Most periods of it at once, instead of the context's: somebody agreed to a catch-up. */
+  readonly periodCap?: number | undefined;
 }
 
 /** A change on a period boundary: another plan from that day on, or no more billing. */

@@ -1,5 +1,5 @@
 import { IsBoolean, IsISO8601, IsUUID, Matches } from 'class-validator';
-import { type MoneyDto, pageDto } from '@app/platform';
+import { MoneyDto, pageDto } from '@app/platform';
 import { MayBeAbsent } from './may-be-absent';
 
 const WITH_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
@@ -19,7 +19,7 @@ export class StartBillingRunDto {
   @IsUUID()
   siteId?: string;
 
-  /** Compute and sum up, write nothing; the result of the job is the preview. */
+  /** Compute and sum up, bill nothing. The figures are kept: `GET /billing/runs/{id}`, then `POST …/confirm`. */
   @MayBeAbsent()
   @IsBoolean()
   dryRun?: boolean;
@@ -61,6 +61,125 @@ export class BillingRunDto {
   startedAt: Date;
 
   finishedAt: Date | null;
+
+  /** A preview: nothing was billed. */
+  dryRun: boolean;
+
+  /** The dry run that it carries out. */
+  previewOf: string | null;
+
+  /** Ticks had been missed, so it may bill up to 24 periods of a subscription instead of 2. */
+  isCatchUp: boolean;
+
+  /** Customers that were due when it began. */
+  dueCount: number;
+
+  /** Customers that it is through with. */
+  doneCount: number;
+
+  /** When somebody asked it to stop. */
+  stopRequestedAt: Date | null;
+}
+
+/** What a dry run found for a plan. */
+export class PreviewedPlanDto {
+  planName: string;
+
+  lineCount: number;
+
+  net: MoneyDto;
+
+  tax: MoneyDto;
+}
+
+/** What a dry run found for a site. */
+export class PreviewedSiteDto {
+  siteId: string;
+
+  siteCode: string;
+
+  invoiceCount: number;
+
+  net: MoneyDto;
+
+  tax: MoneyDto;
+}
+
+export class PreviewedTotalDto {
+  net: MoneyDto;
+
+  tax: MoneyDto;
+
+  total: MoneyDto;
+}
+
+/** A subscription that would be set aside. */
+export class PreviewedRefusalDto {
+  subscriptionId: string;
+
+  /** @example "NO_PRICE" */
+  code: string;
+
+  reason: string;
+}
+
+/** What the same subscriptions, and those that ended, were billed for the period before. */
+export class PreviousPeriodDto {
+  invoiceCount: number;
+
+  /** One per currency, tax included. */
+  totals: MoneyDto[];
+}
+
+/** Why the total differs from that of the period before. */
+export class PreviewedDifferenceDto {
+  /**
+   * `NEW`, `ENDED` (or paused), `PRICE` (the same plan costs something else), `CHANGED` (another plan, add-ons, discounts, a
+   * part of a period) or `MISSED` (periods beyond the first).
+   */
+  cause: string;
+
+  /** Subscriptions. */
+  count: number;
+
+  /** Tax included; negative when it brings less. */
+  amount: MoneyDto;
+}
+
+/** Figures of a dry run. */
+export class PreviewFiguresDto {
+  /** ISO 8601. */
+  asOf: string;
+
+  isCatchUp: boolean;
+
+  customerCount: number;
+
+  invoiceCount: number;
+
+  lineCount: number;
+
+  /** One per currency. */
+  totals: PreviewedTotalDto[];
+
+  plans: PreviewedPlanDto[];
+
+  sites: PreviewedSiteDto[];
+
+  /** The first hundred. */
+  refusals: PreviewedRefusalDto[];
+
+  refusalCount: number;
+
+  previous: PreviousPeriodDto;
+
+  differences: PreviewedDifferenceDto[];
+}
+
+/** A run with what it was previewed with. */
+export class BillingRunDetailDto extends BillingRunDto {
+  /** Of a dry run; null for a run that billed. */
+  figures: PreviewFiguresDto | null;
 }
 
 export class BillingRunPageDto extends pageDto(BillingRunDto) {}

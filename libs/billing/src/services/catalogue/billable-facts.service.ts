@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CATCH_UP_CAP } from '../../domain/guards/period-cap';
 import {
   type BillableAccount,
   type DueSubscription,
@@ -72,6 +73,7 @@ export class BillableFacts {
           billingType: context.plans.get(row.planId)?.billingType,
           addOns: addOns.get(row.id),
           planned: planned.get(row.id),
+          periodCap: hasOwnCatchUp(row) ? CATCH_UP_CAP : undefined,
           signup: signup(context, row, account.siteId, own),
         })),
       });
@@ -117,6 +119,9 @@ export function pendingOf(row: PendingChargeRow, account: BillableAccount, plann
     },
   };
 }
+
+/** Who is billed for the first time was started on that day by somebody; who was unparked had somebody look. */
+const hasOwnCatchUp = (row: DueRow): boolean => row.isCatchUp || row.nextPeriodStart === row.startedOn;
 
 /** Only the first period asks how a signup is charged. */
 function signup(

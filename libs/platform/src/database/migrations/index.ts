@@ -18,6 +18,7 @@ import { SubscriptionLife1764000000021 } from './1764000000021-subscription-life
 import { Documents1764000000022 } from './1764000000022-documents';
 import { Dunning1764000000023 } from './1764000000023-dunning';
 import { BillingFiles1764000000024 } from './1764000000024-billing-files';
+import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs';
 import { RouterGroups1764000000016 } from './1764000000016-router-groups';
 
@@ -44,5 +45,6 @@ export const migrations = [
   Dunning1764000000023,
   BillingFiles1764000000024,
   CatalogueInRuns1764000000025,
+  BillingTicks1764000000028,
   RouterGroups1764000000016,
 ] as const;
