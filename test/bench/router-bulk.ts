@@ -44,10 +44,11 @@ class Scene {
   /** What the product sent, in its order, with the sessions of the ended ones by name. */
   async product(): Promise<{ ms: number; sentences: Sentence[] }> {
     await this.mark(true);
-    const before = (await this.simulator.commands(ROUTER)).length;
     const names = await this.sessionNames();
+    const begun = Date.now();
     const ms = await timed(() => this.run());
-    const sent = (await this.simulator.commands(ROUTER)).slice(before);
+    // why: by time, because the simulator does not keep its log for ever
+    const sent = (await this.simulator.commands(ROUTER)).filter(({ at }) => at >= begun);
     await this.verify();
     const sentences = sent.map(({ words }) => words.filter((word) => !word.startsWith('.tag=')));
     return { ms, sentences: sentences.map((words) => byName(words, names)) };

@@ -31,6 +31,7 @@ export class RawConnection {
 
   /** Resolves when every sentence has been answered. */
   run(sentences: readonly (readonly string[])[], window: number): Promise<void> {
+    if (sentences.length === 0) throw new Error('nothing to send');
     return new Promise((resolve) => {
       let sent = 0;
       let done = 0;
