@@ -111,8 +111,8 @@ const services = [
   BillingPolicies,
   BillingPreviewService,
   BillingRunService,
-  CreditNotes,
   ...runControlServices,
+  CreditNotes,
   CustomerZoneService,
   InvoiceCorrections,
   InvoicesService,
@@ -140,8 +140,8 @@ const services = [
     ...dunningParts,
     ...personalData,
     ...services,
+    ...dunningServices,
   ],
   exports: [...services, ...dunningServices],
 })
-    ...dunningServices,
 export class BillingModule {}
