@@ -9,6 +9,7 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
         add column payer_customer_id uuid,
         add column anchor_kind text not null default 'FIXED_DAY',
         add column billing_from date,
+        add column free_until date,
         add column trial_ends_on date,
         add column paused_from date,
         add column resumes_on date,
@@ -22,7 +23,7 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
         add constraint ck_subscriptions_payer check (payer_customer_id <> customer_id),
         add constraint ck_subscriptions_pause check (status <> 'PAUSED' or paused_from is not null),
         add constraint ck_subscriptions_pointer
-          check (status not in ('ACTIVE', 'TRIAL') or (started_on is not null and next_period_start is not null));
+          check (status not in ('ACTIVE', 'TRIAL', 'PAUSED') or (started_on is not null and next_period_start is not null));
       create index ix_subscriptions_payer_customer_id on subscriptions (payer_customer_id);
       create index ix_subscriptions_expires_at on subscriptions (expires_at) where expires_at is not null;
 
@@ -60,6 +61,29 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
         constraint fk_subscription_events_subscription_id foreign key (subscription_id) references subscriptions (id)
       );
       create index ix_subscription_events_subscription_id on subscription_events (subscription_id, id);
+
+      create table subscription_pauses (
+        id              uuid not null,
+        subscription_id uuid not null,
+        policy          text not null,
+        paused_from     date not null,
+        resumed_on      date,
+        constraint pk_subscription_pauses primary key (id),
+        constraint fk_subscription_pauses_subscription_id foreign key (subscription_id) references subscriptions (id),
+        constraint ck_subscription_pauses_policy check (policy in ('CREDIT', 'EXTEND')),
+        constraint ck_subscription_pauses_dates check (resumed_on >= paused_from)
+      );
+      create index ix_subscription_pauses_subscription_id on subscription_pauses (subscription_id, paused_from);
+      create unique index uq_subscription_pauses_open on subscription_pauses (subscription_id) where resumed_on is null;
+
+      create table line_extensions (
+        invoice_line_id uuid not null,
+        pause_id        uuid not null,
+        constraint pk_line_extensions primary key (invoice_line_id, pause_id),
+        constraint fk_line_extensions_invoice_line_id foreign key (invoice_line_id) references invoice_lines (id),
+        constraint fk_line_extensions_pause_id foreign key (pause_id) references subscription_pauses (id)
+      );
+      create index ix_line_extensions_pause_id on line_extensions (pause_id);
 
       create table subscription_products (
         id              uuid        not null,
@@ -111,6 +135,12 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
         revenue_account   text        not null,
         state             text        not null default 'PENDING',
         bill_after        date        not null,
+        plan_id           uuid,
+        charge_code       text,
+        period_start      date,
+        period_end        date,
+        natural_days      smallint,
+        gross_amount      bigint,
         invoice_id        uuid,
         created_by        text        not null,
         created_at        timestamptz not null default now(),
@@ -122,10 +152,14 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
         constraint fk_charges_product_id foreign key (product_id) references products (id),
         constraint fk_charges_tax_code foreign key (tax_code) references tax_codes (code),
         constraint fk_charges_revenue_account foreign key (revenue_account) references ledger_accounts (code),
+        constraint fk_charges_plan_id foreign key (plan_id) references plans (id),
         constraint fk_charges_invoice_id foreign key (invoice_id) references invoices (id),
         constraint uq_charges_source_key unique (source_key),
         constraint ck_charges_kind check (kind in ('SETUP', 'ONE_OFF', 'LATE_FEE', 'CHANGE', 'OPENING_BALANCE')),
         constraint ck_charges_quantity check (quantity > 0),
+        constraint ck_charges_period check (
+          num_nonnulls(charge_code, period_start, period_end, natural_days, gross_amount) in (0, 5)
+          and period_end > period_start),
         constraint ck_charges_state check (state in ('PENDING', 'INVOICED', 'CANCELLED')),
         constraint ck_charges_invoice check ((state = 'INVOICED') = (invoice_id is not null))
       );
@@ -134,6 +168,7 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
       create index ix_charges_pending on charges (customer_id, bill_after) where state = 'PENDING';
       create index ix_charges_subscription_id on charges (subscription_id);
       create index ix_charges_product_id on charges (product_id);
+      create index ix_charges_plan_id on charges (plan_id);
       create index ix_charges_tax_code on charges (tax_code);
       create index ix_charges_revenue_account on charges (revenue_account);
       create index ix_charges_invoice_id on charges (invoice_id);
@@ -142,11 +177,13 @@ export class SubscriptionLife1764000000021 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table charges, discount_grants, subscription_products, subscription_events, scheduled_changes;
+      drop table charges, discount_grants, subscription_products, line_extensions, subscription_pauses, subscription_events,
+        scheduled_changes;
       alter table subscriptions
         drop constraint ck_subscriptions_status, drop constraint ck_subscriptions_pointer,
         drop constraint ck_subscriptions_pause, drop constraint ck_subscriptions_payer,
-        drop column payer_customer_id, drop column anchor_kind, drop column billing_from, drop column trial_ends_on,
+        drop column payer_customer_id, drop column anchor_kind, drop column billing_from, drop column free_until,
+        drop column trial_ends_on,
         drop column paused_from, drop column resumes_on, drop column expires_at, drop column separate_invoice,
         drop column policies;
       alter table subscriptions
