@@ -8,3 +8,5 @@ export * from './payments.module';
 export * from './payments.permissions';
 export * from './services/payments.service';
 export * from './services/record-payment.service';
+export { REVERSAL_KINDS, type ReversalKind } from './repositories/payment-reversal.repository';
+export * from './services/reverse-payment.service';

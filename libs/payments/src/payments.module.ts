@@ -3,11 +3,14 @@ import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
 import { PaymentRepository } from './repositories/payment.repository';
+import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
 import { PaymentJournal } from './services/payment-journal.service';
 import { PaymentPolicyService } from './services/payment-policy.service';
 import { PaymentsPersonalData } from './services/payments.personal-data';
+import { PaymentsProof } from './services/payments.proof';
 import { PaymentsService } from './services/payments.service';
 import { RecordPaymentService } from './services/record-payment.service';
+import { ReversePaymentService } from './services/reverse-payment.service';
 
 /** Payments for other libs and for every process. */
 @Module({
@@ -15,11 +18,14 @@ import { RecordPaymentService } from './services/record-payment.service';
   providers: [
     PaymentJournal,
     PaymentRepository,
+    PaymentReversalRepository,
     PaymentPolicyService,
     PaymentsPersonalData,
+    PaymentsProof,
     PaymentsService,
     RecordPaymentService,
+    ReversePaymentService,
   ],
-  exports: [PaymentsService, RecordPaymentService],
+  exports: [PaymentsService, RecordPaymentService, ReversePaymentService],
 })
 export class PaymentsModule {}

@@ -133,10 +133,20 @@ export class SettlementService {
   }
 
   /**
+   * Locks a customer's account until the transaction ends: for who reads before he settles.
+   *
+   * @throws DomainError CORE_NOT_FOUND
+   */
+  async hold(customerId: string): Promise<void> {
+    await this.accounts.lockOrOpen(customerId);
+  }
+
+  /**
    * Takes a payment, or a part of it, back: new rows, nothing is changed. Invoices owe again with their due day and fresh
    * days to pay; what the payment left in the deposit goes first (billing.md 1.10).
    *
-   * @throws DomainError CORE_NOT_FOUND, BILLING_AMOUNT_NOT_POSITIVE, BILLING_REVERSAL_EXCEEDS_PAYMENT
+   * @throws DomainError CORE_NOT_FOUND, BILLING_AMOUNT_NOT_POSITIVE, BILLING_REVERSAL_EXCEEDS_PAYMENT,
+   * BILLING_CURRENCY_MISMATCH
    */
   @Transactional()
   async reverse(request: ReversalRequest): Promise<ReversedPayment & { siteId: string }> {
@@ -145,6 +155,9 @@ export class SettlementService {
     const max = applied.deposit + sum(applied.allocations.map((part) => part.amount));
     if (amount > max) throw BillingErrors.REVERSAL_EXCEEDS_PAYMENT({ max: max.toString() });
     const account = await this.accounts.lockOrOpen(customerId);
+    if (request.currency !== account.currency) {
+      throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: request.currency });
+    }
     return { ...(await this.reversals.write(request, account)), siteId: account.siteId };
   }
 

@@ -1,5 +1,7 @@
 import { MoneyDto } from '@app/platform';
 import { type Payment, type PaymentWithAllocations } from '../domain/payment';
+import { type PaymentReversal } from '../repositories/payment-reversal.repository';
+import { type PaymentReversalDto } from './dto/payment-reversal.dto';
 import { type PaymentDetailDto, type PaymentDto } from './dto/payment.dto';
 
 /** A payment as the API shows it. */
@@ -30,4 +32,16 @@ export function presentPaymentDetail(payment: PaymentWithAllocations): PaymentDe
     remaining: MoneyDto.from(part.remaining, payment.currency),
   }));
   return Object.assign(presentPayment(payment), { allocations });
+}
+
+/** What was taken back of a payment. */
+export function presentReversal(reversal: PaymentReversal): PaymentReversalDto {
+  const { id, paymentId, kind, reason, currency, reversedAt, reversedByName } = reversal;
+  return {
+    ...{ id, paymentId, kind, reason, reversedAt },
+    amount: MoneyDto.from(reversal.reversedAmount, currency),
+    fromDeposit: MoneyDto.from(reversal.depositAmount, currency),
+    lost: MoneyDto.from(reversal.lostAmount, currency),
+    reversedBy: reversedByName,
+  };
 }

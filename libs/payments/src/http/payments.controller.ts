@@ -1,14 +1,16 @@
 import { Body, Controller, Get, Header, Headers, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Idempotent, presentPage, RequirePermission } from '@app/platform';
+import { Idempotent, MoneyDto, presentPage, RequirePermission } from '@app/platform';
 import { PaymentPermissions } from '../payments.permissions';
 import { PaymentsService } from '../services/payments.service';
 import { RecordPaymentService } from '../services/record-payment.service';
+import { ReversePaymentService } from '../services/reverse-payment.service';
 import { PaymentDetailDto, PaymentPageDto } from './dto/payment.dto';
 import { PaymentListQueryDto } from './dto/payment-list-query.dto';
 import { ReceiptQueryDto } from './dto/receipt-query.dto';
+import { PaymentReversalDto, PaymentReversalListDto, ReversePaymentDto } from './dto/payment-reversal.dto';
 import { RecordPaymentDto } from './dto/record-payment.dto';
-import { presentPayment, presentPaymentDetail } from './payment.presenter';
+import { presentPayment, presentPaymentDetail, presentReversal } from './payment.presenter';
 import { toFilter, toRecordCommand } from './payment.requests';
 
 @ApiTags('payments')
@@ -18,6 +20,7 @@ export class PaymentsController {
   constructor(
     private readonly payments: PaymentsService,
     private readonly recording: RecordPaymentService,
+    private readonly reversing: ReversePaymentService,
   ) {}
 
   /** Record money that a customer paid: settles the named invoice, then the oldest ones; the rest becomes deposit. */
@@ -44,6 +47,25 @@ export class PaymentsController {
   @RequirePermission(PaymentPermissions['payment:read'])
   async getPayment(@Param('id', ParseUUIDPipe) id: string): Promise<PaymentDetailDto> {
     return presentPaymentDetail(await this.payments.get(id));
+  }
+
+  /** Take a payment back, whole or in part: its invoices are owed again, with fresh days to pay. */
+  @Post(':id/reversals')
+  @Idempotent()
+  @RequirePermission(PaymentPermissions['payment:reverse'])
+  async reversePayment(
+    @Param('id', ParseUUIDPipe) paymentId: string,
+    @Body() { amount, kind, reason }: ReversePaymentDto,
+  ): Promise<PaymentReversalDto> {
+    const part = amount === undefined ? {} : { amount: MoneyDto.toMoney(amount) };
+    return presentReversal(await this.reversing.reverse({ paymentId, kind, reason, ...part }));
+  }
+
+  /** What was taken back of a payment, oldest first. */
+  @Get(':id/reversals')
+  @RequirePermission(PaymentPermissions['payment:read'])
+  async listPaymentReversals(@Param('id', ParseUUIDPipe) id: string): Promise<PaymentReversalListDto> {
+    return { items: (await this.reversing.of(id)).map(presentReversal) };
   }
 
   /** Read the receipt as text for a thermal printer. */

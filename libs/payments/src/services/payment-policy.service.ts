@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Money } from '@app/core';
 import { type Customer, CustomersService } from '@app/customers';
+import { CurrentActor } from '@app/platform';
 import { Approvals, type Site, SitesService } from '@app/iam';
 import { BACKDATE_DAYS, resolveReceivedAt } from '../domain/received-at';
 import { PaymentErrors } from '../payments.errors';
@@ -19,6 +20,7 @@ export class PaymentPolicyService {
     private readonly customers: CustomersService,
     private readonly sites: SitesService,
     private readonly approvals: Approvals,
+    private readonly actor: CurrentActor,
   ) {}
 
   /**
@@ -50,10 +52,15 @@ export class PaymentPolicyService {
     });
   }
 
-  /** The value date. @throws DomainError PAYMENTS_RECEIVED_IN_FUTURE, PAYMENTS_RECEIVED_TOO_LONG_AGO */
+  /**
+   * The value date. One in the future, or more than 90 days back, is for who holds `payment:backdate` (billing.md 1.10).
+   *
+   * @throws DomainError PAYMENTS_RECEIVED_IN_FUTURE, PAYMENTS_RECEIVED_TOO_LONG_AGO
+   */
   receivedAt(stated: Date | undefined, asOf: Date): Date {
     const resolved = resolveReceivedAt(stated, asOf);
     if (resolved.ok) return resolved.value;
+    if (stated !== undefined && this.actor.get().permissions.has('payment:backdate')) return stated;
     const fields = [{ path: 'receivedAt', code: resolved.error }];
     throw resolved.error === 'FUTURE'
       ? PaymentErrors.RECEIVED_IN_FUTURE({}, fields)

@@ -22,6 +22,7 @@ export interface ReversalRequest {
   customerId: string;
   /** Above zero, at most what is left of the payment. */
   amount: bigint;
+  currency: string;
   method: SettlementMethod;
   cashAccount?: CashAccount;
   /** What is left of the payment: earlier reversals are taken off. Its invoices in the order in which it paid them. */

@@ -20,6 +20,7 @@ import { Dunning1764000000023 } from './1764000000023-dunning';
 import { BillingFiles1764000000024 } from './1764000000024-billing-files';
 import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs';
+import { PaymentReversals1764000000027 } from './1764000000027-payment-reversals';
 import { RouterGroups1764000000016 } from './1764000000016-router-groups';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
@@ -45,6 +46,7 @@ export const migrations = [
   Dunning1764000000023,
   BillingFiles1764000000024,
   CatalogueInRuns1764000000025,
+  PaymentReversals1764000000027,
   BillingTicks1764000000028,
   RouterGroups1764000000016,
 ] as const;

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { ContributesProof } from '@app/billing';
+
+/** What payments, invoices and the ledger have to agree on (billing.md I6). */
+@Injectable()
+export class PaymentsProof extends ContributesProof {
+  checks(): readonly string[] {
+    return [
+      `select 'I6', 'allocations differ from the payment', p.id::text from payments p
+         left join (select payment_id, sum(amount) as total from payment_allocations group by 1) a on a.payment_id = p.id
+        where coalesce(a.total, 0) + p.deposit_amount <> p.amount`,
+      `select 'I6', 'more was taken back than was paid', p.id::text from payments p
+         join (select payment_id, sum(reversed_amount) as total from payment_reversals group by 1) r on r.payment_id = p.id
+        where r.total > p.amount`,
+      `select 'I6', 'a reversal does not add up', r.id::text from payment_reversals r
+         left join (select reversal_id, sum(reopened_amount) as total from payment_reversal_allocations group by 1) x
+           on x.reversal_id = r.id
+        where coalesce(x.total, 0) + r.deposit_amount + r.lost_amount <> r.reversed_amount`,
+      `select 'I6', 'paid differs from what was allocated', i.id::text from (
+           select id, sum(amount) as diff from (
+             select id, paid_amount as amount from invoices where paid_amount <> 0
+             union all select invoice_id, -amount from payment_allocations
+             union all select invoice_id, reopened_amount from payment_reversal_allocations where not via_deposit
+             union all select coalesce(invoice_id, ref_id), amount from wallet_movements where kind in ('INVOICE', 'RETURN')
+             union all select invoice_id, -withheld_amount from tax_withholdings
+           ) x group by id) i where i.diff <> 0`,
+      `select 'I6', 'a payment is not posted', p.id::text from payments p
+         left join ledger_transactions t on t.ref_type = 'PAYMENT' and t.ref_id = p.id where t.id is null`,
+    ];
+  }
+}
