@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { RouterSecurityWorkerModule } from './security/router-security-worker.module';
 import { RouterGroupsWorkerModule } from './groups/router-groups-worker.module';
 import { RouterBackupWorkerModule } from './backup/router-backup-worker.module';
@@ -17,6 +18,7 @@ import { WatchSyncJob } from './jobs/watch-sync.job';
 import { MikrotikModule } from './mikrotik.module';
 import { FullSync } from './sync/full-sync';
 import { ItemSync } from './sync/item-sync';
+import { LocalRuns } from './sync/local-runs';
 import { PlanApplier } from './sync/plan-applier';
 import { RouterDrain } from './sync/router-drain';
 import { RouterFailures } from './sync/router-failures';
@@ -25,10 +27,17 @@ import { SyncWatch } from './sync/sync-watch';
 
 /** Jobs and schedules that keep routers in step and ask how they are. */
 @Module({
-  imports: [RouterBackupWorkerModule, RouterGroupsWorkerModule, RouterSecurityWorkerModule, MikrotikModule],
+  imports: [
+    DiscoveryModule,
+    RouterBackupWorkerModule,
+    RouterGroupsWorkerModule,
+    RouterSecurityWorkerModule,
+    MikrotikModule,
+  ],
   providers: [
     FullSync,
     ItemSync,
+    LocalRuns,
     PlanApplier,
     HealthRecorder,
     ProbeRepository,

@@ -12,6 +12,8 @@ export interface SyncGate {
   failures: number;
   /** Managed, and not in a backoff. */
   open: boolean;
+  /** That it answers was noted just now. */
+  noted: boolean;
   /** A plan is held: only what is urgent may be written. */
   braked: boolean;
   fullSyncDue: boolean;
@@ -36,7 +38,10 @@ export class SyncGateRepository {
   async gate(id: string, fullSyncIntervalMs: number): Promise<SyncGate | undefined> {
     return this.database.queryOne<SyncGate>(
       `select r.id, r.name, r.site_id as "siteId", r.version, r.failures, ${fullSyncDue('$2')} as "fullSyncDue",
-              ${OPEN} as open, s.braked_at is not null as braked,
+              ${OPEN} as open,
+              r.failures = 0 and r.next_attempt_at is null
+                and coalesce(r.last_seen_at > now() - interval '10 seconds', false) as noted,
+              s.braked_at is not null as braked,
               case when r.last_full_sync_at is null then 'FIRST'
                    when s.demanded_at > r.last_full_sync_at then 'DEMAND'
                    when r.full_sync_wanted_at > r.last_full_sync_at then 'RETURN'
@@ -45,6 +50,25 @@ export class SyncGateRepository {
         where r.id = $1`,
       [id, fullSyncIntervalMs],
     );
+  }
+
+  /**
+   * May the router be written to, and is there something to do right now? Items that a running transaction is marking again
+   * do not count yet: its commit wakes somebody.
+   */
+  async hasWork(id: string, fullSyncIntervalMs: number): Promise<boolean> {
+    const row = await this.database.queryOne(
+      `select 1 from routers r left join router_sync_states s on s.router_id = r.id
+        where r.id = $1 and ${OPEN}
+          and (${fullSyncDue('$2')} or exists (
+            select 1 from router_sync_items i
+             where i.router_id = $1 and i.wanted_version > i.applied_version and not i.dead
+               and (s.braked_at is null or i.priority <= ${SYNC_PRIORITY.RESTORE})
+               and i.next_attempt_at <= clock_timestamp()
+             limit 1 for update of i skip locked))`,
+      [id, fullSyncIntervalMs],
+    );
+    return row !== undefined;
   }
 
   /** Managed routers out of backoff that have something to do. */

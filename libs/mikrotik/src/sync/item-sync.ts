@@ -4,6 +4,7 @@ import { AuditLog, type Lease } from '@app/platform';
 import { type BrakeReason, lossOf } from '../domain/brake';
 import { type ResourceKind } from '../domain/desired-resource';
 import { itemVerdict } from '../domain/item-verdict';
+import { RESOURCE_SPECS } from '../domain/resource-spec';
 import { type KindPlan } from '../domain/sync-plan';
 import { type SyncGate } from '../repositories/sync-gate.repository';
 import { type PendingItem, SyncItemRepository } from '../repositories/sync-item.repository';
@@ -24,6 +25,15 @@ export const chance = (): number => randomInt(1_000) / 1_000;
 export interface Held {
   held: BrakeReason;
 }
+
+/** What was planned for some items, and what the router said to it. */
+interface Attempt {
+  plans: readonly KindPlan[];
+  refusals: Map<string, RouterOsError>;
+}
+
+/** Stands for what the brake keeps back, in the place of an answer of the router. */
+const HELD = new RouterOsError('BRAKED', 'held by the brake until the plan of the router is confirmed');
 
 /** Brings a batch of claimed items in step and writes back how each of them ended. */
 @Injectable()
@@ -67,29 +77,58 @@ export class ItemSync {
     // why: nobody in this process can say what is wanted; taking that for "nothing" would remove the object
     await this.putOff(router.id, unknown, 'NO_CONTRIBUTOR', 'no module of this process says what is wanted');
     if (items.length === 0) return undefined;
-    const planned = await this.plan(router, items);
+    const first = await this.attempt(router, items, { lease, interruption, references: false });
+    if ('held' in first) return first;
+    const missing = items.filter((item) => lacksReference(item, first.refusals.get(keyOf(item))));
+    const second = missing.length > 0 ? await this.attempt(router, missing, { lease, references: true }) : undefined;
+    if (second && 'held' in second) return second;
+    for (const item of second ? missing : []) first.refusals.delete(keyOf(item));
+    const refusals = new Map([...first.refusals, ...(second?.refusals ?? [])]);
+    await this.conclude(router, items, { plans: [...first.plans, ...(second?.plans ?? [])], refusals });
+    return undefined;
+  }
+
+  /**
+   * Reads, compares and writes. What the objects refer to is looked at only when the router has missed something: nearly
+   * always it is there, and every look costs a restored subscriber a round trip.
+   */
+  private async attempt(
+    router: SyncGate,
+    items: readonly PendingItem[],
+    options: { lease: Lease; interruption?: Interruption | undefined; references: boolean },
+  ): Promise<Held | Attempt> {
+    const planned = await this.plan(router, items, options.references);
     if ('held' in planned) return planned;
     const { plans, withheld } = planned;
     const open = items.filter((item) => !withheld.has(keyOf(item)));
     const inDoubt = open.filter((item) => item.inDoubt);
+    const { lease, interruption } = options;
     const written = await this.applier.apply(router.id, plans, { lease, inDoubt, ...interruption });
-    const refusals = new Map([...unread(plans, open), ...written]);
-    await this.brake.recordLosses(router.id, plans);
-    await this.writeBack(router.id, open, refusals);
-    const braked = items.filter((item) => withheld.has(keyOf(item)));
-    await this.putOff(router.id, braked, 'BRAKED', 'held by the brake until the plan of the router is confirmed');
+    await this.brake.recordLosses(router.id, carriedOut(plans, written));
+    const braked = [...withheld].map((key): [string, RouterOsError] => [key, HELD]);
+    return { plans, refusals: new Map([...unread(plans, open), ...braked, ...written]) };
+  }
+
+  private async conclude(router: SyncGate, items: readonly PendingItem[], { plans, refusals }: Attempt): Promise<void> {
+    await this.writeBack(
+      router.id,
+      items.filter((item) => refusals.get(keyOf(item)) !== HELD),
+      refusals,
+    );
+    const braked = items.filter((item) => refusals.get(keyOf(item)) === HELD);
+    await this.putOff(router.id, braked, HELD.code, HELD.message);
     const after = summaryOf(plans, refusals);
     const subject = { type: 'router', id: router.id };
     if (after) await this.audit.record({ action: 'router.synced', subject, siteId: router.siteId, after });
-    return undefined;
   }
 
   private async plan(
     router: SyncGate,
     items: readonly PendingItem[],
+    references: boolean,
   ): Promise<Held | { plans: KindPlan[]; withheld: ReadonlySet<string> }> {
     try {
-      const plans = await this.planner.plan(router.id, keysOf(items), true);
+      const plans = await this.planner.plan(router.id, keysOf(items), { rewriteHidden: true, references });
       if (router.braked) return withoutLosses(plans);
       const held = await this.brake.judge(router.id, plans);
       if (!held) return { plans, withheld: new Set() };
@@ -123,6 +162,17 @@ export class ItemSync {
     });
     await this.items.fail(routerId, failed);
   }
+}
+
+/** Plans without what the router refused. */
+function carriedOut(plans: readonly KindPlan[], refusals: Refusals): readonly KindPlan[] {
+  if (refusals.size === 0) return plans;
+  return plans.map((plan) => ({ ...plan, actions: plan.actions.filter((one) => !refusals.has(keyOf(one))) }));
+}
+
+/** The router did not know something that one of the object's attributes names. */
+function lacksReference({ kind }: PendingItem, refusal: RouterOsError | undefined): boolean {
+  return refusal?.code === 'INVALID_ARGUMENT' && Object.keys(RESOURCE_SPECS[kind].references).length > 0;
 }
 
 function keysOf(items: readonly PendingItem[]): Map<ResourceKind, string[]> {

@@ -14,6 +14,9 @@ import { Stride } from './stride';
 /** From so many actions on it is bulk work and leaves the command lane free. */
 const BULK_FROM = 50;
 
+/** The lease cannot be taken over within this time of its 10 s: what was confirmed so recently is believed. */
+const FRESH_MS = 500;
+
 export const keyOf = ({ kind, key }: ResourceKey): string => `${kind} ${key}`;
 
 /** What the router said to single objects; everything that is not in here was done. */
@@ -83,7 +86,7 @@ export class PlanApplier {
         .slice(at, end)
         .filter((action) => !run.outdated.has(keyOf(action)))
         .map((action) => ({ action, sentences: sentencesOf(action) }));
-      await run.lease.assertHeld();
+      await run.lease.assertHeld(FRESH_MS);
       const all = batch.flatMap(({ sentences }) => sentences);
       const outcomes = await run.stride.measure(all.length, () =>
         this.pool.execAll(run.routerId, all, { lane: run.lane }),
@@ -119,7 +122,7 @@ export class PlanApplier {
       const name = keyOf({ kind, key });
       return !run.refusals.has(name) && !run.outdated.has(name);
     };
-    await run.lease.assertHeld();
+    await run.lease.assertHeld(FRESH_MS);
     try {
       const sessions = await this.kicker.find(run.routerId, session, keys.filter(isOpen));
       for (let at = 0; at < sessions.length;) {
@@ -128,7 +131,7 @@ export class PlanApplier {
         await run.stride.measure(batch.length, () => this.kicker.remove(run.routerId, session, batch));
         if (end < sessions.length) {
           await this.pause(run);
-          await run.lease.assertHeld();
+          await run.lease.assertHeld(FRESH_MS);
         }
         at = end;
       }

@@ -37,11 +37,7 @@ export class RouterDrain {
     return done + 1 + (await this.drainItems(gate, lease, signal));
   }
 
-  /** Is there anything left, or has anything come? */
-  async hasMore(gate: SyncGate): Promise<boolean> {
-    return gate.fullSyncDue || (await this.items.hasDue(gate.id, gate.braked));
-  }
-
+  /** What remains or comes meanwhile is found by the look at the gate, once the lease is given up. */
   private async drainItems(gate: SyncGate, lease: Lease, signal: AbortSignal): Promise<number> {
     let [done, holds] = [0, 0];
     while (!signal.aborted && holds < MAX_HOLDS) {
@@ -51,7 +47,10 @@ export class RouterDrain {
       if (held) {
         holds++;
         await this.putOn(gate, held);
-      } else done += items.length;
+        continue;
+      }
+      done += items.length;
+      if (items.length < BATCH) break;
     }
     return done;
   }

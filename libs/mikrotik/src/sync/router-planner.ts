@@ -22,6 +22,13 @@ interface EarlyRows {
   rows: Promise<Row[]>;
 }
 
+export interface PlanOptions {
+  /** Attributes that the router hides are written again (named keys only). */
+  rewriteHidden?: boolean;
+  /** Also look at what the wanted objects refer to; default yes. */
+  references?: boolean;
+}
+
 /** Every kind, whole. */
 export const EVERYTHING: PlanKeys = new Map(KIND_ORDER.map((kind) => [kind, 'all']));
 
@@ -42,13 +49,13 @@ export class RouterPlanner {
    * The difference, in the order of {@link KIND_ORDER}. Objects that the wanted ones refer to are looked at as well, so
    * that they are there first. Kinds that nobody answers for are left out; a kind whose table cannot be read says so.
    *
-   * @param rewriteHidden ask for attributes that the router hides to be written again (named keys only)
    * @throws RouterOsError
    */
-  async plan(routerId: string, keys: PlanKeys, rewriteHidden = false): Promise<KindPlan[]> {
+  async plan(routerId: string, keys: PlanKeys, options: PlanOptions = {}): Promise<KindPlan[]> {
+    const { rewriteHidden = false, references = true } = options;
     const early = this.readEarly(routerId, keys);
     try {
-      const questions = await this.questions(routerId, keys);
+      const questions = await this.questions(routerId, keys, references);
       return await Promise.all(
         questions.map((question) =>
           this.compare(routerId, { ...question, early: early.get(question.kind) }, rewriteHidden),
@@ -111,12 +118,12 @@ export class RouterPlanner {
     return this.reader.named(routerId, menu, columns, { by: 'name', names });
   }
 
-  private async questions(routerId: string, keys: PlanKeys): Promise<Question[]> {
+  private async questions(routerId: string, keys: PlanKeys, references: boolean): Promise<Question[]> {
     const questions: Question[] = [];
     // why: backwards, because what a secret refers to is known only when the secret is
     for (const kind of [...KIND_ORDER].reverse()) {
       if (!this.desired.knows(kind)) continue;
-      const question = await this.question(routerId, kind, { asked: keys.get(kind) ?? [], questions });
+      const question = await this.question(routerId, kind, { asked: keys.get(kind) ?? [], questions, references });
       if (question) questions.unshift(question);
     }
     return questions;
@@ -125,12 +132,21 @@ export class RouterPlanner {
   private async question(
     routerId: string,
     kind: ResourceKind,
-    { asked, questions }: { asked: readonly string[] | 'all'; questions: readonly Question[] },
+    {
+      asked,
+      questions,
+      references,
+    }: { asked: readonly string[] | 'all'; questions: readonly Question[]; references: boolean },
   ): Promise<Question | undefined> {
     if (asked === 'all' && !(await this.desired.concerns(routerId, kind))) return undefined;
     // why: the place of a rule depends on all others of ours
     if (asked === 'all' || (RESOURCE_SPECS[kind].ordered && asked.length > 0)) {
       return { kind, keys: 'all', desired: await this.desired.of(routerId, kind, 'all') };
+    }
+    if (!references) {
+      return asked.length > 0
+        ? { kind, keys: asked, desired: await this.desired.of(routerId, kind, asked) }
+        : undefined;
     }
     const desired: DesiredResource[] = [];
     const seen = new Set<string>();

@@ -46,13 +46,8 @@ export class SyncRouterService {
       );
       if (!held) return 'busy';
       if (held.result !== 'done') return held.result;
-      if (!(await this.hasWork(routerId))) return 'done';
+      if (!(await this.gates.hasWork(routerId, this.config.fullSyncIntervalMs))) return 'done';
     }
-  }
-
-  private async hasWork(routerId: string): Promise<boolean> {
-    const gate = await this.gates.gate(routerId, this.config.fullSyncIntervalMs);
-    return gate?.open === true && (await this.drains.hasMore(gate));
   }
 
   private async drain(routerId: string, lease: Lease, signal: AbortSignal): Promise<SyncOutcome> {
@@ -74,7 +69,7 @@ export class SyncRouterService {
     const done = await this.drains.drain(gate, lease, signal);
     if (signal.aborted) return 'aborted';
     if (done > 0) {
-      await this.health.recordAnswer(gate.id);
+      if (!gate.noted) await this.health.recordAnswer(gate.id);
       this.logger.debug({ message: 'router in step', routerId: gate.id, items: done });
     }
     return 'done';

@@ -7,7 +7,7 @@ const COALESCE_MS = 3;
 
 /**
  * Hurries the sync jobs of routers: the commits of a few milliseconds become one job per router, and while one waits no
- * further one is added (a mark that is made while it runs makes it run once more). A call that is lost costs only the
+ * further one is added (a mark that is made while it runs makes it run once more). In a worker the queue is left out. A call that is lost costs only the
  * sweeper's interval.
  */
 @Injectable()
@@ -16,11 +16,17 @@ export class SyncWaker implements OnModuleDestroy {
   private readonly waiting = new Set<string>();
   private readonly sending = new Set<Promise<void>>();
   private timer: NodeJS.Timeout | undefined;
+  private take: ((routerId: string) => boolean) | undefined;
 
   constructor(private readonly queue: JobQueue) {}
 
+  /** Whoever can serve a router in this process, without the queue; says whether it does. */
+  serveHere(take: ((routerId: string) => boolean) | undefined): void {
+    this.take = take;
+  }
+
   wake(routerIds: Iterable<string>): void {
-    for (const id of routerIds) this.waiting.add(id);
+    for (const id of new Set(routerIds)) if (this.take?.(id) !== true) this.waiting.add(id);
     if (this.waiting.size > 0) this.timer ??= setTimeout(() => void this.flush(), COALESCE_MS);
   }
 

@@ -22,6 +22,8 @@ export class HeldLease implements Lease {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
   private heldFrom: number;
+  /** Monotonic instant before the store last said that it is ours. */
+  private confirmedAt: number;
 
   constructor(
     private readonly facts: LeaseFacts,
@@ -29,6 +31,7 @@ export class HeldLease implements Lease {
     private readonly store: LeaseStore,
   ) {
     this.heldFrom = facts.heldFrom;
+    this.confirmedAt = facts.heldFrom;
     this.schedule();
   }
 
@@ -44,8 +47,13 @@ export class HeldLease implements Lease {
     return this.loss.signal;
   }
 
-  async assertHeld(): Promise<void> {
-    if (!this.signal.aborted && (await this.store.isHeld())) return;
+  async assertHeld(freshMs = 0): Promise<void> {
+    const asked = this.clock.monotonicMs();
+    if (!this.signal.aborted && asked - this.confirmedAt < freshMs) return;
+    if (!this.signal.aborted && (await this.store.isHeld())) {
+      this.confirmedAt = asked;
+      return;
+    }
     this.lose();
     throw PlatformErrors.LEASE_LOST();
   }
@@ -65,7 +73,7 @@ export class HeldLease implements Lease {
     const asked = this.clock.monotonicMs();
     // why: when the database is away, the lease is lost once its time has certainly run out, not at the first failure
     const renewed = await this.store.renew().catch(() => undefined);
-    if (renewed === true) this.heldFrom = asked;
+    if (renewed === true) this.heldFrom = this.confirmedAt = asked;
     const ranOut = this.clock.monotonicMs() >= this.heldFrom + this.facts.ttlMs;
     if (renewed === false || ranOut) this.lose();
     else this.schedule();

@@ -74,6 +74,17 @@ describe('leases', () => {
     expect(holder.lease?.signal.aborted).toBe(true);
   });
 
+  it('are believed for as long as the holder says, and asked for otherwise', async () => {
+    await one.get(Leases).tryWith('fresh', 60_000, async (lease) => {
+      await one.get(Database).execute(`update leases set expires_at = clock_timestamp() where name = 'fresh'`);
+      await lease.assertHeld(30_000);
+      await expect(lease.assertHeld()).rejects.toMatchObject({ code: PlatformErrors.LEASE_LOST.definition.code });
+      await expect(lease.assertHeld(30_000)).rejects.toMatchObject({
+        code: PlatformErrors.LEASE_LOST.definition.code,
+      });
+    });
+  });
+
   it('abort the signal when a renewal finds another holder', async () => {
     const aborted = await one.get(Leases).tryWith('lost', 300, async (lease) => {
       await one.get(Database).execute(`update leases set holder = gen_random_uuid() where name = 'lost'`);

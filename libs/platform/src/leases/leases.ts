@@ -7,8 +7,12 @@ export interface Lease {
   readonly fence: bigint;
   /** Aborted as soon as the lease is known to be lost. */
   readonly signal: AbortSignal;
-  /** @throws DomainError PLATFORM_LEASE_LOST when somebody else holds it by now or it has run out */
-  assertHeld(): Promise<void>;
+  /**
+   * @param freshMs believe what was confirmed so long ago at most, without asking; default 0. A fraction of the lease's time,
+   * because nobody can take it over before that has run out
+   * @throws DomainError PLATFORM_LEASE_LOST when somebody else holds it by now or it has run out
+   */
+  assertHeld(freshMs?: number): Promise<void>;
 }
 
 /** Leases on PostgreSQL, whatever carries the queues. */
