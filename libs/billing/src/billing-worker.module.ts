@@ -7,6 +7,7 @@ import { DunningRemindersJob } from './jobs/dunning-reminders.job';
 import { DunningUpkeepJob } from './jobs/dunning-upkeep.job';
 import { OnPaymentAppliedHandler } from './handlers/on-payment-applied.handler';
 import { BillingRunJob } from './jobs/billing-run.job';
+import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
 
 /** Jobs and event handlers of billing; the worker app imports it. */
 @Module({
@@ -16,6 +17,7 @@ import { BillingRunJob } from './jobs/billing-run.job';
     BillingDunningJob,
     DunningRemindersJob,
     DunningUpkeepJob,
+    ScheduledChangesJob,
     OnPaymentAppliedHandler,
     OnCustomerChangedHandler,
     Heartbeats,

@@ -64,6 +64,7 @@ import { PoisonHunt } from './services/poison-hunt.service';
 import { ServiceStates } from './services/service-states.service';
 import { SettlementService } from './services/settlement.service';
 import { SubscriptionJournal } from './services/subscription-journal.service';
+import { subscriptionActions, subscriptionParts } from './services/subscriptions/providers';
 import { SubscriptionsService } from './services/subscriptions.service';
 
 const catalogueRepositories = [BillableExtrasRepository, HolidayRepository, ProductRepository, TaxCodeRepository];
@@ -126,6 +127,7 @@ const services = [
   SettlementService,
   SubscriptionJournal,
   SubscriptionsService,
+  ...subscriptionActions,
   Wallets,
 ];
 
@@ -138,6 +140,7 @@ const services = [
     ...documentParts,
     ...runParts,
     ...dunningParts,
+    ...subscriptionParts,
     ...personalData,
     ...services,
     ...dunningServices,

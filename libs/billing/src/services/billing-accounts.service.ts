@@ -19,11 +19,16 @@ export class BillingAccountsService {
   async lockOrOpen(customerId: string): Promise<BillingAccount & { now: Date }> {
     const found = await this.accounts.lock(customerId);
     if (found) return found;
-    await this.customers.get(customerId);
-    const snapshot = (await this.customers.snapshots([customerId])).get(customerId);
-    if (snapshot) await this.accounts.ensure(snapshot);
+    await this.ensure(customerId);
     const opened = await this.accounts.lock(customerId);
     if (!opened) throw CoreErrors.NOT_FOUND({ what: 'Customer', id: customerId });
     return opened;
+  }
+
+  /** Opens the account of a customer where there is none, and locks nothing. @throws DomainError as {@link lockOrOpen} */
+  async ensure(customerId: string): Promise<void> {
+    await this.customers.get(customerId);
+    const snapshot = (await this.customers.snapshots([customerId])).get(customerId);
+    if (snapshot) await this.accounts.ensure(snapshot);
   }
 }

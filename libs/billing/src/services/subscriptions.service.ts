@@ -1,67 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { addDays, CoreErrors, type LocalDate, localDateOf, type Page, uuidv7 } from '@app/core';
+import { type LocalDate, type Page, uuidv7 } from '@app/core';
 import { CustomersService } from '@app/customers';
 import { type ListRequest } from '@app/platform';
-import { BillingConfig } from '../billing.config';
 import { BillingErrors } from '../billing.errors';
-import { nextBillAt } from '../domain/next-bill-at';
-import { nextStatus, type SubscriptionAction, type SubscriptionStatus } from '../domain/subscription-state';
-import { type BillingAccount } from '../repositories/billing-account.repository';
-import { PlanRepository } from '../repositories/plan.repository';
+import { mergePolicies } from '../domain/policies/billing-policies';
 import {
   type AccessView,
+  type AnchorKind,
   type Subscription,
   type SubscriptionFilter,
   SubscriptionRepository,
 } from '../repositories/subscription.repository';
-import { AccessService } from './access.service';
 import { BillingAccountsService } from './billing-accounts.service';
+import { BillingPolicies } from './catalogue/billing-policies.service';
 import { PlansService } from './plans.service';
 import { SubscriptionJournal } from './subscription-journal.service';
+import { Activations } from './subscriptions/activations.service';
+import { Cancellations, type CancelRequest } from './subscriptions/cancellations.service';
+import { SubscriptionsReader } from './subscriptions/subscriptions-reader.service';
 
-/** A start may be booked late, but not so late that the catch-up would be parked (billing.md G3). */
-export const START_PAST_DAYS = 700;
+export { START_PAST_DAYS } from './subscriptions/activations.service';
 
 export interface NewSubscription {
   customerId: string;
   planId: string;
-  /** 1–31: the day of the month on which periods begin. */
-  anchorDay: number;
+  /** 1–31: the day of the month on which periods begin; default: as the policies say. */
+  anchorDay?: number;
+  /** ANNIVERSARY: the day on which billing begins, whatever {@link anchorDay} is. Default: as the policies say. */
+  anchorKind?: AnchorKind;
   /** Planned first day. */
   startsOn?: LocalDate;
+  /** Wants invoices of its own. */
+  separateInvoice?: boolean;
 }
 
-/** The life of subscriptions, within the scope of the running actor. Every change holds the account's lock. */
+/**
+ * Subscriptions within the scope of the running actor: making them, and the short way to start and end them. What else may
+ * happen to them, each with its preview, is in `services/subscriptions`.
+ */
 @Injectable()
 export class SubscriptionsService {
   constructor(
     private readonly subscriptions: SubscriptionRepository,
+    private readonly reader: SubscriptionsReader,
     private readonly plans: PlansService,
-    private readonly prices: PlanRepository,
     private readonly customers: CustomersService,
     private readonly accounts: BillingAccountsService,
-    private readonly access: AccessService,
+    private readonly policies: BillingPolicies,
+    private readonly activations: Activations,
+    private readonly cancellations: Cancellations,
     private readonly journal: SubscriptionJournal,
-    private readonly config: BillingConfig,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for one outside the scope */
   async get(id: string): Promise<Subscription> {
-    const subscription = await this.subscriptions.find(id);
-    if (!subscription) throw CoreErrors.NOT_FOUND({ what: 'subscription', id });
-    return subscription;
+    return this.reader.get(id);
   }
 
   async list(request: ListRequest, filter: SubscriptionFilter): Promise<Page<Subscription>> {
-    return this.subscriptions.page(request, filter);
+    return this.reader.list(request, filter);
   }
 
   /** What the network should grant it. One that never started is DISABLED. @throws as {@link get} */
   async accessOf(id: string): Promise<AccessView> {
-    const access = await this.subscriptions.access(id);
-    if (!access) throw CoreErrors.NOT_FOUND({ what: 'subscription', id });
-    return access;
+    return this.reader.accessOf(id);
   }
 
   /**
@@ -77,76 +80,39 @@ export class SubscriptionsService {
     const plan = await this.plans.get(input.planId);
     if (plan.status === 'RETIRED') throw BillingErrors.PLAN_RETIRED();
     if (plan.siteId !== null && plan.siteId !== customer.siteId) throw BillingErrors.PLAN_NOT_FOR_SITE();
-    const account = await this.accounts.lockOrOpen(input.customerId);
-    const id = uuidv7();
-    const { customerId, planId, anchorDay, startsOn = null } = input;
-    await this.subscriptions.insert({ id, customerId, planId, anchorDay, siteId: account.siteId, startedOn: startsOn });
-    const made = await this.get(id);
-    await this.journal.created(made);
-    return made;
+    const { siteId, now } = await this.accounts.lockOrOpen(input.customerId);
+    const rules = mergePolicies(await this.policies.of(siteId), plan.policies);
+    const { customerId, planId, startsOn = null, separateInvoice = false, anchorDay = rules.anchorDay } = input;
+    // why: who names a day wants that day
+    const anchorKind = input.anchorKind ?? (input.anchorDay === undefined ? rules.anchorKind : 'FIXED_DAY');
+    const row = {
+      id: uuidv7(),
+      customerId,
+      siteId,
+      planId,
+      anchorKind,
+      anchorDay,
+      startedOn: startsOn,
+      separateInvoice,
+    };
+    await this.subscriptions.insert(row);
+    const after = await this.get(row.id);
+    await this.journal.changed({ event: 'CREATED', happenedAt: now, effectiveOn: startsOn, after, detail: { planId } });
+    return after;
   }
 
   /**
-   * Starts the service: access from now on, and the first invoice with the next billing run.
+   * Starts the service: access from now on; the first invoice with the next billing run, or after the trial of the plan.
    *
-   * @param startsOn first day to be billed; default: as planned, else today in the customer's zone
-   * @throws DomainError CORE_NOT_FOUND, BILLING_SUBSCRIPTION_STATE, BILLING_START_TOO_FAR, BILLING_PLAN_WITHOUT_PRICE,
-   * BILLING_CURRENCY_MISMATCH
+   * @param startsOn first day; default: as planned, else today in the zone of who pays
+   * @throws DomainError as {@link Activations.activate}
    */
-  @Transactional()
   async activate(id: string, startsOn?: LocalDate): Promise<Subscription> {
-    const { subscription, account } = await this.lock(id);
-    const status = transition(subscription.status, 'activate');
-    const today = localDateOf(account.now, account.timeZone);
-    const start = startsOn ?? subscription.startedOn ?? today;
-    if (start > today || start < addDays(today, -START_PAST_DAYS)) {
-      throw BillingErrors.START_TOO_FAR({ past: START_PAST_DAYS });
-    }
-    await this.checkPrice(subscription.planId, start, account);
-    const billAt = nextBillAt(start, account.timeZone, this.config);
-    const patch = { status, startedOn: start, nextPeriodStart: start, nextBillAt: billAt };
-    const changed = await this.subscriptions.change(id, patch);
-    await this.journal.activated(subscription, changed);
-    return this.apply(changed, account);
+    return (await this.activations.activate(id, { startsOn })).subscription;
   }
 
-  /**
-   * Ends the service at once, without credit for days already billed.
-   *
-   * @throws DomainError CORE_NOT_FOUND, BILLING_SUBSCRIPTION_STATE
-   */
-  @Transactional()
-  async cancel(id: string): Promise<Subscription> {
-    const { subscription, account } = await this.lock(id);
-    const status = transition(subscription.status, 'cancel');
-    const endsOn = localDateOf(account.now, account.timeZone);
-    const changed = await this.subscriptions.change(id, { status, endsOn });
-    await this.journal.cancelled(subscription, changed);
-    return this.apply(changed, account);
+  /** Ends the service. @throws DomainError as {@link Cancellations.cancel} */
+  async cancel(id: string, request: CancelRequest = {}): Promise<Subscription> {
+    return (await this.cancellations.cancel(id, request)).subscription;
   }
-
-  private async lock(id: string): Promise<{ subscription: Subscription; account: BillingAccount & { now: Date } }> {
-    const { customerId } = await this.get(id);
-    const account = await this.accounts.lockOrOpen(customerId);
-    return { subscription: await this.get(id), account };
-  }
-
-  private async apply(changed: Subscription, account: BillingAccount & { now: Date }): Promise<Subscription> {
-    await this.access.reevaluate([changed.customerId], account.now, { mayIsolate: false });
-    return changed;
-  }
-
-  private async checkPrice(planId: string, start: LocalDate, account: BillingAccount): Promise<void> {
-    const price = await this.prices.priceOn(planId, start);
-    if (!price) throw BillingErrors.PLAN_WITHOUT_PRICE({ date: start });
-    if (price.currency !== account.currency) {
-      throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: price.currency });
-    }
-  }
-}
-
-function transition(status: SubscriptionStatus, action: SubscriptionAction): SubscriptionStatus {
-  const next = nextStatus(status, action);
-  if (!next) throw BillingErrors.SUBSCRIPTION_STATE({ action, status });
-  return next;
 }

@@ -2,7 +2,7 @@ import { addDays, daysBetween, laterOf, type LocalDate } from '@app/core';
 import { type BillingCycle, boundaryAt, boundaryIndex } from '../billing-cycle';
 import { type ChargedSegment, coverageEnd, creditsFor } from '../charges/charged-segment';
 import { chargesFor } from '../charges/component';
-import { type Stretch } from '../charges/stretch';
+import { type Stretch, without } from '../charges/stretch';
 import { asChange } from './change-plan';
 import { type ChangeDrafts, type ServiceHistory } from './drafts';
 
@@ -40,7 +40,7 @@ export function settlePause(history: ServiceHistory, pause: Pause): PauseDrafts 
       ? chargesFor({ subscriptionId, cycle, from: pointer, to: pause.from }, history.components)
       : [];
   const debits = asChange(unbilled, pause.changeId);
-  if (pause.policy === 'EXTEND' && charged.some((segment) => coverageEnd(segment) > pause.from)) {
+  if (pause.policy === 'EXTEND' && extendedBy(charged, stretch).length > 0) {
     const paidDays = Math.max(daysBetween(pause.from, pointer), 0);
     return { credits: [], debits, pointer: addDays(pause.until, paidDays), extension: stretch };
   }
@@ -49,9 +49,21 @@ export function settlePause(history: ServiceHistory, pause: Pause): PauseDrafts 
 
 /** The history after a pause that extended it: lines with days after its start move their end. */
 export function withExtension(charged: readonly ChargedSegment[], pause: Stretch): ChargedSegment[] {
+  const extended = new Set(extendedBy(charged, pause));
   return charged.map((segment) =>
-    coverageEnd(segment) > pause.start ? { ...segment, extensions: [...(segment.extensions ?? []), pause] } : segment,
+    extended.has(segment.lineId) ? { ...segment, extensions: [...(segment.extensions ?? []), pause] } : segment,
   );
+}
+
+/** Lines whose unused days follow a pause: those that still pay for days after its start, credited ones not counted. */
+export function extendedBy(charged: readonly ChargedSegment[], pause: Stretch): string[] {
+  return charged
+    .filter((segment) => {
+      const end = coverageEnd(segment);
+      const start = laterOf(pause.start, segment.start);
+      return end > start && without({ start, end }, segment.credited).length > 0;
+    })
+    .map((segment) => segment.lineId);
 }
 
 /**

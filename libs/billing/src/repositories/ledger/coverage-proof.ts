@@ -2,7 +2,7 @@
 const OF_PLAN = `(charge_code = 'RECURRING' or charge_code like 'RECURRING:%')`;
 const CREDITED = 'select from credit_note_lines n where n.invoice_line_id = l.id and n.period_start is not null';
 const EXTENDED = 'select from line_extensions x where x.invoice_line_id = l.id';
-const COUNTS = `l.subscription_id is not null and l.period_start is not null and not l.voided and l.${OF_PLAN.slice(1)}`;
+const COUNTS = `l.subscription_id is not null and l.period_start is not null and not l.voided and ${OF_PLAN}`;
 
 /**
  * Which days of which service are paid for: a day is covered by a line that stands, or by the debit of a change that still
