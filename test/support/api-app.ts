@@ -23,6 +23,7 @@ export const TEST_ENVIRONMENT: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'silent',
   TEST_CLOCK: 'true',
   DATABASE_POOL_SIZE: '8',
+  BILLING_DOCUMENT_WAIT_MS: '0',
   RATE_LIMIT_PER_MINUTE: '100000',
   RATE_LIMIT_SIGN_IN_PER_MINUTE: '10000',
   SECRET_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,

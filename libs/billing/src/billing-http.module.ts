@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
+import { DocumentFilesController } from './http/files/document-files.controller';
 import { dunningControllers } from './http/dunning/dunning-controllers';
 import { BillingPoliciesController } from './http/catalogue/billing-policies.controller';
 import { BillingClockController } from './http/clock/billing-clock.controller';
@@ -11,7 +13,7 @@ import { SubscriptionsController } from './http/subscriptions.controller';
 
 /** The REST side of billing; the API app imports it. */
 @Module({
-  imports: [BillingModule],
+  imports: [BillingModule, BillingFilesModule],
   controllers: [
     ...dunningControllers,
     BillingPoliciesController,
@@ -20,6 +22,7 @@ import { SubscriptionsController } from './http/subscriptions.controller';
     BillingRunsController,
     BillingClockController,
     InvoicesController,
+    DocumentFilesController,
     LedgerController,
   ],
 })

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
+import { RenderDocumentJob } from './jobs/render-document.job';
 import { OnCustomerChangedHandler } from './handlers/on-customer-changed.handler';
 import { Heartbeats } from './services/clock/heartbeats';
 import { BillingDunningJob } from './jobs/billing-dunning.job';
@@ -11,7 +13,7 @@ import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
 
 /** Jobs and event handlers of billing; the worker app imports it. */
 @Module({
-  imports: [BillingModule],
+  imports: [BillingModule, BillingFilesModule],
   providers: [
     BillingRunJob,
     BillingDunningJob,
@@ -20,6 +22,7 @@ import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
     ScheduledChangesJob,
     OnPaymentAppliedHandler,
     OnCustomerChangedHandler,
+    RenderDocumentJob,
     Heartbeats,
   ],
 })

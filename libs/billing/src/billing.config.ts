@@ -77,4 +77,12 @@ export class BillingConfig {
   @Min(1)
   @Max(300)
   heartbeatSeconds: number = 60;
+
+  @Env('BILLING_DOCUMENT_WAIT_MS', {
+    description: 'How long a request for a PDF waits for the worker before it answers with the job.',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(20_000)
+  documentWaitMs: number = 4_000;
 }

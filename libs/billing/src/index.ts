@@ -2,6 +2,7 @@ export * from './billing.config';
 export * from './billing.errors';
 export * from './billing.permissions';
 export * from './billing.module';
+export * from './billing-files.module';
 export * from './billing-http.module';
 export * from './billing-worker.module';
 export * as domain from './domain';
@@ -30,6 +31,7 @@ export { type ReversalRequest, type ReversedPayment } from './services/settlemen
 export { type WithholdingRequest, Withholdings } from './services/settlement/withholdings.service';
 export * from './services/access.service';
 export * from './services/number-series.service';
+export { PayLinks } from './services/files/pay-links.service';
 export * from './services/service-states.service';
 export * from './services/settlement.service';
 export { BillingPreviewService } from './services/billing-preview.service';
