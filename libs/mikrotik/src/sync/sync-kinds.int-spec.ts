@@ -24,7 +24,7 @@ describe.each(['6.49', '7.16', '7.20'] as const)('kinds of router objects on Rou
   });
   afterAll(() => bench.close());
   beforeEach(async () => {
-    router = await startRouter({ version, cpes: [] });
+    router = await startRouter({ version, cpes: [], hotspot: {}, dhcp: true });
     id = await bench.register(app, router);
   });
   afterEach(() => router.close());
@@ -113,6 +113,72 @@ describe.each(['6.49', '7.16', '7.20'] as const)('kinds of router objects on Rou
       .slice(writes)
       .map(({ command }) => command);
     expect(since).toEqual([`${FILTER}/move`]);
+  });
+
+  it('a hotspot user is cut off for good: its cookies go first, then its session, those of others stay', async () => {
+    const macs = { budi: '02:00:00:00:00:0A', siti: '02:00:00:00:00:0B' };
+    want('hotspot-user-profile', 'lg-10M', { 'rate-limit': '2M/10M', 'shared-users': '2' });
+    for (const name of ['budi', 'siti']) want('hotspot-user', name, { password: name, profile: 'lg-10M' });
+    await fullSync();
+    expect(router.row('/ip/hotspot/user', 'budi')).toMatchObject({ profile: 'lg-10M', comment: 'langgan:t-budi' });
+    for (const [name, mac] of Object.entries(macs)) {
+      router.hotspot.join({ mac });
+      router.hotspot.login(mac, name, name);
+    }
+    expect(router.rows('/ip/hotspot/active')).toHaveLength(2);
+    expect(router.rows('/ip/hotspot/cookie')).toHaveLength(2);
+    const writes = router.writes().length;
+    want('hotspot-user', 'budi', { password: 'budi', profile: 'lg-10M', disabled: 'yes' });
+    await sync('hotspot-user', 'budi');
+    expect(router.rows('/ip/hotspot/active').map(({ user }) => user)).toEqual(['siti']);
+    expect(router.rows('/ip/hotspot/cookie').map(({ user }) => user)).toEqual(['siti']);
+    expect(
+      router
+        .writes()
+        .slice(writes)
+        .map(({ command }) => command),
+    ).toEqual(['/ip/hotspot/user/set', '/ip/hotspot/cookie/remove', '/ip/hotspot/active/remove']);
+    await fullSync();
+    expect(router.writes()).toHaveLength(writes + 3);
+  });
+
+  it('hotspot users of one name on two servers are two', async () => {
+    router.run('/ip/hotspot/add', '=name=hs2', '=interface=ether2');
+    want('hotspot-user', 'budi', { password: 'a' });
+    want('hotspot-user', 'hs2/budi', { password: 'b', server: 'hs2' });
+    await fullSync();
+    const users = () =>
+      router
+        .rows('/ip/hotspot/user')
+        .filter(({ name }) => name === 'budi')
+        .map(({ server, password }) => [server, password]);
+    expect(users()).toEqual([
+      ['all', 'a'],
+      ['hs2', 'b'],
+    ]);
+    bench.wishes.drop(id, 'hotspot-user', 'hs2/budi');
+    await sync('hotspot-user', 'hs2/budi', 'budi');
+    expect(users()).toEqual([['all', 'a']]);
+  });
+
+  it('leases and bindings go by their owner; what the router leased by itself is nobody’s', async () => {
+    const lease = { 'mac-address': '02:00:00:00:00:0c', address: '192.168.88.20', server: '' };
+    want('dhcp-lease', 'sub-1', { ...lease, 'rate-limit': '2M/10M' });
+    want('ip-binding', 'sub-2', { 'mac-address': '02:00:00:00:00:0D', type: 'bypassed' });
+    await fullSync();
+    const mine = (menu: string) => router.rows(menu).find(({ comment }) => comment?.startsWith('langgan:') === true);
+    expect(mine('/ip/dhcp-server/lease')).toMatchObject({ 'mac-address': '02:00:00:00:00:0C', 'rate-limit': '2M/10M' });
+    expect(mine('/ip/hotspot/ip-binding')).toMatchObject({ type: 'bypassed', comment: 'langgan:sub-2' });
+    const writes = router.writes().length;
+    await fullSync();
+    await sync('dhcp-lease', 'sub-1');
+    expect(router.writes()).toHaveLength(writes);
+    want('dhcp-lease', 'sub-1', { ...lease, 'rate-limit': '' });
+    bench.wishes.drop(id, 'ip-binding', 'sub-2');
+    await sync('dhcp-lease', 'sub-1');
+    await sync('ip-binding', 'sub-2');
+    expect(mine('/ip/dhcp-server/lease')?.['rate-limit'] ?? '').toBe('');
+    expect(mine('/ip/hotspot/ip-binding')).toBeUndefined();
   });
 
   it('a menu that the router does not have fails its own items only', async () => {
