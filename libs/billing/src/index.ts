@@ -3,6 +3,7 @@ export * from './billing.errors';
 export * from './billing.permissions';
 export * from './billing.module';
 export * from './billing-files.module';
+export * from './billing-adoption.module';
 export * from './billing-http.module';
 export * from './billing-worker.module';
 export * as domain from './domain';
@@ -30,6 +31,7 @@ export { type CustomerStatement, CustomerStatements } from './services/ledger/cu
 export { type ReversalRequest, type ReversedPayment } from './services/settlement/payment-reversals.service';
 export { type WithholdingRequest, Withholdings } from './services/settlement/withholdings.service';
 export * from './services/access.service';
+export * from './services/adopted-subscriptions.service';
 export * from './services/number-series.service';
 export { PayLinks } from './services/files/pay-links.service';
 export * from './services/service-states.service';

@@ -3,6 +3,9 @@ export { markedComment, parseComment } from './domain/ownership-mark';
 export { OWN_PREFIX } from './domain/resource-spec';
 export * from './entities/router.entity';
 export * from './groups';
+export * from './domain/inventory/inventory';
+export * from './inventory/router-inventory.module';
+export * from './inventory/router-inventory.service';
 export * from './isolir';
 export { CommandJournal } from './journal/command-journal';
 export * from './mikrotik-http.module';
@@ -23,6 +26,7 @@ export {
 } from './pool';
 export * from './protocol';
 export { type NewRouter, type RouterEdit, RoutersService } from './services/routers.service';
+export { type SyncPlan, SyncPlansService } from './services/sync-plans.service';
 export { RouterBackupService } from './backup/router-backup.service';
 export { RouterHealthConfig } from './health/health.config';
 export * from './health/health.events';

@@ -3,12 +3,15 @@ import { OnAccessChangedHandler } from './handlers/on-access-changed.handler';
 import { OnFailoverSharesChangedHandler } from './handlers/on-failover-shares-changed.handler';
 import { OnPlanChangedHandler } from './handlers/on-plan-changed.handler';
 import { OnSubscriptionChangedHandler } from './handlers/on-subscription-changed.handler';
+import { ImportSecretsJob } from './import/import-secrets.job';
+import { PppoeImportModule } from './import/pppoe-import.module';
 import { PppoeModule } from './pppoe.module';
 
 /** What the worker does for PPPoE: keeps the routers in step with access, subscriptions and plans. */
 @Module({
-  imports: [PppoeModule],
+  imports: [PppoeImportModule, PppoeModule],
   providers: [
+    ImportSecretsJob,
     OnAccessChangedHandler,
     OnFailoverSharesChangedHandler,
     OnPlanChangedHandler,

@@ -14,4 +14,12 @@ export class PppoeConfig {
   @Min(8)
   @Max(32)
   passwordLength: number = 10;
+
+  @Env('PPPOE_IMPORT_BATCH', {
+    description: 'Secrets of a router that an import brings into the books in one transaction.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(2_000)
+  importBatch: number = 500;
 }

@@ -30,6 +30,6 @@ const contributors = [PppProfileContributor, PppSecretContributor, PppoeLoadCont
 @Module({
   imports: [BillingModule, MikrotikModule],
   providers: [...repositories, ...services, ...contributors],
-  exports: services,
+  exports: [...services, PppoeAccountRepository],
 })
 export class PppoeModule {}

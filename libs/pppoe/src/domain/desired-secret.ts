@@ -1,4 +1,4 @@
-import { ISOLIR, profileName } from './desired-profile';
+import { type KeptProfile, profileFor } from './kept-profile';
 import { type RouterObject } from './router-object';
 import { type ServiceFacts } from './service-facts';
 
@@ -8,12 +8,16 @@ export interface SecretFacts {
   password: string;
   /** Fixed IPv4 address, or null for one of the profile's pool. */
   remoteAddress: string | null;
+  /** Adopted secrets keep what they had; default `pppoe`. */
+  service?: 'pppoe' | 'any';
+  /** The operator's profile that it keeps. */
+  kept?: KeptProfile | null;
 }
 
 /**
  * The secret of an account.
  *
- * - ENABLED: the plan's profile and the fixed address, if any.
+ * - ENABLED: the plan's profile (or the one that was kept at the adoption) and the fixed address, if any.
  * - ISOLATED: stays enabled, on the isolir profile; a fixed address is taken off (our row remembers it), so that the
  *   session comes up inside the isolir rules (peers.md 5.2).
  * - DISABLED: cannot dial in; the rest stays as it was.
@@ -25,9 +29,9 @@ export function desiredSecret(account: SecretFacts, service: ServiceFacts): Rout
     kind: 'ppp-secret',
     key: account.username,
     values: {
-      service: 'pppoe',
+      service: account.service ?? 'pppoe',
       password: account.password,
-      profile: isolated ? ISOLIR : profileName(service.planCode),
+      profile: profileFor(service, account.kept),
       disabled: service.desired === 'DISABLED' ? 'yes' : 'no',
       ...(address === null ? {} : { 'remote-address': address }),
     },

@@ -7,6 +7,9 @@ export interface PppoeAccount {
   username: string;
   /** Fixed IPv4 address; remembered here while an isolation takes it off the router. */
   remoteAddress: string | null;
+  /** Profile of the operator's that its secret keeps since the adoption; null: the plan's own. */
+  keptProfile: string | null;
+  keptTerms: string | null;
   version: number;
   createdAt: Date;
   updatedAt: Date;

@@ -9,6 +9,7 @@ import {
   type ScopeCondition,
   ScopeFilter,
 } from '@app/platform';
+import { type KeptProfile } from '../domain/kept-profile';
 import { type PppoeAccount } from '../domain/pppoe-account';
 import { explained } from './unique-violations';
 
@@ -20,6 +21,9 @@ export interface NewPppoeAccount {
   username: string;
   passwordSealed: string;
   remoteAddress: string | null;
+  /** Default `pppoe`. */
+  service?: 'pppoe' | 'any';
+  kept?: KeptProfile | null;
 }
 
 /** What an edit may change; what is undefined stays. */
@@ -36,7 +40,7 @@ export interface PppoeAccountFilter extends ListRequest {
 }
 
 const COLUMNS = `a.id, a.subscription_id as "subscriptionId", a.site_id as "siteId", a.router_id as "routerId", a.username,
-  host(a.remote_address) as "remoteAddress", a.version, a.created_at as "createdAt", a.updated_at as "updatedAt"`;
+  host(a.remote_address) as "remoteAddress", a.kept_profile as "keptProfile", a.kept_terms as "keptTerms", a.version, a.created_at as "createdAt", a.updated_at as "updatedAt"`;
 const CUSTOMER = '(select s.customer_id from subscriptions s where s.id = a.subscription_id)';
 
 const list = new KeysetList<'username' | 'createdAt'>({
@@ -60,8 +64,10 @@ export class PppoeAccountRepository {
   /** One statement for any number. @throws DomainError PPPOE_USERNAME_TAKEN, …_SUBSCRIPTION_HAS_ACCOUNT, …_ADDRESS_TAKEN */
   async insertMany(accounts: readonly NewPppoeAccount[]): Promise<void> {
     await this.guarded(
-      `insert into pppoe_accounts (id, subscription_id, site_id, router_id, username, password_sealed, remote_address)
-       select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::inet[])`,
+      `insert into pppoe_accounts (id, subscription_id, site_id, router_id, username, password_sealed, remote_address,
+         service, kept_profile, kept_terms)
+       select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::inet[], $8::text[],
+         $9::text[], $10::text[])`,
       [
         accounts.map((account) => account.id),
         accounts.map((account) => account.subscriptionId),
@@ -70,6 +76,9 @@ export class PppoeAccountRepository {
         accounts.map((account) => account.username),
         accounts.map((account) => account.passwordSealed),
         accounts.map((account) => account.remoteAddress),
+        accounts.map((account) => account.service ?? 'pppoe'),
+        accounts.map((account) => account.kept?.profile ?? null),
+        accounts.map((account) => account.kept?.terms ?? null),
       ],
     );
   }
@@ -81,6 +90,8 @@ export class PppoeAccountRepository {
     const rows = await this.guarded(
       `update pppoe_accounts a set
          router_id = coalesce($3, router_id),
+         kept_profile = case when $3 <> router_id then null else kept_profile end,
+         kept_terms = case when $3 <> router_id then null else kept_terms end,
          remote_address = case when $4 then $5::inet else remote_address end,
          version = version + 1, updated_at = now()
        where a.id = $1 and a.version = $2 and ${this.mine().into(parameters)} returning id`,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type RouterLoad, type ShareChange } from '@app/mikrotik';
 import { Database } from '@app/platform';
+import { type KeptProfile } from '../domain/kept-profile';
 
 /** An account as the sync of a router needs it. */
 export interface RouterAccount {
@@ -10,6 +11,9 @@ export interface RouterAccount {
   passwordSealed: string;
   /** null also where the account is a guest and its address is not routed. */
   remoteAddress: string | null;
+  service: 'pppoe' | 'any';
+  /** The operator's profile, at home only. */
+  kept: KeptProfile | null;
 }
 
 /** A router on which the account of a subscription is wanted. */
@@ -17,9 +21,24 @@ export interface AccountPlace {
   subscriptionId: string;
   routerId: string;
   username: string;
+  /** Its secret may be on a profile of the operator's. */
+  kept: boolean;
 }
 
-const PLACE = `p.subscription_id as "subscriptionId", p.router_id as "routerId", p.username`;
+/** What a router needs profiles for. */
+export interface ProfileNeeds {
+  /** One subscription of every plan whose own profile is in use. */
+  samples: string[];
+  /** Somebody on a profile of the operator's is isolated, or was: what was needed once stays there. */
+  isolatesKept: boolean;
+}
+
+/** Does this account keep the operator's profile? As `profileFor` decides. */
+const KEPT = `(p.router_id = a.router_id and a.kept_profile is not null
+  and a.kept_terms = s.plan_id::text || ' ' || plans.upload_kbps || '/' || plans.download_kbps)`;
+
+const PLACE = `p.subscription_id as "subscriptionId", p.router_id as "routerId", p.username,
+  exists (select from pppoe_accounts k where k.id = p.account_id and k.kept_profile is not null) as kept`;
 
 /**
  * The accounts as the worker sees them: by router, subscription and plan, of every site, one statement each. An account is
@@ -33,7 +52,9 @@ export class RouterAccountsRepository {
   async ofRouter(routerId: string, usernames: readonly string[] | 'all'): Promise<RouterAccount[]> {
     return this.database.query<RouterAccount>(
       `select a.id, a.subscription_id as "subscriptionId", a.username, a.password_sealed as "passwordSealed",
-              case when p.address_kept then host(a.remote_address) end as "remoteAddress"
+              case when p.address_kept then host(a.remote_address) end as "remoteAddress", a.service,
+              case when p.home_router_id = p.router_id and a.kept_profile is not null then
+                jsonb_build_object('profile', a.kept_profile, 'terms', a.kept_terms) end as kept
          from pppoe_placements p join pppoe_accounts a on a.id = p.account_id
         where p.router_id = $1 and ($2::text[] is null or p.username = any ($2))
         order by p.home_router_id <> p.router_id, a.id`,
@@ -41,15 +62,20 @@ export class RouterAccountsRepository {
     );
   }
 
-  /** One subscription of every plan that has accounts on the router. */
-  async planSamples(routerId: string): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select distinct on (s.plan_id) s.id
-         from pppoe_placements p join subscriptions s on s.id = p.subscription_id
-        where p.router_id = $1 order by s.plan_id, s.id`,
+  /** Whose profiles the accounts on a router need, where they do not keep those of the operator. */
+  async profileNeeds(routerId: string): Promise<ProfileNeeds> {
+    const row = await this.database.queryOne<ProfileNeeds>(
+      `select array(
+                select distinct on (s.plan_id) s.id
+                  from pppoe_placements p join pppoe_accounts a on a.id = p.account_id
+                  join subscriptions s on s.id = p.subscription_id join plans on plans.id = s.plan_id
+                 where p.router_id = $1 and not coalesce(${KEPT}, false) order by s.plan_id, s.id) as samples,
+              exists (
+                select from pppoe_accounts a join access_intents i on i.subscription_id = a.subscription_id
+                 where a.router_id = $1 and a.kept_profile is not null and (i.desired = 'ISOLATED' or i.version > 1)) as "isolatesKept"`,
       [routerId],
     );
-    return rows.map((row) => row.id);
+    return row ?? { samples: [], isolatesKept: false };
   }
 
   async placesOf(subscriptionIds: readonly string[]): Promise<AccountPlace[]> {
@@ -70,7 +96,8 @@ export class RouterAccountsRepository {
   /** The accounts that shares of a failover are about, with their plans, wanted there or not. */
   async placesOfShares(changes: readonly ShareChange[]): Promise<(AccountPlace & { planCode: string })[]> {
     return this.database.query<AccountPlace & { planCode: string }>(
-      `select distinct a.subscription_id as "subscriptionId", c.router_id as "routerId", a.username, p.code as "planCode"
+      `select distinct a.subscription_id as "subscriptionId", c.router_id as "routerId", a.username, false as kept,
+              p.code as "planCode"
          from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) as c (home_router_id, router_id, from_bucket, to_bucket)
          join pppoe_accounts a on a.router_id = c.home_router_id
           and placement_bucket(a.id) >= c.from_bucket and placement_bucket(a.id) < c.to_bucket
@@ -107,7 +134,7 @@ export class RouterAccountsRepository {
   }
 
   /** Is one of these names taken on another router of its router's group? They might meet there after a failover. */
-  async isTakenInGroup(names: readonly Omit<AccountPlace, 'subscriptionId'>[]): Promise<boolean> {
+  async isTakenInGroup(names: readonly Pick<AccountPlace, 'routerId' | 'username'>[]): Promise<boolean> {
     const row = await this.database.queryOne(
       `select 1 from unnest($1::uuid[], $2::text[]) as n (router_id, username)
          join router_group_members own on own.router_id = n.router_id

@@ -3,7 +3,7 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { ServiceStates } from '@app/billing';
 import { CoreErrors, type Page } from '@app/core';
 import { SecretBox } from '@app/platform';
-import { profileName, ISOLIR } from '../domain/desired-profile';
+import { keptOf, profileFor } from '../domain/kept-profile';
 import { type PppoeAccount } from '../domain/pppoe-account';
 import { type ServiceFacts } from '../domain/service-facts';
 import { PlacementRepository } from '../repositories/placement.repository';
@@ -105,7 +105,7 @@ export class PppoeAccountsService {
     return accounts.map((account) => {
       const state = bySubscription.get(account.subscriptionId);
       const access = state?.desired ?? 'DISABLED';
-      const profile = access === 'ISOLATED' ? ISOLIR : profileName(state?.planCode ?? '');
+      const profile = state === undefined ? '' : profileFor(state, keptOf(account));
       const substituteRouterIds = places
         .filter(({ subscriptionId, routerId }) => {
           return subscriptionId === account.subscriptionId && routerId !== account.routerId;

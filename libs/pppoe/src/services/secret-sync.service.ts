@@ -35,7 +35,12 @@ export class SecretSyncService {
     if (places.length === 0) return;
     const [state] = await this.states.of([subscriptionId]);
     const priority = state?.desired === 'ENABLED' ? SYNC_PRIORITY.RESTORE : SYNC_PRIORITY.ISOLATE;
-    await this.sync.markManyDirty(places.map((place) => secretOf(place, priority)));
+    // why: the isolir profile comes with the plans' own, which adopted accounts do not have
+    const isolating = state?.desired === 'ISOLATED' ? places.filter(({ kept }) => kept) : [];
+    await this.sync.markManyDirty([
+      ...isolating.map(({ routerId }) => ({ routerId, kind: 'ppp-profile' as const, key: ISOLIR, priority })),
+      ...places.map((place) => secretOf(place, priority)),
+    ]);
   }
 
   /** A subscription moved to another plan or status: its secret, and the profile that this one needs. */

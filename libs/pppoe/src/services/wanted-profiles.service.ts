@@ -19,11 +19,15 @@ export class WantedProfilesService {
     private readonly config: PppoeConfig,
   ) {}
 
-  /** One per plan with accounts on this router, and the isolir profile; none on a router without accounts and isolir. */
+  /**
+   * One per plan with accounts on this router, and the isolir profile; none on a router without accounts and isolir, or
+   * with accounts that all keep the operator's profiles, as long as none of them is isolated.
+   */
   async of(routerId: string): Promise<RouterObject<'ppp-profile'>[]> {
-    const states = await this.states.of(await this.accounts.planSamples(routerId));
+    const { samples, isolatesKept } = await this.accounts.profileNeeds(routerId);
+    const states = await this.states.of(samples);
     const { installed, ...addresses } = await this.isolir.profileAddresses(routerId);
-    if (states.length === 0 && !installed) return [];
+    if (states.length === 0 && !installed && !isolatesKept) return [];
     return [isolirProfile(this.config.isolirKbps, addresses), ...states.map(planProfile)];
   }
 

@@ -22,6 +22,7 @@ import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs';
 import { PaymentReversals1764000000027 } from './1764000000027-payment-reversals';
 import { RouterGroups1764000000016 } from './1764000000016-router-groups';
+import { RouterImport1764000000017 } from './1764000000017-router-import';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   PaymentReversals1764000000027,
   BillingTicks1764000000028,
   RouterGroups1764000000016,
+  RouterImport1764000000017,
 ] as const;
