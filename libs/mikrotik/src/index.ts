@@ -40,4 +40,14 @@ export { SessionKicker } from './sync/session-kicker';
 export * from './sync/sync.config';
 export * from './sync/sync.errors';
 export { SyncRouterService } from './sync/sync-router.service';
-export { anyOf, assertId, command, print, RouterOsError, type Row, type Sentence } from './transport';
+export {
+  anyOf,
+  assertId,
+  command,
+  print,
+  RouterOsError,
+  type RouterOsTransport,
+  RouterOsTransports,
+  type Row,
+  type Sentence,
+} from './transport';

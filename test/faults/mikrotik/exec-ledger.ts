@@ -1,7 +1,6 @@
 import { Socket } from 'node:net';
 import { type INestApplicationContext } from '@nestjs/common';
-import { RouterPool } from '@app/mikrotik';
-import { type RouterOsTransport, RouterOsTransports } from '../../../libs/mikrotik/src/transport';
+import { type RouterOsTransport, RouterOsTransports, RouterPool } from '@app/mikrotik';
 
 /** Counts every command that is given to the pool or to a connection, and every connection, until it has ended. */
 export class ExecLedger {

@@ -1,16 +1,31 @@
 import { type Clock, SystemClock } from '@app/core';
+import { MikrotikConfig, type RouterPool } from '@app/mikrotik';
 import { Metrics } from '@app/platform';
-import { PoolMetrics } from '../../../libs/mikrotik/src/metrics/pool-metrics';
-import { MikrotikConfig } from '../../../libs/mikrotik/src/mikrotik.config';
-import { RouterEndpoints, RouterPool, type VersionedEndpoint } from '../../../libs/mikrotik/src/pool';
-import { RouterOsClientTransports } from '../../../libs/mikrotik/src/transport';
 import { type FakeOptions, FakeRouter } from './fake-router';
 
-/** A registry in memory. */
-export class FakeEndpoints extends RouterEndpoints {
-  readonly routers = new Map<string, VersionedEndpoint>();
+/** How to reach a fake router. */
+interface FakeEndpoint {
+  host: string;
+  port: number;
+  protocol: 'API';
+  tlsMode: 'PLAIN';
+  username: string;
+  password: string;
+  version: number;
+}
 
-  endpoint(id: string): Promise<VersionedEndpoint> {
+export interface PoolParts {
+  endpoints: FakeEndpoints;
+  config: MikrotikConfig;
+  clock: Clock;
+  metrics: Metrics;
+}
+
+/** A registry in memory. */
+export class FakeEndpoints {
+  readonly routers = new Map<string, FakeEndpoint>();
+
+  endpoint(id: string): Promise<FakeEndpoint> {
     const endpoint = this.routers.get(id);
     return endpoint ? Promise.resolve({ ...endpoint }) : Promise.reject(new Error('no such router'));
   }
@@ -31,6 +46,8 @@ export class PoolHarness {
   readonly metrics = new Metrics();
   private readonly fakes: FakeRouter[] = [];
   private readonly pools: RouterPool[] = [];
+
+  constructor(private readonly make: (parts: PoolParts) => RouterPool) {}
 
   async router(id: string, options: FakeOptions = {}): Promise<FakeRouter> {
     const fake = await FakeRouter.start(options);
@@ -53,8 +70,7 @@ export class PoolHarness {
 
   pool(config: Partial<MikrotikConfig> = {}, clock: Clock = new SystemClock()): RouterPool {
     const settings = Object.assign(new MikrotikConfig(), { connectTimeoutMs: 300, loginTimeoutMs: 300 }, config);
-    const transports = new RouterOsClientTransports();
-    const pool = new RouterPool(transports, this.endpoints, settings, clock, new PoolMetrics(this.metrics));
+    const pool = this.make({ endpoints: this.endpoints, config: settings, clock, metrics: this.metrics });
     this.pools.push(pool);
     return pool;
   }

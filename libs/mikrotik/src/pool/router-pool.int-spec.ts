@@ -1,12 +1,16 @@
 import { FixedClock } from '@app/core';
 import { Logger } from '@nestjs/common';
 import { type FakeOptions } from '../../../../test/support/mikrotik/fake-router';
-import { PoolHarness } from '../../../../test/support/mikrotik/pool-harness';
+import { PoolHarness, type PoolParts } from '../../../../test/support/mikrotik/pool-harness';
 import { type MikrotikConfig } from '../mikrotik.config';
-import { command } from '../transport';
+import { PoolMetrics } from '../metrics/pool-metrics';
+import { command, RouterOsClientTransports } from '../transport';
+import { RouterPool } from './router-pool';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const IDENTITY = command('/system/identity/print');
+const made = ({ endpoints, config, clock, metrics }: PoolParts) =>
+  new RouterPool(new RouterOsClientTransports(), endpoints, config, clock, new PoolMetrics(metrics));
 
 describe('the router pool', () => {
   let harness: PoolHarness;
@@ -15,7 +19,7 @@ describe('the router pool', () => {
     Logger.overrideLogger(false);
   });
   beforeEach(() => {
-    harness = new PoolHarness();
+    harness = new PoolHarness(made);
   });
   afterEach(() => harness.end());
 

@@ -1,11 +1,15 @@
 import { FixedClock } from '@app/core';
 import { Logger } from '@nestjs/common';
 import { type FakeRouter, type Received } from '../../../../test/support/mikrotik/fake-router';
-import { PoolHarness } from '../../../../test/support/mikrotik/pool-harness';
-import { command } from '../transport';
+import { PoolHarness, type PoolParts } from '../../../../test/support/mikrotik/pool-harness';
+import { PoolMetrics } from '../metrics/pool-metrics';
+import { command, RouterOsClientTransports } from '../transport';
+import { RouterPool } from './router-pool';
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const IDENTITY = command('/system/identity/print');
+const made = ({ endpoints, config, clock, metrics }: PoolParts) =>
+  new RouterPool(new RouterOsClientTransports(), endpoints, config, clock, new PoolMetrics(metrics));
 const sets = (count: number, path = '/x/set') =>
   Array.from({ length: count }, (_, n) => command(path, { n: String(n) }));
 const codes = (outcomes: readonly { ok: boolean; error?: { code: string } }[]) => [
@@ -20,7 +24,7 @@ describe('limits of the router pool', () => {
     Logger.overrideLogger(false);
   });
   beforeEach(() => {
-    harness = new PoolHarness();
+    harness = new PoolHarness(made);
   });
   afterEach(() => harness.end());
 
