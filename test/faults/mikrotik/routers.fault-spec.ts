@@ -55,7 +55,10 @@ describe('faults of routers', () => {
       await Promise.all([bad, good].map(({ id }) => service().run(id, never)));
       bad.router.faults.set(fault);
       for (const { id } of [bad, good]) for (const key of ['budi', 'siti', 'joko']) want(id, key, 'isolir');
-      for (const { id } of [bad, good]) await mark(id, 'budi', 'siti', 'joko');
+      for (const { id } of [bad, good]) {
+        await mark(id, 'budi', 'siti', 'joko');
+        await sync().wantFullSync(id);
+      }
       const order: string[] = [];
       await Promise.all([
         service()
