@@ -2,7 +2,14 @@ import { BillingComparisonRepository } from './repositories/billing-comparison.r
 import { BillingClockRepository } from './repositories/clock/billing-clock.repository';
 import { BillingClock } from './services/clock/billing-clock.service';
 import { MachineClock } from './services/clock/machine-clock';
+import { PrepaidRepository } from './repositories/prepaid/prepaid.repository';
+import { Billing } from './services/run/billing.service';
+import { PrepaidBooks } from './services/prepaid/prepaid-books.service';
+import { PrepaidParts } from './services/prepaid/prepaid-parts.service';
+import { PrepaidServices } from './services/prepaid/prepaid.service';
 import { RunAlerts } from './services/run/run-alerts.service';
+import { ParkedSubscriptions } from './services/run/parked-subscriptions.service';
+import { RunBook } from './services/run/run-book.service';
 import { RunComparisons } from './services/run/run-comparisons.service';
 import { RunPreviews } from './services/run/run-previews.service';
 
@@ -11,9 +18,13 @@ export const runControlParts = [
   BillingClockRepository,
   BillingComparisonRepository,
   MachineClock,
+  PrepaidBooks,
+  PrepaidParts,
+  PrepaidRepository,
   RunAlerts,
+  RunBook,
   RunComparisons,
 ];
 
 /** Of the billing run, what other modules may use. */
-export const runControlServices = [BillingClock, RunPreviews];
+export const runControlServices = [Billing, BillingClock, ParkedSubscriptions, PrepaidServices, RunPreviews];

@@ -3,6 +3,8 @@ import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
 import { RenderDocumentJob } from './jobs/render-document.job';
 import { OnCustomerChangedHandler } from './handlers/on-customer-changed.handler';
+import { RenewPrepaidHandler } from './handlers/renew-prepaid.handler';
+import { PrepaidJob } from './jobs/prepaid.job';
 import { Heartbeats } from './services/clock/heartbeats';
 import { BillingDunningJob } from './jobs/billing-dunning.job';
 import { DunningRemindersJob } from './jobs/dunning-reminders.job';
@@ -19,11 +21,13 @@ import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
     BillingDunningJob,
     DunningRemindersJob,
     DunningUpkeepJob,
-    ScheduledChangesJob,
     OnPaymentAppliedHandler,
     OnCustomerChangedHandler,
     RenderDocumentJob,
     Heartbeats,
+    PrepaidJob,
+    RenewPrepaidHandler,
+    ScheduledChangesJob,
   ],
 })
 export class BillingWorkerModule {}

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Idempotent, PageQueryDto, presentPage, RequirePermission } from '@app/platform';
+import { ParkedSubscriptions } from '../services/run/parked-subscriptions.service';
 import { RunRequestsService } from '../services/run-requests.service';
 import { presentParked, presentRun, presentRunDetail } from './billing.presenter';
 import {
@@ -17,7 +18,10 @@ import {
 @ApiBearerAuth()
 @Controller({ path: 'billing', version: '1' })
 export class BillingRunsController {
-  constructor(private readonly requests: RunRequestsService) {}
+  constructor(
+    private readonly requests: RunRequestsService,
+    private readonly parked: ParkedSubscriptions,
+  ) {}
 
   /** Bill what is due, or preview it with `dryRun`: the preview is kept and can be confirmed. Repeating it never bills twice. */
   @Post('runs')
@@ -62,7 +66,7 @@ export class BillingRunsController {
   @Get('parked')
   @RequirePermission('billing:read')
   async listParkedSubscriptions(@Query() query: PageQueryDto): Promise<ParkedSubscriptionPageDto> {
-    return presentPage(await this.requests.parkedPage(query), presentParked);
+    return presentPage(await this.parked.page(query), presentParked);
   }
 
   /** Let the next run try again. */
@@ -70,6 +74,6 @@ export class BillingRunsController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @RequirePermission('billing:run')
   async unparkSubscription(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    await this.requests.unpark(id);
+    await this.parked.unpark(id);
   }
 }

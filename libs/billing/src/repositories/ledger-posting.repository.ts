@@ -20,6 +20,7 @@ export type PostingRef =
   | 'WITHHOLDING'
   | 'COMMISSION'
   | 'COMMISSION_PAYOUT'
+  | 'DAILY'
   | 'GOODWILL'
   | 'CREDIT_REFUND';
 

@@ -4,8 +4,6 @@ import { AccessErrors, SitesService } from '@app/iam';
 import { AuditLog, BackgroundJobs, CurrentActor, Database, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { type BillingRun, BillingRunRepository } from '../repositories/billing-run.repository';
-import { ParkedRepository, type ParkedSubscription } from '../repositories/parked.repository';
-import { RunAlerts } from './run/run-alerts.service';
 import { RunPreviews } from './run/run-previews.service';
 
 /** Data of the job `billing.run`; empty when the schedule starts it. */
@@ -31,12 +29,10 @@ export interface RunRequest {
 export class RunRequestsService {
   constructor(
     private readonly runs: BillingRunRepository,
-    private readonly parked: ParkedRepository,
     private readonly sites: SitesService,
     private readonly jobs: BackgroundJobs,
     private readonly actor: CurrentActor,
     private readonly previews: RunPreviews,
-    private readonly alerts: RunAlerts,
     private readonly audit: AuditLog,
     private readonly database: Database,
   ) {}
@@ -97,22 +93,5 @@ export class RunRequestsService {
 
   async list(request: ListRequest): Promise<Page<BillingRun>> {
     return this.runs.page(request);
-  }
-
-  /** What still waits. */
-  async parkedPage(request: ListRequest): Promise<Page<ParkedSubscription>> {
-    return this.parked.page(request);
-  }
-
-  /** Lets the next run try a parked subscription again, also with a longer catch-up. @throws DomainError CORE_NOT_FOUND when it is not parked */
-  async unpark(id: string): Promise<void> {
-    await this.database.transaction(async () => {
-      const freed = await this.parked.unpark(id, this.actor.get().id);
-      if (!freed) throw CoreErrors.NOT_FOUND({ what: 'parked subscription', id });
-      const { subscriptionId, siteId } = freed;
-      const subject = { type: 'subscription', id: subscriptionId };
-      await this.audit.record({ action: 'billing.unparked', subject, siteId });
-      await this.alerts.unparked(siteId);
-    });
   }
 }

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { type EventHandler, HandlesEvent, type PublishedEvent } from '@app/platform';
+import { PaymentApplied } from '../events/payment-applied.event';
+import { PrepaidServices } from '../services/prepaid/prepaid.service';
+
+/** Goes on with prepaid services that a payment is enough for (billing.md 1.4). */
+@HandlesEvent(PaymentApplied, { name: 'billing.renew-prepaid', queue: 'billing' })
+@Injectable()
+export class RenewPrepaidHandler implements EventHandler<{ customerId: string }> {
+  constructor(private readonly prepaid: PrepaidServices) {}
+
+  async handle({ payload: { customerId } }: PublishedEvent<{ customerId: string }>): Promise<void> {
+    await this.prepaid.ofCustomer(customerId);
+  }
+}
