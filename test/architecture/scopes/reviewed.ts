@@ -38,6 +38,9 @@ export const scopedTables: Readonly<Record<string, string>> = {
   router_failovers: 'with the group',
   router_failover_shares: 'with the failover',
   router_isolir: 'with the router',
+  router_inventories: 'with the router',
+  router_imports: 'site',
+  router_import_rows: 'with the import',
   billing_policies: 'site; those of all sites count everywhere',
   business_holidays: 'site; those of all sites count everywhere',
   charges: 'with the customer',
@@ -119,6 +122,8 @@ const RUN = 'the billing run and dunning: jobs of the system, which see everythi
 const SYNC = 'the sync of routers: jobs of the system; routes reach it after RoutersService.get';
 const PROBES = 'the health monitor: jobs of the system';
 const EVERYWHERE = 'names are unique over all sites, so it has to look at all of them; it answers yes or no';
+const IMPORT =
+  'imports of routers: jobs of the system; routes reach it after RoutersService.get or RouterImportRepository.find';
 const SELF = 'the account that signs in or makes the request, found by its credentials or its own id';
 
 /**
@@ -258,6 +263,23 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'PppoeAccountRepository.insertMany': NEW_ROW,
   'PppoeAccountRepository.usernamesOf': EVERYWHERE,
   'RouterAccountsRepository.*': SYNC,
+  'InventoryRepository.*': IMPORT,
+  'ImportRowRepository.*': IMPORT,
+  'ImportFactsRepository.accountsOn': IMPORT,
+  'ImportFactsRepository.namesElsewhere': EVERYWHERE,
+  'ImportFactsRepository.customersByCode': IMPORT,
+  'ImportFactsRepository.unfinished': IMPORT,
+  'RouterImportRepository.insert': NEW_ROW,
+  'RouterImportRepository.setJob': IMPORT,
+  'RouterImportRepository.requestCancel': AFTER_FIND,
+  'RouterImportRepository.reopen': AFTER_FIND,
+  'RouterImportRepository.claim': IMPORT,
+  'RouterImportRepository.isCancelled': IMPORT,
+  'RouterImportRepository.setTotal': IMPORT,
+  'RouterImportRepository.end': IMPORT,
+  'RouterImportRepository.counts': AFTER_FIND,
+  'AdoptedSubscriptionRepository.openAccounts': NEW_ROW,
+  'AdoptedSubscriptionRepository.insert': NEW_ROW,
 
   'LandingRepository.*': 'the start page, whose figures are shown by the demo only',
   checkRouters: 'the doctor of the CLI, run by whoever holds the server',

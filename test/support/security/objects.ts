@@ -20,8 +20,9 @@ export const KINDS = [
     'alert',
     'backup',
   ] as const),
-  ...(['comparison', 'command'] as const),
+  ...(['comparison', 'command', 'routerImport'] as const),
   ...(['preview', 'liveRun'] as const),
+  ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -87,7 +88,24 @@ export class ObjectMaker {
     const invoice = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED, run_id: run });
     const payment = await this.insert('payments', { ...account, ...number, ...PAID });
     await this.ledger(customer);
-    return { customer, plan, pending, subscription, parked, run, preview, liveRun, invoice, payment };
+    const dunned = await this.dunned({ site, customer, plan, invoice });
+    return { customer, plan, pending, subscription, parked, run, preview, liveRun, invoice, payment, ...dunned };
+  }
+
+  private async dunned({ site, customer, plan, invoice }: Pick<Objects, 'site' | 'customer' | 'plan' | 'invoice'>) {
+    const where = { site_id: site, customer_id: customer };
+    const price = { unit_price_amount: 5_000, currency: 'IDR', revenue_account: 'LATE_FEE', bill_after: '2098-01-01' };
+    const what = { kind: 'LATE_FEE', source_key: this.code(), description: 'Fee', created_by: 'test' };
+    const lateFee = await this.insert('charges', { ...where, ...price, ...what });
+    const fee = { charge_id: lateFee, fee_amount: 5_000, currency: 'IDR', charged_on: '2026-01-20', raised_at: FAR };
+    await this.insertWithoutId('late_fees', { invoice_id: invoice, fee_no: 1, ...fee });
+    const amounts = { debt_amount: 1_000, promised_amount: 1_000, currency: 'IDR' };
+    const until = { until_at: FAR, promised_until: '2098-01-01' };
+    const promise = await this.insert('payment_promises', { ...where, ...amounts, ...until, created_by: 'test' });
+    const why = { kind: 'NEVER_ISOLATE', reason: 'test', created_by: 'test' };
+    const accessOverride = await this.insert('access_overrides', { ...where, ...why });
+    const policy = { site_id: site, plan_id: plan, name: 'Own', policy: '{}' };
+    return { lateFee, promise, accessOverride, dunningPolicy: await this.insert('dunning_policies', policy) };
   }
 
   /** One balanced posting. */
@@ -117,6 +135,7 @@ export class ObjectMaker {
       alert: await this.alert(site, router),
       backup: await this.backup(router),
       comparison: await this.comparison(router),
+      routerImport: await this.routerImport(site, router),
       command: await this.command(router),
     };
   }
@@ -148,6 +167,12 @@ export class ObjectMaker {
     const none = { managed: 0, in_step: 0, creates: 0, updates: 0, moves: 0, removals: 0, conflicts: 0, foreigners: 0 };
     const facts = { router_id: router, trigger: 'INTERVAL', outcome: 'IN_STEP', started_at: FAR, kinds: '[]' };
     return this.insert('router_sync_runs', { ...facts, ...none });
+  }
+
+  private async routerImport(site: string, router: string): Promise<string> {
+    const settings = { profiles: [], billFrom: '2030-01-01' };
+    const asked = { router_id: router, site_id: site, settings: JSON.stringify(settings), requested_by: 'Budi' };
+    return this.insert('router_imports', { ...asked, state: 'FAILED', problem: 'TEST' });
   }
 
   private async command(router: string): Promise<string> {

@@ -2,18 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { RoutersService, SYNC_PRIORITY } from '@app/mikrotik';
-import { AuditLog, Database } from '@app/platform';
+import { AuditLog } from '@app/platform';
 import { profileName } from '../domain/desired-profile';
 import { SecretSyncService } from '../services/secret-sync.service';
 import { ImportErrors } from './import.errors';
-
-/** An adopted account that would leave the operator's profile. */
-interface KeptAccount {
-  id: string;
-  username: string;
-  profile: string;
-  planCode: string;
-}
+import { type KeptAccount, KeptProfilesRepository } from './kept-profiles.repository';
 
 /** Secrets that would change, by profile. */
 export interface ProfileChange {
@@ -37,7 +30,7 @@ export interface KeptProfilesView {
 @Injectable()
 export class KeptProfiles {
   constructor(
-    private readonly database: Database,
+    private readonly accounts: KeptProfilesRepository,
     private readonly routers: RoutersService,
     private readonly sync: SecretSyncService,
     private readonly audit: AuditLog,
@@ -46,21 +39,17 @@ export class KeptProfiles {
   /** @param profile only those who keep this one. @throws DomainError CORE_NOT_FOUND */
   async view(routerId: string, profile?: string): Promise<KeptProfilesView> {
     await this.routers.get(routerId);
-    return viewOf(await this.kept(routerId, profile));
+    return viewOf(await this.accounts.find(routerId, profile));
   }
 
   /** @throws DomainError CORE_NOT_FOUND, PPPOE_IMPORT_CHANGED when the digest is that of something else */
   @Transactional()
   async release(routerId: string, digest: string, profile?: string): Promise<KeptProfilesView> {
     const { siteId } = await this.routers.get(routerId);
-    const accounts = await this.kept(routerId, profile);
+    const accounts = await this.accounts.find(routerId, profile);
     const view = viewOf(accounts);
     if (view.digest !== digest) throw ImportErrors.CHANGED({ digest: view.digest });
-    await this.database.execute(
-      `update pppoe_accounts set kept_profile = null, kept_terms = null, version = version + 1, updated_at = now()
-        where id = any ($1::uuid[])`,
-      [accounts.map(({ id }) => id)],
-    );
+    await this.accounts.release(accounts.map(({ id }) => id));
     await this.sync.placed(
       accounts.map(({ username, planCode }) => ({ routerId, username, planCode })),
       SYNC_PRIORITY.BULK,
@@ -73,16 +62,6 @@ export class KeptProfiles {
       after,
     });
     return view;
-  }
-
-  private async kept(routerId: string, profile: string | undefined): Promise<KeptAccount[]> {
-    return this.database.query(
-      `select a.id, a.username, a.kept_profile as profile, p.code as "planCode"
-         from pppoe_accounts a join subscriptions s on s.id = a.subscription_id join plans p on p.id = s.plan_id
-        where a.router_id = $1 and a.kept_profile is not null and ($2::text is null or a.kept_profile = $2)
-        order by a.username`,
-      [routerId, profile ?? null],
-    );
   }
 }
 

@@ -10,6 +10,7 @@ import { ImportPreviews } from './import-preview.service';
 import { ImportRowRepository } from './import-row.repository';
 import { ImportSources } from './import-source.service';
 import { ImportSurroundings } from './import-surroundings.service';
+import { KeptProfilesRepository } from './kept-profiles.repository';
 import { KeptProfiles } from './kept-profiles.service';
 import { RouterImportRepository } from './router-import.repository';
 import { RouterImports } from './router-imports.service';
@@ -34,6 +35,7 @@ import { RunImport } from './run-import.service';
     ImportSources,
     ImportSurroundings,
     KeptProfiles,
+    KeptProfilesRepository,
     RouterImportRepository,
     RouterImports,
     RunImport,

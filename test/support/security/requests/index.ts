@@ -3,11 +3,13 @@ import { access } from './access.requests';
 import { auth } from './auth.requests';
 import { billing } from './billing.requests';
 import { customers } from './customers.requests';
+import { dunning } from './dunning.requests';
 import { integration } from './integration.requests';
 import { mikrotik } from './mikrotik.requests';
 import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
 import { routerGroups } from './router-groups.requests';
+import { routerImport } from './router-import.requests';
 import { system } from './system.requests';
 
 export { namesObjects, type OperationRequest } from './operation-request';
@@ -20,8 +22,10 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...integration,
   ...customers,
   ...billing,
+  ...dunning,
   ...payments,
   ...mikrotik,
   ...routerGroups,
   ...pppoe,
+  ...routerImport,
 };

@@ -4,14 +4,8 @@ import { findingOf, FINDINGS } from '../../domain/import/findings';
 import { type ImportPreview, type PreviewRow } from '../import-preview.service';
 import { type ImportRow } from '../import-row.repository';
 import { type ImportView, type NewImport } from '../router-imports.service';
-import {
-  type ImportPreviewDto,
-  type ImportPreviewQueryDto,
-  type ImportRouterDto,
-  type ImportRowDto,
-  type PreviewRowDto,
-  type RouterImportDto,
-} from './router-import.dto';
+import { type ImportPreviewDto, type ImportPreviewQueryDto, type PreviewRowDto } from './import-preview.dto';
+import { type ImportRouterDto, type ImportRowDto, type RouterImportDto } from './router-import.dto';
 
 /** One page of a preview. */
 export function presentPreview(preview: ImportPreview, query: ImportPreviewQueryDto): ImportPreviewDto {

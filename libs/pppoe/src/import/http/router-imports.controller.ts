@@ -5,9 +5,8 @@ import { PppoePermissions } from '../../pppoe.permissions';
 import { ImportPreviews } from '../import-preview.service';
 import { KeptProfiles } from '../kept-profiles.service';
 import { RouterImports } from '../router-imports.service';
+import { ImportPreviewDto, ImportPreviewQueryDto } from './import-preview.dto';
 import {
-  ImportPreviewDto,
-  ImportPreviewQueryDto,
   ImportRouterDto,
   ImportRowPageDto,
   ImportRowQueryDto,
@@ -33,7 +32,7 @@ export class RouterImportsController {
 
   /** What is on the router: counts, profiles with plans that they may stand for, and rows with their problems. */
   @Get('import-preview')
-  @RequirePermission(PppoePermissions['pppoe:write'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async getRouterImportPreview(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: ImportPreviewQueryDto,
@@ -43,18 +42,18 @@ export class RouterImportsController {
 
   /**
    * Take over the router's PPP secrets, in the background. Nothing on the router is deleted or changed but for our mark in
-   * the comments; again is harmless. Needs `router:operate`, `customer:write` and `subscription:write` as well.
+   * the comments; again is harmless. Making a plan needs `plan:write` as well.
    */
   @Post('import')
   @HttpCode(HttpStatus.ACCEPTED)
-  @RequirePermission(PppoePermissions['pppoe:write'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async importRouter(@Param('id', ParseUUIDPipe) id: string, @Body() body: ImportRouterDto): Promise<ImportStartedDto> {
     return this.imports.start(id, importOf(body));
   }
 
   /** Imports of a router, newest first. */
   @Get('imports')
-  @RequirePermission(PppoePermissions['pppoe:read'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async listRouterImports(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() query: PageQueryDto,
@@ -64,7 +63,7 @@ export class RouterImportsController {
 
   /** One import and how far it is. */
   @Get('imports/:importId')
-  @RequirePermission(PppoePermissions['pppoe:read'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async getRouterImport(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('importId', ParseUUIDPipe) importId: string,
@@ -74,7 +73,7 @@ export class RouterImportsController {
 
   /** Rows of an import by name; sorts: name. */
   @Get('imports/:importId/rows')
-  @RequirePermission(PppoePermissions['pppoe:read'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async listRouterImportRows(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('importId', ParseUUIDPipe) importId: string,
@@ -88,7 +87,7 @@ export class RouterImportsController {
   @Header('Content-Type', 'text/csv; charset=utf-8')
   @Header('Content-Disposition', 'attachment; filename="failed-rows.csv"')
   @ApiProduces('text/csv')
-  @RequirePermission(PppoePermissions['pppoe:read'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async downloadFailedImportRows(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('importId', ParseUUIDPipe) importId: string,
@@ -99,7 +98,7 @@ export class RouterImportsController {
   /** Stop an import between two batches; what it has made stays. */
   @Post('imports/:importId/cancel')
   @HttpCode(HttpStatus.ACCEPTED)
-  @RequirePermission(PppoePermissions['pppoe:write'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async cancelRouterImport(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('importId', ParseUUIDPipe) importId: string,
@@ -110,7 +109,7 @@ export class RouterImportsController {
   /** Go on with an import that failed or was cancelled, where it stopped. */
   @Post('imports/:importId/resume')
   @HttpCode(HttpStatus.ACCEPTED)
-  @RequirePermission(PppoePermissions['pppoe:write'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async resumeRouterImport(
     @Param('id', ParseUUIDPipe) id: string,
     @Param('importId', ParseUUIDPipe) importId: string,
@@ -120,7 +119,7 @@ export class RouterImportsController {
 
   /** What moving adopted secrets from the operator's profiles to the plans' own would change. Nothing is written. */
   @Get('kept-profiles')
-  @RequirePermission(PppoePermissions['pppoe:read'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async getKeptProfiles(
     @Param('id', ParseUUIDPipe) id: string,
     @Query() { profile }: KeptProfilesQueryDto,
@@ -131,7 +130,7 @@ export class RouterImportsController {
   /** Do just that: the router follows in the background, and the sessions concerned end. */
   @Post('kept-profiles/release')
   @HttpCode(HttpStatus.ACCEPTED)
-  @RequirePermission(PppoePermissions['pppoe:write'])
+  @RequirePermission(PppoePermissions['pppoe:import'])
   async releaseKeptProfiles(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { digest, profile }: ReleaseProfilesDto,
