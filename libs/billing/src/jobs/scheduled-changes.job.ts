@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock, HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
-import { ScheduledChanges } from '../services/subscriptions/scheduled-changes.service';
+import { DueChanges } from '../services/subscriptions/due-changes.service';
 
 /** Carries out changes of subscriptions on their day. The billing run does the same before it begins. */
 @HandlesJob({ name: 'billing.scheduled-changes', queue: 'billing', attempts: 1 })
@@ -11,7 +11,7 @@ import { ScheduledChanges } from '../services/subscriptions/scheduled-changes.se
 @Injectable()
 export class ScheduledChangesJob implements JobHandler {
   constructor(
-    private readonly changes: ScheduledChanges,
+    private readonly changes: DueChanges,
     private readonly clock: DatabaseClock,
   ) {}
 

@@ -1,11 +1,14 @@
 import { Money, uuidv7 } from '@app/core';
 import { ClockTravel } from '@app/platform';
-import { type ActionOutcome } from '../services/subscriptions/action-runner.service';
+import { type ActionOptions, type ActionOutcome } from '../services/subscriptions/action-runner.service';
 import { BillingRunService } from '../services/billing-run.service';
 import { SettlementService } from '../services/settlement.service';
 import { SubscriptionsService } from '../services/subscriptions.service';
 import { Activations } from '../services/subscriptions/activations.service';
 import { BillingWorld } from './billing-world.fixture-spec';
+
+/** An action, to be previewed or done. */
+export type Act = (options: ActionOptions) => Promise<ActionOutcome>;
 
 /** Documents of a customer, in the order in which they were made. */
 export interface Paper {
@@ -115,6 +118,27 @@ export class ServiceWorld {
     return this.get(SubscriptionsService).get(id);
   }
 
+  /** Previews an action and confirms it: what was shown is what happens. */
+  async confirmed(act: Act): Promise<ActionOutcome> {
+    const count = (): Promise<unknown> =>
+      this.billing.database.query(
+        `select (select count(*) from invoices) as i, (select count(*) from credit_notes) as c, (select count(*) from charges) as k,
+                (select count(*) from outbox_events) as o, (select count(*) from subscription_events) as e,
+                (select sum(version) from subscriptions) as v`,
+      );
+    const before = await count();
+    const preview = await act({ preview: true });
+    expect(await count()).toEqual(before);
+    const done = await act({});
+    expect(essence(done)).toEqual(essence(preview));
+    const { documents } = preview.decision;
+    expect(done.written?.creditNotes.map((note) => [note.totalAmount, note.offsetAmount, note.walletAmount])).toEqual(
+      documents.creditNotes.map((note) => [note.total, note.offset, note.wallet]),
+    );
+    expect(done.written?.invoice?.settled).toEqual(documents.settled);
+    return done;
+  }
+
   async mustHold(): Promise<void> {
     await this.billing.mustHold();
   }
@@ -123,8 +147,7 @@ export class ServiceWorld {
 /** What an action decided, without the ids that are made anew each time: equal for a preview and the real thing. */
 export function essence({ decision, subscription, service }: ActionOutcome): object {
   const { documents, event, effectiveOn, plans, detail } = decision;
-  const { version, updatedAt, ...fields } = subscription;
-  void [version, updatedAt];
+  const fields = { ...subscription, version: undefined, updatedAt: undefined };
   const strip = (code: string): string => code.replaceAll(decision.changeId, '#');
   return {
     ...{ event, effectiveOn, detail: { ...detail, scheduledChangeId: undefined } },

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, type LocalDate, uuidv7 } from '@app/core';
 import { BillingErrors } from '../../billing.errors';
+import { type Anchor } from '../../domain/billing-cycle';
 import { type BillingStart, billingStart, isStub } from '../../domain/changes/trial';
 import { NO_DOCUMENTS } from '../../domain/changes/decided-documents';
-import { type SubscriptionPatch } from '../../repositories/subscription.repository';
+import { type Subscription, type SubscriptionPatch } from '../../repositories/subscription.repository';
 import { type ActionOptions, type ActionOutcome, ActionRunner } from './action-runner.service';
 import { dayStart, type Decision, transitionOf } from './decision';
 import { billAt, isPrepaid, type ServiceInHand } from './service-in-hand';
@@ -45,39 +46,54 @@ export class Activations {
 }
 
 function decide(service: ServiceInHand, { startsOn, trial }: Activation): Decision {
-  const { subscription, plan, today, policies, now, account } = service;
+  const { subscription, plan, today, account } = service;
   const hasTrial = plan.trialDays > 0 && trial !== false;
-  const probe = transitionOf(service, hasTrial ? 'start-trial' : 'activate');
-  const start = startsOn ?? subscription.startedOn ?? today;
-  if (start > today || start < addDays(today, -START_PAST_DAYS))
-    throw BillingErrors.START_TOO_FAR({ past: START_PAST_DAYS });
-  const { anchorKind, anchorDay } = subscription;
-  const anchor = anchorKind === 'ANNIVERSARY' ? ({ kind: anchorKind } as const) : { kind: anchorKind, day: anchorDay };
-  const begin = billingStart(start, hasTrial ? plan.trialDays : 0, { anchor, step: plan });
+  const asked = transitionOf(service, hasTrial ? 'start-trial' : 'activate');
+  const start = startOf(service, startsOn);
+  const begin = billingStart(start, hasTrial ? plan.trialDays : 0, { anchor: anchorOf(subscription), step: plan });
   mustBePriced(plan, begin.billingFrom, account.currency);
   const isOnTrial = begin.billingFrom > today;
-  const transition = hasTrial && !isOnTrial ? transitionOf(service, 'activate') : probe;
-  const { proration, chargeNextThresholdDay } = policies;
-  const expiresAt =
-    plan.billingType === 'PREPAID_PERIOD' ? (isOnTrial ? dayStart(service, begin.billingFrom) : now) : null;
-  const patch: SubscriptionPatch = {
-    startedOn: start,
-    billingFrom: begin.billingFrom === start ? null : begin.billingFrom,
-    anchorDay: begin.cycle.anchorDay,
+  const transition = hasTrial && !isOnTrial ? transitionOf(service, 'activate') : asked;
+  const patch = {
+    ...startPatch(service, start, begin),
     trialEndsOn: hasTrial ? begin.billingFrom : null,
-    freeUntil: freeUntil(begin, proration, isPrepaid(plan.billingType)),
-    nextPeriodStart: begin.billingFrom,
     nextBillAt: isOnTrial ? null : billAt(service, plan.billingType, begin.cycle, begin.billingFrom),
-    planSince: start,
-    expiresAt,
-    // why: the terms of the signup are those of its day, whatever the policies say when it is billed
-    policies: { ...subscription.policies, proration, chargeNextThresholdDay },
   };
   const decision = { changeId: uuidv7(), transition, patch, detail: { planId: plan.id } };
   if (!isOnTrial) return decisionOf('ACTIVATED', start, decision);
   const effectiveAt = dayStart(service, begin.billingFrom);
   const end = { id: uuidv7(), action: 'END_TRIAL', effectiveOn: begin.billingFrom, effectiveAt, payload: {} } as const;
   return decisionOf('TRIAL_STARTED', start, { ...decision, plans: [end] });
+}
+
+function startOf({ subscription, today }: ServiceInHand, wanted: LocalDate | undefined): LocalDate {
+  const start = wanted ?? subscription.startedOn ?? today;
+  if (start <= today && start >= addDays(today, -START_PAST_DAYS)) return start;
+  throw BillingErrors.START_TOO_FAR({ past: START_PAST_DAYS });
+}
+
+/** What the periods are tied to: a day of the month, or the day on which billing begins (billing.md P2). */
+export function anchorOf({ anchorKind, anchorDay }: Pick<Subscription, 'anchorKind' | 'anchorDay'>): Anchor {
+  return anchorKind === 'ANNIVERSARY' ? { kind: anchorKind } : { kind: anchorKind, day: anchorDay };
+}
+
+function startPatch(service: ServiceInHand, start: LocalDate, begin: BillingStart): SubscriptionPatch {
+  const { subscription, plan, policies, today, now } = service;
+  const { billingFrom, cycle } = begin;
+  const { proration, chargeNextThresholdDay } = policies;
+  // why: prepaid service begins with its first payment; until then it is as if it had run out
+  const paidUntil = billingFrom > today ? dayStart(service, billingFrom) : now;
+  return {
+    startedOn: start,
+    billingFrom: billingFrom === start ? null : billingFrom,
+    anchorDay: cycle.anchorDay,
+    freeUntil: freeUntil(begin, proration, isPrepaid(plan.billingType)),
+    nextPeriodStart: billingFrom,
+    planSince: start,
+    expiresAt: plan.billingType === 'PREPAID_PERIOD' ? paidUntil : null,
+    // why: the terms of the signup are those of its day, whatever the policies say when it is billed
+    policies: { ...subscription.policies, proration, chargeNextThresholdDay },
+  };
 }
 
 function freeUntil({ firstPeriod }: BillingStart, proration: string, prepaid: boolean): LocalDate | null {

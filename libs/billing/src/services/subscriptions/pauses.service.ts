@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, daysBetween, laterOf, type LocalDate, uuidv7 } from '@app/core';
 import { SubscriptionErrors } from '../../subscription.errors';
+import { type DecidedDocuments } from '../../domain/changes/decided-documents';
 import { extendedBy, type PauseDrafts, type PausePolicy, settlePause } from '../../domain/changes/pause';
 import { type PauseRow } from '../../repositories/subscriptions/pause.repository';
 import { type ActionOptions, type ActionOutcome, ActionRunner } from './action-runner.service';
@@ -113,7 +114,12 @@ function resume(inHand: ServiceInHand, on: LocalDate, changeId: string): Decisio
   });
 }
 
-function settlementOf(service: RunningService, pause: PauseRow, until: LocalDate, changeId: string) {
+function settlementOf(
+  service: RunningService,
+  pause: PauseRow,
+  until: LocalDate,
+  changeId: string,
+): { drafts: PauseDrafts; documents: DecidedDocuments; extendedLines: string[] } {
   const days = { start: pause.pausedFrom, end: until };
   const { history } = service;
   const drafts = draftsOf(service, pause, until, changeId);

@@ -11,7 +11,7 @@ import { priceOn } from '../../domain/plan-price';
 import { type CataloguePlan } from '../../repositories/billable-plan.repository';
 import { PlansService } from '../plans.service';
 import { type ActionOptions, type ActionOutcome, ActionRunner } from './action-runner.service';
-import { decisionOf } from './activations.service';
+import { anchorOf, decisionOf } from './activations.service';
 import { dayStart, type Decision, running, settle, transitionOf } from './decision';
 import { movedExpiry } from './expiry';
 import { billAt, componentsOf, type RunningService, type ServiceInHand } from './service-in-hand';
@@ -114,9 +114,7 @@ function changeLater(service: RunningService, plan: CataloguePlan): Decision {
 }
 
 function newCycle({ subscription }: RunningService, plan: CataloguePlan, at: LocalDate): BillingCycle {
-  const { anchorKind, anchorDay } = subscription;
-  const anchor = anchorKind === 'ANNIVERSARY' ? ({ kind: anchorKind } as const) : { kind: anchorKind, day: anchorDay };
-  return cycleFrom(at, anchor, plan);
+  return cycleFrom(at, anchorOf(subscription), plan);
 }
 
 const plannedPlans = ({ planned }: ServiceInHand): string[] =>

@@ -13,10 +13,15 @@ import { AddOns } from './add-ons.service';
 import { AnchorChanges } from './anchor-changes.service';
 import { BillableProducts } from './billable-products.service';
 import { Cancellations } from './cancellations.service';
+import { DecisionDocuments } from './decision-documents.service';
+import { DecisionPlans } from './decision-plans.service';
 import { DecisionWriter } from './decision-writer.service';
+import { DueChanges } from './due-changes.service';
 import { Moves } from './moves.service';
+import { NewSubscriptions } from './new-subscriptions.service';
 import { Pauses } from './pauses.service';
 import { PlanChanges } from './plan-changes.service';
+import { PlannedActions } from './planned-actions.service';
 import { Refunds } from './refunds.service';
 import { ScheduledChanges } from './scheduled-changes.service';
 import { ServiceLoader } from './service-loader.service';
@@ -36,7 +41,11 @@ export const subscriptionParts = [
   TimelineRepository,
   ActionRunner,
   BillableProducts,
+  DecisionDocuments,
+  DecisionPlans,
   DecisionWriter,
+  NewSubscriptions,
+  PlannedActions,
   Refunds,
   ServiceLoader,
 ];
@@ -47,6 +56,7 @@ export const subscriptionActions = [
   AddOns,
   AnchorChanges,
   Cancellations,
+  DueChanges,
   Moves,
   Pauses,
   PlanChanges,

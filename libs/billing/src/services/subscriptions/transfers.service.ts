@@ -5,12 +5,19 @@ import { Database } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
 import { linkRefusal } from '../../domain/payments/payers';
 import { PayerLinkRepository } from '../../repositories/subscriptions/payer-link.repository';
+import { type SubscriptionPatch } from '../../repositories/subscription.repository';
 import { SubscriptionErrors } from '../../subscription.errors';
 import { BillingAccountsService } from '../billing-accounts.service';
 import { type ActionOptions, type ActionOutcome, ActionRunner } from './action-runner.service';
 import { decisionOf } from './activations.service';
-import { transitionOf } from './decision';
+import { type Decision, transitionOf } from './decision';
 import { billAt, type ServiceInHand } from './service-in-hand';
+
+interface Payer {
+  id: string;
+  timeZone: string;
+  currency: string;
+}
 
 /**
  * Another payer for a service (billing.md 1.10): its future lines stand on the payer's invoices, and its access follows
@@ -44,21 +51,17 @@ export class Transfers {
     );
   }
 
-  private async decide(service: ServiceInHand, payer: { id: string; timeZone: string; currency: string } | null) {
-    const { subscription, account, today, history, plan, planning } = service;
+  private async decide(service: ServiceInHand, payer: Payer | null): Promise<Decision> {
+    const { subscription, today } = service;
+    const payerCustomerId = payer?.id ?? null;
     const transition = transitionOf(service, 'transfer');
-    if (subscription.payerCustomerId === (payer?.id ?? null)) throw SubscriptionErrors.PAYER_UNCHANGED();
+    if (subscription.payerCustomerId === payerCustomerId) throw SubscriptionErrors.PAYER_UNCHANGED();
     if (payer) await this.check(service, payer);
-    const zone = payer?.timeZone ?? (await this.customers.get(subscription.customerId)).timeZone;
-    const isBilled = subscription.status === 'ACTIVE' && history;
-    const at = { planning, account: { ...account, timeZone: zone } };
+    const zone = (payer ?? (await this.customers.get(subscription.customerId))).timeZone;
     return decisionOf('PAYER_CHANGED', today, {
       ...{ changeId: uuidv7(), transition },
-      patch: {
-        payerCustomerId: payer?.id ?? null,
-        ...(isBilled ? { nextBillAt: billAt(at, plan.billingType, history.cycle, history.pointer) } : {}),
-      },
-      detail: { payerCustomerId: payer?.id ?? null, oldPayerCustomerId: subscription.payerCustomerId },
+      patch: { payerCustomerId, ...billedIn(service, zone) },
+      detail: { payerCustomerId, oldPayerCustomerId: subscription.payerCustomerId },
     });
   }
 
@@ -74,4 +77,12 @@ export class Transfers {
       throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: payer.currency });
     }
   }
+}
+
+/** The days stay, but they begin when they begin for who pays. */
+function billedIn(service: ServiceInHand, timeZone: string): Pick<SubscriptionPatch, 'nextBillAt'> {
+  const { subscription, history, account, planning, plan } = service;
+  if (subscription.status !== 'ACTIVE' || !history) return {};
+  const at = { planning, account: { ...account, timeZone } };
+  return { nextBillAt: billAt(at, plan.billingType, history.cycle, history.pointer) };
 }
