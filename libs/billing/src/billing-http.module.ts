@@ -7,6 +7,7 @@ import { BillingPoliciesController } from './http/catalogue/billing-policies.con
 import { BillingClockController } from './http/clock/billing-clock.controller';
 import { BillingRunsController } from './http/billing-runs.controller';
 import { InvoicesController } from './http/invoices.controller';
+import { moneyControllers } from './http/money/money-controllers';
 import { LedgerController } from './http/ledger.controller';
 import { PlansController } from './http/plans.controller';
 import { SubscriptionsController } from './http/subscriptions.controller';
@@ -24,6 +25,7 @@ import { SubscriptionsController } from './http/subscriptions.controller';
     InvoicesController,
     DocumentFilesController,
     LedgerController,
+    ...moneyControllers,
   ],
 })
 export class BillingHttpModule {}

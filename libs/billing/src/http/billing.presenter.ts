@@ -32,11 +32,14 @@ export function presentAccess(access: AccessView): AccessDto {
 export function presentInvoice(invoice: Invoice): InvoiceDto {
   const { netAmount, taxAmount, totalAmount, paidAmount, creditedAmount, currency } = invoice;
   const { id, siteId, customerId, number, status, issuedOn, dueOn, overdueAt, isolirAt, overdue } = invoice;
-  const { customer, createdAt, closedAt } = invoice;
+  const { customer, createdAt, closedAt, daysLate, replacesInvoiceId, voidReason, taxLocked, version } = invoice;
   const money = (amount: bigint): MoneyDto => MoneyDto.from(amount, currency);
   return {
     ...{ id, siteId, customerId, number, status, issuedOn, dueOn, overdueAt, isolirAt, overdue },
-    ...{ customer, createdAt, closedAt },
+    ...{ customer, createdAt, closedAt, daysLate, replacesInvoiceId, voidReason, taxLocked, version },
+    taxDocument: invoice.taxDocument,
+    discount: money(invoice.discountAmount),
+    withheld: money(invoice.withheldAmount),
     net: money(netAmount),
     tax: money(taxAmount),
     total: money(totalAmount),
@@ -51,10 +54,19 @@ export function presentInvoiceDetail(invoice: Invoice & { lines: InvoiceLine[] }
   return Object.assign(presentInvoice(invoice), { lines });
 }
 
-function presentLine(line: InvoiceLine, currency: string): InvoiceLineDto {
-  const { unitPriceAmount, netAmount, taxAmount, ...rest } = line;
+/** One line of an invoice. */
+export function presentLine(line: InvoiceLine, currency: string): InvoiceLineDto {
+  const { unitPriceAmount, netAmount, taxAmount, discountAmount, creditedNet, creditedTax, ...rest } = line;
   const money = (amount: bigint): MoneyDto => MoneyDto.from(amount, currency);
-  return { ...rest, unitPrice: money(unitPriceAmount), net: money(netAmount), tax: money(taxAmount) };
+  return {
+    ...rest,
+    unitPrice: money(unitPriceAmount),
+    net: money(netAmount),
+    tax: money(taxAmount),
+    discount: money(discountAmount),
+    creditableNet: money(netAmount - creditedNet),
+    creditableTax: money(taxAmount - creditedTax),
+  };
 }
 
 export function presentRun({ totalAmount, currency, ...run }: BillingRun): BillingRunDto {

@@ -30,7 +30,7 @@ export class LedgerController {
     return presentPage(await this.ledger.entries(query, query), presentEntry);
   }
 
-  /** Prove the books: invariants I1 to I5, from the rows themselves. */
+  /** Prove the books: invariants I1 to I7, from the rows themselves. */
   @Get('proof')
   @RequirePermission('ledger:prove')
   async proveLedger(): Promise<LedgerProofDto> {

@@ -9,9 +9,9 @@ import {
   type ScopeCondition,
   ScopeFilter,
 } from '@app/platform';
+import { type InvoiceStatus } from '../domain/documents/invoice-state';
 
-export const INVOICE_STATUSES = ['OPEN', 'PAID', 'VOID', 'UNCOLLECTIBLE'] as const;
-export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+export { INVOICE_STATUSES, type InvoiceStatus } from '../domain/documents/invoice-state';
 
 /** Name and address of the customer on the day of issue. */
 export interface InvoiceCustomer {
@@ -22,11 +22,12 @@ export interface InvoiceCustomer {
   email: string | null;
 }
 
-/** A finalised invoice; amounts in booking units. Only state and settled amounts ever change. */
+/** An invoice; amounts in booking units. Once it is no draft, only state and settled amounts ever change. */
 export interface Invoice {
   id: string;
   siteId: string;
   customerId: string;
+  /** Empty for a draft. */
   number: string;
   billKey: string;
   status: InvoiceStatus;
@@ -36,17 +37,34 @@ export interface Invoice {
   totalAmount: bigint;
   paidAmount: bigint;
   creditedAmount: bigint;
+  /** Before tax, contained in the lines. */
+  discountAmount: bigint;
+  /** Of what was paid: tax that the payer kept back. */
+  withheldAmount: bigint;
   issuedOn: LocalDate;
   dueOn: LocalDate;
   overdueAt: Date;
   isolirAt: Date;
   overdue: boolean;
+  /** By the value date of the last payment, or until today. */
+  daysLate: number;
+  replacesInvoiceId: string | null;
+  voidReason: string | null;
+  taxDocument: { fakturNumber: string; coretaxReference?: string } | null;
+  taxLocked: boolean;
+  version: number;
   customer: InvoiceCustomer;
   createdAt: Date;
   closedAt: Date | null;
 }
 
 export interface InvoiceLine {
+  id: string;
+  kind: string;
+  discountAmount: bigint;
+  /** Tax contained in `creditedNet` is apart. */
+  creditedNet: bigint;
+  creditedTax: bigint;
   lineNo: number;
   subscriptionId: string | null;
   chargeCode: string;
@@ -70,11 +88,16 @@ export interface InvoiceFilter {
 
 const OVERDUE = `(i.status = 'OPEN' and i.overdue_at <= app_now())`;
 
-const COLUMNS = `i.id, i.site_id as "siteId", i.customer_id as "customerId", i.number, i.bill_key as "billKey", i.status,
+const DAYS_LATE = `greatest(0, case i.status when 'PAID' then i.paid_on - i.due_on
+  when 'OPEN' then ceil(extract(epoch from app_now() - i.overdue_at) / 86400) else 0 end)::int`;
+
+const COLUMNS = `i.id, i.site_id as "siteId", i.customer_id as "customerId", coalesce(i.number, '') as number, i.bill_key as "billKey", i.status,
   i.currency, i.net_amount as "netAmount", i.tax_amount as "taxAmount", i.total_amount as "totalAmount",
   i.paid_amount as "paidAmount", i.credited_amount as "creditedAmount", i.issued_on as "issuedOn", i.due_on as "dueOn",
   i.overdue_at as "overdueAt", i.isolir_at as "isolirAt", ${OVERDUE} as overdue, i.customer, i.created_at as "createdAt",
-  i.closed_at as "closedAt"`;
+  i.closed_at as "closedAt", i.discount_amount as "discountAmount", i.withheld_amount as "withheldAmount",
+  i.replaces_invoice_id as "replacesInvoiceId", i.void_reason as "voidReason", i.tax_document as "taxDocument",
+  i.tax_locked_at is not null as "taxLocked", i.version, ${DAYS_LATE} as "daysLate"`;
 
 const list = new KeysetList<'createdAt' | 'dueOn' | 'number'>({
   select: `select ${COLUMNS} from invoices i`,
@@ -82,7 +105,7 @@ const list = new KeysetList<'createdAt' | 'dueOn' | 'number'>({
   sorts: {
     createdAt: { sql: 'i.created_at', type: 'timestamptz' },
     dueOn: { sql: 'i.due_on', type: 'date' },
-    number: { sql: 'i.number', type: 'text' },
+    number: { sql: `coalesce(i.number, '')`, type: 'text' },
   },
   defaultSort: '-createdAt',
 });
@@ -102,11 +125,15 @@ export class InvoiceRepository {
 
   async lines(invoiceId: string): Promise<InvoiceLine[]> {
     return this.database.query(
-      `select line_no as "lineNo", subscription_id as "subscriptionId", charge_code as "chargeCode",
+      `select l.id, l.kind, l.discount_amount as "discountAmount", n.net as "creditedNet", n.tax as "creditedTax",
+              line_no as "lineNo", subscription_id as "subscriptionId", charge_code as "chargeCode",
               period_start as "periodStart", period_end as "periodEnd", description, quantity,
-              unit_price_amount as "unitPriceAmount", net_amount as "netAmount", tax_amount as "taxAmount",
+              unit_price_amount as "unitPriceAmount", l.net_amount as "netAmount", l.tax_amount as "taxAmount",
               tax_code as "taxCode", tax_inclusive as "taxInclusive"
-         from invoice_lines where invoice_id = $1 order by line_no`,
+         from invoice_lines l
+         cross join lateral (select coalesce(sum(n.net_amount), 0)::bigint as net, coalesce(sum(n.tax_amount), 0)::bigint as tax
+                               from credit_note_lines n where n.invoice_line_id = l.id) n
+        where l.invoice_id = $1 order by l.line_no`,
       [invoiceId],
     );
   }

@@ -13,7 +13,15 @@ export class InvoiceCustomerDto {
   email: string | null;
 }
 
-/** A finalised invoice. Only its state and what is settled ever change. */
+/** What the tax office knows an invoice by. */
+export class TaxDocumentDto {
+  /** Nomor seri Faktur Pajak. */
+  fakturNumber: string;
+
+  coretaxReference?: string;
+}
+
+/** An invoice. Once it is no draft, only its state and what is settled ever change. */
 export class InvoiceDto {
   id: string;
 
@@ -21,10 +29,13 @@ export class InvoiceDto {
 
   customerId: string;
 
-  /** @example "INV/JKT/2026/11/000042" */
+  /**
+   * Empty for a draft.
+   * @example "INV/JKT/2026/11/000042"
+   */
   number: string;
 
-  /** `OPEN`, `PAID`, `VOID` or `UNCOLLECTIBLE`. */
+  /** `DRAFT`, `OPEN`, `PAID`, `VOID` or `UNCOLLECTIBLE`. */
   status: string;
 
   net: MoneyDto;
@@ -33,8 +44,16 @@ export class InvoiceDto {
 
   total: MoneyDto;
 
+  /** Before tax; the lines contain it already. */
+  discount: MoneyDto;
+
+  /** With what was withheld. */
   paid: MoneyDto;
 
+  /** PPh 23 that the payer kept back. */
+  withheld: MoneyDto;
+
+  /** What credit notes took off. */
   credited: MoneyDto;
 
   /** `total − paid − credited`. */
@@ -55,6 +74,21 @@ export class InvoiceDto {
   /** Open and beyond its due day. */
   overdue: boolean;
 
+  /** Days after the due day: of the last payment, or until today. */
+  daysLate: number;
+
+  /** The void invoice that it stands for. */
+  replacesInvoiceId: string | null;
+
+  voidReason: string | null;
+
+  taxDocument: TaxDocumentDto | null;
+
+  /** Reported to the tax office: only credit notes correct it. */
+  taxLocked: boolean;
+
+  version: number;
+
   customer: InvoiceCustomerDto;
 
   createdAt: Date;
@@ -65,7 +99,12 @@ export class InvoiceDto {
 export class InvoicePageDto extends pageDto(InvoiceDto) {}
 
 export class InvoiceLineDto {
+  id: string;
+
   lineNo: number;
+
+  /** `RECURRING`, `SETUP`, `ADD_ON`, `ONE_OFF`, `CHANGE`, `DAILY`, `LATE_FEE`, `ROUNDING` or `OPENING_BALANCE`. */
+  kind: string;
 
   subscriptionId: string | null;
 
@@ -88,6 +127,14 @@ export class InvoiceLineDto {
   net: MoneyDto;
 
   tax: MoneyDto;
+
+  /** Contained in `net`. */
+  discount: MoneyDto;
+
+  /** What credit notes may still take back. */
+  creditableNet: MoneyDto;
+
+  creditableTax: MoneyDto;
 
   taxCode: string;
 

@@ -35,7 +35,7 @@ export class LedgerEntryDto {
   /** Positive is debit, negative credit. */
   amount: MoneyDto;
 
-  /** What it is about: `INVOICE` or `PAYMENT`. */
+  /** What it is about: `INVOICE`, `PAYMENT`, `CREDIT_NOTE`, `PAYMENT_REVERSAL`, `COMMISSION` and others. */
   refType: string;
 
   refId: string;
@@ -75,7 +75,7 @@ export class ProofFindingDto {
 }
 
 export class InvariantProofDto {
-  /** `I1` one line per charge, `I2` periods without gap or overlap, `I3` gapless numbers, `I4` balanced ledger, `I5` never overpaid. */
+  /** `I1` one line per charge, `I2` periods without gap or overlap, `I3` gapless numbers, `I4` balanced ledger, `I5` never overpaid, `I6` allocations within payments, `I7` final documents unchanged. */
   invariant: string;
 
   violations: number;

@@ -72,7 +72,7 @@ export class WalletRepository {
       `select invoice_id as "invoiceId", (-sum(amount))::bigint as amount
          from (select coalesce(invoice_id, ref_id) as invoice_id, amount, id from wallet_movements
                 where customer_id = $1 and wallet = 'DEPOSIT' and kind in ('INVOICE', 'RETURN')) m
-        group by invoice_id having sum(amount) < 0 order by max(id) desc`,
+        group by invoice_id having sum(amount) < 0 order by max(id::text) desc`,
       [customerId],
     );
   }

@@ -34,6 +34,8 @@ export interface CreditNoteRequest {
   sourceKey: string;
   reason: string;
   lines: readonly CreditedLine[];
+  /** Every currency that the amounts were given in; default: the invoice's. */
+  currencies?: readonly string[];
 }
 
 /** Credit notes: the only way to take back something of an issued invoice (billing.md 1.8, Q3). */
@@ -63,7 +65,7 @@ export class CreditNotes {
    * Issues a credit note: it first reduces what is still to pay of the invoice, only the paid share becomes credit balance.
    *
    * @throws DomainError CORE_NOT_FOUND, BILLING_CREDIT_EXCEEDS_INVOICE (with the maximum), BILLING_CREDIT_EXCEEDS_LINE,
-   * BILLING_INVOICE_STATE (void)
+   * BILLING_INVOICE_STATE (void), BILLING_CURRENCY_MISMATCH
    */
   @Transactional()
   async issue(request: CreditNoteRequest): Promise<CreditNote> {
@@ -88,6 +90,8 @@ export class CreditNotes {
     if (invoice.status === 'VOID' || invoice.status === 'DRAFT') {
       throw BillingErrors.INVOICE_STATE({ action: 'credit', status: invoice.status });
     }
+    const actual = request.currencies?.find((currency) => currency !== invoice.currency);
+    if (actual !== undefined) throw BillingErrors.CURRENCY_MISMATCH({ expected: invoice.currency, actual });
     const known = new Map((await this.notes.creditable(invoice.id)).map((line) => [line.id, line]));
     const amount = request.lines.reduce((sum, line) => sum + line.net + line.tax, 0n);
     if (amount <= 0n) throw BillingErrors.AMOUNT_NOT_POSITIVE();
