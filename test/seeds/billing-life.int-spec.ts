@@ -1,0 +1,33 @@
+import { ServiceWorld } from '../../libs/billing/src/testing/service-world.fixture-spec';
+import { BillingLife } from './billing-life';
+import { Chance } from './chance';
+
+const CUSTOMERS = 200;
+const MONTHS = 18;
+const COUNT = Number(process.env.LIFE_SEEDS ?? 20);
+const FIRST = Number(process.env.TEST_SEED ?? 1) % 1_000_000;
+
+/**
+ * Lives of an ISP by seed: 18 months of 200 customers (billing.md 4.2). `npm run test:seeds` lives 200 of them; to repeat
+ * one, `npm run test:seeds -- --seed N --count 1`.
+ */
+describe(`the life of an ISP, seeds ${FIRST} to ${FIRST + COUNT - 1}`, () => {
+  let world: ServiceWorld;
+
+  beforeAll(async () => {
+    world = await ServiceWorld.create({ BILLING_BATCH_SIZE: '64', APPROVAL_LIMIT: '1000000000' });
+  });
+  afterAll(() => world.close());
+
+  it.each(Array.from({ length: COUNT }, (_, n) => FIRST + n))(
+    'seed %d',
+    async (seed) => {
+      await world.reset();
+      for (const price of [100_000n, 150_000n, 199_999n, 350_000n, 33_333n]) await world.billing.plan(price);
+      const figures = await new BillingLife(world, new Chance(seed)).live(CUSTOMERS, MONTHS);
+      expect(figures.invoices).toBeGreaterThan(CUSTOMERS * MONTHS * 0.5);
+      expect(figures.done).toBeGreaterThan(10);
+    },
+    120_000,
+  );
+});
