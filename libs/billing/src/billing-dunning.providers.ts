@@ -10,6 +10,7 @@ import { AccessOverrides } from './services/dunning/access-overrides.service';
 import { DunningBrakeService } from './services/dunning/dunning-brake.service';
 import { DunningPolicies } from './services/dunning/dunning-policies.service';
 import { DunningRules } from './services/dunning/dunning-rules.service';
+import { DunningSelection } from './services/dunning/dunning-selection.service';
 import { DunningViews } from './services/dunning/dunning-views.service';
 import { IsolationExtensions } from './services/dunning/holds-isolation';
 import { LateFeeInvoices } from './services/dunning/late-fee-invoices.service';
@@ -38,6 +39,7 @@ export const dunningServices = [
   AutomaticWriteOffs,
   DunningBrakeService,
   DunningPolicies,
+  DunningSelection,
   DunningViews,
   LateFees,
   Promises,
