@@ -5,6 +5,13 @@ import { DocumentFilesController } from './http/files/document-files.controller'
 import { dunningControllers } from './http/dunning/dunning-controllers';
 import { BillingPoliciesController } from './http/catalogue/billing-policies.controller';
 import { BillingClockController } from './http/clock/billing-clock.controller';
+import { AccountSettingsController } from './http/catalogue/account-settings.controller';
+import { ChargesController } from './http/catalogue/charges.controller';
+import { DiscountGrantsController } from './http/catalogue/discount-grants.controller';
+import { DiscountsController } from './http/catalogue/discounts.controller';
+import { HolidaysController } from './http/catalogue/holidays.controller';
+import { ProductsController } from './http/catalogue/products.controller';
+import { TaxCodesController } from './http/catalogue/tax-codes.controller';
 import { BillingRunsController } from './http/billing-runs.controller';
 import { InvoicesController } from './http/invoices.controller';
 import { moneyControllers } from './http/money/money-controllers';
@@ -12,11 +19,22 @@ import { LedgerController } from './http/ledger.controller';
 import { PlansController } from './http/plans.controller';
 import { SubscriptionsController } from './http/subscriptions.controller';
 
+const catalogue = [
+  AccountSettingsController,
+  ChargesController,
+  DiscountGrantsController,
+  DiscountsController,
+  HolidaysController,
+  ProductsController,
+  TaxCodesController,
+];
+
 /** The REST side of billing; the API app imports it. */
 @Module({
   imports: [BillingModule, BillingFilesModule],
   controllers: [
     ...dunningControllers,
+    ...catalogue,
     BillingPoliciesController,
     PlansController,
     SubscriptionsController,

@@ -51,7 +51,10 @@ export const BillingErrors = defineErrors('BILLING', {
   PERIOD_CLOSED: {
     kind: 'conflict',
     title: { id: 'Periode akuntansi sudah ditutup', en: 'The accounting period is closed' },
-    detail: { id: 'Ulangi; pembukuan masuk ke periode yang terbuka.', en: 'Try again: it is posted to the open period.' },
+    detail: {
+      id: 'Ulangi; pembukuan masuk ke periode yang terbuka.',
+      en: 'Try again: it is posted to the open period.',
+    },
   },
   PERIOD_STATE: {
     kind: 'conflict',
@@ -144,6 +147,14 @@ export const BillingErrors = defineErrors('BILLING', {
     kind: 'conflict',
     title: { id: 'Kode diskon sudah dipakai', en: 'The discount code is taken' },
     detail: { id: 'Pilih kode lain selain {code}.', en: 'Choose a code other than {code}.' },
+  },
+  DISCOUNT_TERMS: {
+    kind: 'rule',
+    title: { id: 'Ketentuan diskon tidak cocok', en: 'The terms of the discount do not fit' },
+    detail: {
+      id: 'Persen atau jumlah, masa hanya untuk PERIODS, batas tidak di bawah yang sudah ditukar, tanggal berurutan.',
+      en: 'Per cent or an amount, periods with PERIODS only, no limit below what is redeemed, days in order.',
+    },
   },
   DISCOUNT_UNUSABLE: {
     kind: 'rule',

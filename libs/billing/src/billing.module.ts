@@ -17,6 +17,16 @@ import { InvoicesService } from './services/invoices.service';
 import { LedgerService } from './services/ledger.service';
 import { RunRequestsService } from './services/run-requests.service';
 import { IssuedInvoiceRepository } from './repositories/documents/issued-invoice.repository';
+import { AccountSettingsRepository } from './repositories/catalogue/account-settings.repository';
+import { ChargeRepository } from './repositories/catalogue/charge.repository';
+import { DiscountGrantRepository } from './repositories/catalogue/discount-grant.repository';
+import { DiscountRepository } from './repositories/catalogue/discount.repository';
+import { AccountSettingsService } from './services/catalogue/account-settings.service';
+import { Charges } from './services/catalogue/charges.service';
+import { DiscountGrants } from './services/catalogue/discount-grants.service';
+import { DiscountsService } from './services/catalogue/discounts.service';
+import { SetupFees } from './services/catalogue/setup-fees.service';
+import { ChargeInvoices } from './services/catalogue/charge-invoices.service';
 import { BillableExtrasRepository } from './repositories/catalogue/billable-extras.repository';
 import { HolidayRepository } from './repositories/catalogue/holiday.repository';
 import { ProductRepository } from './repositories/catalogue/product.repository';
@@ -67,11 +77,29 @@ import { SubscriptionJournal } from './services/subscription-journal.service';
 import { subscriptionActions, subscriptionParts } from './services/subscriptions/providers';
 import { SubscriptionsService } from './services/subscriptions.service';
 
-const catalogueRepositories = [BillableExtrasRepository, HolidayRepository, ProductRepository, TaxCodeRepository];
+const catalogueRepositories = [
+  AccountSettingsRepository,
+  ChargeRepository,
+  DiscountGrantRepository,
+  DiscountRepository,
+  BillableExtrasRepository,
+  HolidayRepository,
+  ProductRepository,
+  TaxCodeRepository,
+];
 
-const catalogue = [BusinessCalendar, ProductsService, TaxCodesService];
+const catalogue = [
+  AccountSettingsService,
+  Charges,
+  DiscountGrants,
+  DiscountsService,
+  SetupFees,
+  BusinessCalendar,
+  ProductsService,
+  TaxCodesService,
+];
 
-const catalogueParts = [BillableFacts, CatalogueOwners];
+const catalogueParts = [BillableFacts, CatalogueOwners, ChargeInvoices];
 
 const repositories = [
   ...catalogueRepositories,
@@ -102,7 +130,15 @@ const personalData = [InvoicesPersonalData, SubscriptionsPersonalData];
 
 const documentParts = [CorrectionBooks, CreditNoteWriter, DocumentNumbers, ...moneyParts];
 
-const runParts = [...runControlParts, BillWriter, InvoiceIssuer, BillingBatch, BillingRunContexts, BillingRunGuard, PoisonHunt];
+const runParts = [
+  ...runControlParts,
+  BillWriter,
+  InvoiceIssuer,
+  BillingBatch,
+  BillingRunContexts,
+  BillingRunGuard,
+  PoisonHunt,
+];
 
 const services = [
   ...catalogue,

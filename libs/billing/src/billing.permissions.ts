@@ -4,6 +4,11 @@ const inScope = definePermissions({
   'billing:configure': { id: 'Mengubah aturan tagihan', en: 'Change the billing policies' },
   'plan:read': { id: 'Melihat paket dan harga', en: 'See plans and prices' },
   'plan:write': { id: 'Mengubah paket dan harga', en: 'Change plans and prices' },
+  'discount:read': { id: 'Melihat diskon', en: 'See discounts' },
+  'discount:write': { id: 'Membuat dan mengubah diskon', en: 'Make and change discounts' },
+  'discount:grant': { id: 'Memberi dan mencabut diskon langganan', en: 'Grant and revoke discounts of subscriptions' },
+  'charge:read': { id: 'Melihat tagihan sekali bayar', en: 'See one-off charges' },
+  'charge:write': { id: 'Menambah dan membatalkan tagihan sekali bayar', en: 'Add and cancel one-off charges' },
   'subscription:read': { id: 'Melihat langganan', en: 'See subscriptions' },
   'subscription:write': {
     id: 'Membuat, mengaktifkan dan mengakhiri langganan',
@@ -54,6 +59,7 @@ const ofEverything = definePermissions(
       en: 'Approve that others reopen an accounting period',
     },
     'billing:clock': { id: 'Mengonfirmasi jam tagihan', en: 'Confirm the billing clock' },
+    'tax:write': { id: 'Mengubah kode dan tarif pajak', en: 'Change tax codes and rates' },
   },
   { reach: 'installation' },
 );

@@ -14,6 +14,7 @@ import {
   type DueSubscription,
   type PlanningContext,
   type PointerMove,
+  type SoldPlan,
 } from './planning';
 
 /** Lines of one subscription, each with the scheduled bill date of its invoice. */
@@ -59,7 +60,7 @@ export function walkSubscription(
 const COMPONENTS = new WeakMap<BillablePlan, Component>();
 
 class Walk {
-  private readonly plan: BillablePlan;
+  private readonly plan: SoldPlan;
   private readonly cycle: BillingCycle;
   private readonly issuedOn: LocalDate;
   private readonly isArrears: boolean;
@@ -101,12 +102,13 @@ class Walk {
     return { ...period, end: on, chargedDays: daysBetween(start, on) };
   }
 
-  /** The lines of a period: the plan, then the add-ons. */
+  /** The lines of a period: the plan, what it bundles, then the add-ons. */
   addLines(period: BillingPeriod, add: (line: BillLine) => void): void {
     const { planned, planSince, startedOn, addOns } = this.subscription;
     const isChanged = planned !== undefined && planned.change !== 'CANCEL' && period.start >= planned.on;
     const plan = isChanged ? this.planOf(planned.change.planId) : this.plan;
     this.addLine(commonComponent(plan), period, isChanged ? planned.on : (planSince ?? startedOn), add);
+    for (const part of plan.bundle ?? []) this.addLine(part, period, undefined, add);
     for (const addOn of addOns ?? []) this.addLine(addOn, period, undefined, add);
   }
 
@@ -149,7 +151,7 @@ class Walk {
     return planned?.change === 'CANCEL' && start >= planned.on;
   }
 
-  private planOf(id: string): BillablePlan {
+  private planOf(id: string): SoldPlan {
     const plan = this.context.plans.get(id);
     if (!plan) throw new RefusedError('CALCULATION', `plan ${id} is unknown`);
     return plan;

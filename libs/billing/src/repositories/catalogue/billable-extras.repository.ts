@@ -125,6 +125,15 @@ export class BillableExtrasRepository {
     );
   }
 
+  /** One charge as bills take it; undefined when it waits no longer. */
+  async pendingCharge(id: string): Promise<PendingChargeRow | undefined> {
+    return this.database.queryOne(
+      `select ${PENDING_COLUMNS} from charges c left join subscriptions s on s.id = c.subscription_id
+        where c.id = $1 and c.state = 'PENDING'`,
+      [id],
+    );
+  }
+
   /** Granted discounts by subscription, oldest first. Their id is that of the grant. */
   async discounts(subscriptionIds: readonly string[]): Promise<Map<string, Discount[]>> {
     const rows = await this.database.query<GrantRow>(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CATCH_UP_CAP } from '../../domain/guards/period-cap';
 import {
   type BillableAccount,
+  type BillLine,
   type DueSubscription,
   type PendingCharge,
   type PlanningContext,
@@ -11,6 +12,7 @@ import { type BillingPolicies, mergePolicies, type PolicyPatch } from '../../dom
 import { cashIncrementOf, rhythmOf, signupOf } from '../../domain/policies/terms';
 import {
   BillableExtrasRepository,
+  type ChargedDays,
   type PendingChargeRow,
 } from '../../repositories/catalogue/billable-extras.repository';
 import { type ClaimedAccount, type DueRow } from '../../repositories/due-batch.repository';
@@ -70,6 +72,8 @@ export class BillableFacts {
         },
         subscriptions: rows.map((row) => ({
           ...row,
+          planSince: row.planSince ?? undefined,
+          serviceCustomerId: row.serviceCustomerId ?? undefined,
           billingType: context.plans.get(row.planId)?.billingType,
           addOns: addOns.get(row.id),
           planned: planned.get(row.id),
@@ -108,16 +112,24 @@ export function pendingOf(row: PendingChargeRow, account: BillableAccount, plann
     billAfter,
     line: {
       ...{ kind, subscriptionId, revenueAccount, description, quantity, unitPrice, taxRule, gross, discount: 0n },
-      periodStart: period?.start ?? null,
-      periodEnd: period?.end ?? null,
-      naturalDays: period?.naturalDays ?? null,
-      chargeCode: period?.chargeCode ?? `CHARGE:${id}`,
+      ...(period ? daysOf(period) : { ...NO_DAYS, chargeCode: `CHARGE:${id}` }),
       planId: row.planId ?? undefined,
       productId: row.productId ?? undefined,
       serviceCustomerId: row.serviceCustomerId ?? undefined,
       ...taxed(gross, taxRule),
     },
   };
+}
+
+const NO_DAYS = { periodStart: null, periodEnd: null, naturalDays: null };
+
+function daysOf({
+  chargeCode,
+  start,
+  end,
+  naturalDays,
+}: ChargedDays): Pick<BillLine, keyof typeof NO_DAYS | 'chargeCode'> {
+  return { chargeCode, periodStart: start, periodEnd: end, naturalDays };
 }
 
 /** Who is billed for the first time was started on that day by somebody; who was unparked had somebody look. */

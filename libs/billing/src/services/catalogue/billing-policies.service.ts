@@ -5,6 +5,7 @@ import { AccessErrors, SitesService } from '@app/iam';
 import { AuditLog, Cache, CacheKeys, CurrentActor } from '@app/platform';
 import { BillingConfig } from '../../billing.config';
 import { BillingErrors } from '../../billing.errors';
+import { numberFormatFault } from '../../domain/invoice-number';
 import {
   type BillingPolicies as Policies,
   DEFAULT_POLICIES,
@@ -14,6 +15,9 @@ import {
 import { BillingPolicyRepository, type PolicyRow } from '../../repositories/billing-policy.repository';
 
 const TTL_MS = 60_000;
+
+/** Tokens that a number format lacks. */
+const MISSING = { NO_SEQ: '{seq}', NO_SITE: '{site}', NO_YEAR: '{yyyy}', NO_MONTH: '{mm}' } as const;
 
 /** What a site goes by, and what was decided for it alone. */
 export interface PolicyView {
@@ -62,13 +66,15 @@ export class BillingPolicies {
   /**
    * Replaces what a site, or the whole ISP (null), decided. Documents that were issued keep what they were issued with.
    *
-   * @throws DomainError CORE_NOT_FOUND (site), CORE_STALE_VERSION, BILLING_POLICY_IS_GENERAL, ACCESS_SCOPE_TOO_NARROW
+   * @throws DomainError CORE_NOT_FOUND (site), CORE_STALE_VERSION, BILLING_POLICY_IS_GENERAL, ACCESS_SCOPE_TOO_NARROW,
+   * BILLING_NUMBER_FORMAT
    */
   @Transactional()
   async put(siteId: string | null, version: number, policies: PolicyPatch): Promise<PolicyView> {
     const before = await this.view(siteId);
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (siteId === null && this.actor.siteIds() !== null) throw BillingErrors.POLICY_IS_GENERAL();
+    mustMakeUniqueNumbers(policies);
     const row: PolicyRow | undefined = await this.rows.put(siteId, version, policies);
     if (!row) throw CoreErrors.STALE_VERSION();
     this.cache.invalidateFamily('billing-policies');
@@ -84,5 +90,12 @@ export class BillingPolicies {
 
   private async levels(siteId: string | null): Promise<PolicyPatch[]> {
     return (await this.rows.levels(siteId)).map((row) => row.policies);
+  }
+}
+
+function mustMakeUniqueNumbers({ invoiceNumbers, creditNoteNumbers }: PolicyPatch): void {
+  for (const format of [invoiceNumbers, creditNoteNumbers]) {
+    const fault = format && numberFormatFault(format);
+    if (fault) throw BillingErrors.NUMBER_FORMAT({ missing: `${MISSING[fault]} (${format.pattern})` });
   }
 }

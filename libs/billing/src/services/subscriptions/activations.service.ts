@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, type LocalDate, uuidv7 } from '@app/core';
+import { Database } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
 import { type Anchor } from '../../domain/billing-cycle';
 import { type BillingStart, billingStart, isStub } from '../../domain/changes/trial';
 import { NO_DOCUMENTS } from '../../domain/changes/decided-documents';
 import { type Subscription, type SubscriptionPatch } from '../../repositories/subscription.repository';
+import { SetupFees } from '../catalogue/setup-fees.service';
 import { type ActionOptions, type ActionOutcome, ActionRunner } from './action-runner.service';
 import { dayStart, type Decision, transitionOf } from './decision';
 import { billAt, isPrepaid, type ServiceInHand } from './service-in-hand';
@@ -23,14 +25,27 @@ export interface Activation {
 /** The start of a service: its trial, where the plan has one, and the days that it is billed from (billing.md Q1, Q8, P2). */
 @Injectable()
 export class Activations {
-  constructor(private readonly runner: ActionRunner) {}
+  constructor(
+    private readonly runner: ActionRunner,
+    private readonly setupFees: SetupFees,
+    private readonly database: Database,
+  ) {}
 
   /**
+   * Setup fees of the plan are charged with it, once.
+   *
    * @throws DomainError CORE_NOT_FOUND, BILLING_SUBSCRIPTION_STATE, BILLING_START_TOO_FAR, BILLING_PLAN_WITHOUT_PRICE,
    * BILLING_CURRENCY_MISMATCH
    */
   async activate(id: string, request: Activation = {}, options: ActionOptions = {}): Promise<ActionOutcome> {
-    return this.runner.run(id, options, (service) => decide(service, request));
+    return this.database.transaction(async () => {
+      const outcome = await this.runner.run(id, options, (service) => decide(service, request));
+      const { customerId, planId, nextPeriodStart } = outcome.subscription;
+      if (!outcome.preview && nextPeriodStart !== null) {
+        await this.setupFees.charge({ id, customerId, planId, billedFrom: nextPeriodStart });
+      }
+      return outcome;
+    });
   }
 
   /** The trial is over: billing begins. Called for a planned change. */
