@@ -15,7 +15,7 @@ describe(`the life of an ISP, seeds ${FIRST} to ${FIRST + COUNT - 1}`, () => {
   let world: ServiceWorld;
 
   beforeAll(async () => {
-    world = await ServiceWorld.create({ BILLING_BATCH_SIZE: '64', APPROVAL_LIMIT: '1000000000' });
+    world = await ServiceWorld.create({ BILLING_BATCH_SIZE: '128', APPROVAL_LIMIT: '1000000000' });
   });
   afterAll(() => world.close());
 

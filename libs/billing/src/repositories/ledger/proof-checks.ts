@@ -80,7 +80,12 @@ export const PROOF_CHECKS = [
      left join (select invoice_id, sum(offset_amount) as used, sum(total_amount) as total from credit_notes group by 1) n
        on n.invoice_id = i.id
     where i.credited_amount <> coalesce(n.used, 0) or coalesce(n.total, 0) > i.total_amount`,
-  `select 'I7', 'a final document was changed', id::text from invoices
-    where status <> 'DRAFT' and content_hash is distinct from invoice_hash(number, customer_id, currency, net_amount,
-      tax_amount, total_amount, issued_on, due_on, customer, issuer, sha256(convert_to(invoice_lines_text(id), 'UTF8')))`,
+  // why: one aggregate over all lines; asking invoice_lines_text() of each invoice takes four times as long
+  `select 'I7', 'a final document was changed', i.id::text from invoices i
+     left join (
+       select invoice_id, string_agg(invoice_line_text(l), E'\\n' order by line_no) as text
+         from invoice_lines l group by invoice_id) x on x.invoice_id = i.id
+    where i.status <> 'DRAFT' and i.content_hash is distinct from invoice_hash(i.number, i.customer_id, i.currency,
+      i.net_amount, i.tax_amount, i.total_amount, i.issued_on, i.due_on, i.customer, i.issuer,
+      sha256(convert_to(x.text, 'UTF8')))`,
 ];

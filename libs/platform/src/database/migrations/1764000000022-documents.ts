@@ -62,15 +62,17 @@ export class Documents1764000000022 implements MigrationInterface {
       create index ix_invoice_lines_product_id on invoice_lines (product_id);
       create index ix_invoice_lines_revenue_account on invoice_lines (revenue_account);
 
+      create function invoice_line_text(l invoice_lines) returns text language sql stable as $$
+        select concat_ws('|', l.line_no, coalesce(l.subscription_id::text, ''), l.charge_code,
+          coalesce((l.period_start - date '1970-01-01')::text, ''), coalesce((l.period_end - date '1970-01-01')::text, ''),
+          l.description, l.quantity, l.unit_price_amount, l.net_amount, l.tax_amount, l.tax_code, l.tax_num, l.tax_den,
+          l.tax_inclusive)
+      $$;
       create function invoice_lines_text(invoice uuid) returns text language sql stable as $$
-        select string_agg(concat_ws('|', line_no, coalesce(subscription_id::text, ''), charge_code,
-                 coalesce((period_start - date '1970-01-01')::text, ''), coalesce((period_end - date '1970-01-01')::text, ''),
-                 description, quantity, unit_price_amount, net_amount, tax_amount, tax_code, tax_num, tax_den, tax_inclusive),
-                 E'\\n' order by line_no)
-          from invoice_lines where invoice_id = invoice
+        select string_agg(invoice_line_text(l), E'\\n' order by line_no) from invoice_lines l where invoice_id = invoice
       $$;
       create function invoice_hash(number text, customer_id uuid, currency text, net bigint, tax bigint, total bigint,
-        issued_on date, due_on date, customer jsonb, issuer jsonb, lines_digest bytea) returns bytea language sql immutable as $$
+        issued_on date, due_on date, customer jsonb, issuer jsonb, lines_digest bytea) returns bytea language sql stable as $$
         select sha256(convert_to(concat_ws('|', number, customer_id, currency, net, tax, total, issued_on - date '1970-01-01',
                  due_on - date '1970-01-01', customer, issuer, encode(lines_digest, 'hex')), 'UTF8'))
       $$;
@@ -333,6 +335,7 @@ export class Documents1764000000022 implements MigrationInterface {
       drop function refuse_change_of_final_line();
       drop function invoice_hash(text, uuid, text, bigint, bigint, bigint, date, date, jsonb, jsonb, bytea);
       drop function invoice_lines_text(uuid);
+      drop function invoice_line_text(invoice_lines);
       delete from invoice_lines where invoice_id in (select id from invoices where status = 'DRAFT');
       delete from invoices where status = 'DRAFT';
       drop index ix_invoice_lines_subscription_id, uq_invoice_lines_charge;
