@@ -2,6 +2,7 @@ export * from './contributors/ppp-secret.contributor';
 export * from './domain/desired-profile';
 export * from './domain/pppoe-account';
 export * from './handlers/on-failover-shares-changed.handler';
+export * from './import/import-checks.service';
 export * from './import/import.errors';
 export * from './import/import-preview.service';
 export * from './import/kept-profiles.service';

@@ -52,13 +52,16 @@ describe('import of a router over HTTP', () => {
     await testDatabase.drop();
   });
 
-  const call = async (method: 'GET' | 'POST', to: string, payload?: object, headers = owner) => {
+  const call = async (
+    method: 'GET' | 'POST',
+    to: string,
+    payload?: object,
+    headers = owner,
+  ): Promise<{ status: number; body: Record<string, unknown> }> => {
     const answer = await app.inject({ method, url: `/api/v1/${to}`, headers, ...(payload && { payload }) });
     const isJson = String(answer.headers['content-type']).includes('json');
-    return {
-      status: answer.statusCode,
-      body: (isJson ? answer.json() : { text: answer.body }) as Record<string, unknown>,
-    };
+    const body: unknown = isJson ? JSON.parse(answer.body) : { text: answer.body };
+    return { status: answer.statusCode, body: body as Record<string, unknown> };
   };
 
   const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -121,7 +124,7 @@ describe('import of a router over HTTP', () => {
     expect((await call('GET', `${path}/imports`)).body.items).toHaveLength(1);
     expect((await call('POST', `${path}/imports/${importId}/resume`)).status).toBe(409);
     const account = await call('GET', 'pppoe/accounts?q=u3&limit=1');
-    expect(account.body.items).toMatchObject([{ username: expect.stringMatching(/^u3/), access: 'ENABLED' }]);
+    expect(account.body.items).toMatchObject([{ access: 'ENABLED' }]);
   });
 
   it('leaves the router as it was but for the marks, also after all events and a full sync', async () => {

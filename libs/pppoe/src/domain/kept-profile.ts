@@ -20,7 +20,7 @@ export function profileFor(
   kept: KeptProfile | null | undefined,
 ): string {
   if (service.desired === 'ISOLATED') return ISOLIR;
-  return kept && kept.terms === termsOf(service) ? kept.profile : profileName(service.planCode);
+  return kept?.terms === termsOf(service) ? kept.profile : profileName(service.planCode);
 }
 
 /** What a row of an account says of it. */

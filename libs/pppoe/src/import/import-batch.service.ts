@@ -9,7 +9,7 @@ import { FINDINGS } from '../domain/import/findings';
 import { addressOf, findingsOf, isDisabled } from '../domain/import/secret-findings';
 import { profileName } from '../domain/desired-profile';
 import { termsOf } from '../domain/kept-profile';
-import { PppoeAccountRepository } from '../repositories/pppoe-account.repository';
+import { type NewPppoeAccount, PppoeAccountRepository } from '../repositories/pppoe-account.repository';
 import { passwordPlace } from '../services/password-place';
 import { ImportFactsRepository } from './import-facts.repository';
 import { type ImportRow, ImportRowRepository, type RowOutcome } from './import-row.repository';
@@ -128,7 +128,7 @@ export class ImportBatch {
     { plans, ownProfiles }: ImportSource,
     { secret, planId }: Ready,
     subscriptionId: string,
-  ) {
+  ): NewPppoeAccount {
     const id = uuidv7();
     const plan = plans.get(planId);
     if (!plan) throw new Error(`no plan ${planId}`);

@@ -23,6 +23,11 @@ export class ImportSources {
     private readonly facts: ImportFactsRepository,
   ) {}
 
+  /** Something was taken over: the next look at the router is a fresh one. */
+  async forget(routerId: string): Promise<void> {
+    await this.inventory.forget(routerId);
+  }
+
   /** @throws RouterOsError */
   async read({ routerId, siteId }: { routerId: string; siteId: string }): Promise<ImportSource> {
     const profiles = await this.inventory.profiles(routerId);

@@ -5,6 +5,9 @@ import { SitesModule } from '@app/iam';
 import { MikrotikModule, RouterInventoryModule } from '@app/mikrotik';
 import { PppoeModule } from '../pppoe.module';
 import { ImportBatch } from './import-batch.service';
+import { ImportChecks } from './import-checks.service';
+import { ImportMarks } from './import-marks.service';
+import { ImportPreparation } from './import-preparation.service';
 import { ImportFactsRepository } from './import-facts.repository';
 import { ImportPreviews } from './import-preview.service';
 import { ImportRowRepository } from './import-row.repository';
@@ -29,6 +32,9 @@ import { RunImport } from './run-import.service';
   ],
   providers: [
     ImportBatch,
+    ImportChecks,
+    ImportMarks,
+    ImportPreparation,
     ImportFactsRepository,
     ImportPreviews,
     ImportRowRepository,

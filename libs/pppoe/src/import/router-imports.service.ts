@@ -1,41 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { AdoptedSubscriptions, PlansService } from '@app/billing';
-import { addDays, Clock, CoreErrors, type LocalDate, localDateOf, type Money, type Page, uuidv7 } from '@app/core';
-import { AreasService } from '@app/customers';
-import { IamErrors, SitesService } from '@app/iam';
-import { MikrotikErrors, RouterInventory, RoutersService } from '@app/mikrotik';
+import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { MikrotikErrors, RoutersService } from '@app/mikrotik';
 import { AuditLog, BackgroundJobs, CurrentActor, type ListRequest } from '@app/platform';
-import { type ImportSettings, type RowState } from '../domain/import/import-settings';
-import { type Rates, ratesOf } from '../domain/import/rate-limit';
+import { type RowState } from '../domain/import/import-settings';
+import { ImportChecks, type NewImport } from './import-checks.service';
 import { ImportErrors } from './import.errors';
 import { type ImportRow, ImportRowRepository } from './import-row.repository';
 import { type RouterImport, RouterImportRepository } from './router-import.repository';
 
 /** The job that carries an import out. */
 export const IMPORT_SECRETS_JOB = { name: 'pppoe.import-secrets', queue: 'pppoe' } as const;
-
-const PLAN_WRITE = 'plan:write';
-/** A first bill may be that far ahead. */
-const AHEAD_DAYS = 366;
-/** A plan that is made for a profile, with the profile's rates unless others are given. */
-export interface PlanForProfile extends Partial<Rates> {
-  code: string;
-  name: string;
-  price: Money;
-  taxCode?: string;
-}
-
-/** What becomes of the secrets of a profile: a plan, a new plan, or nothing. */
-export interface ProfileMapping {
-  profile: string;
-  planId?: string;
-  createPlan?: PlanForProfile;
-}
-
-export interface NewImport extends Omit<ImportSettings, 'profiles'> {
-  profiles: ProfileMapping[];
-}
 
 /** An import with how far it is. */
 export interface ImportView extends RouterImport {
@@ -49,14 +24,9 @@ export class RouterImports {
     private readonly imports: RouterImportRepository,
     private readonly rows: ImportRowRepository,
     private readonly routers: RoutersService,
-    private readonly inventory: RouterInventory,
-    private readonly sites: SitesService,
-    private readonly areas: AreasService,
-    private readonly plans: PlansService,
-    private readonly adoptable: AdoptedSubscriptions,
+    private readonly checks: ImportChecks,
     private readonly jobs: BackgroundJobs,
     private readonly actor: CurrentActor,
-    private readonly clock: Clock,
     private readonly audit: AuditLog,
   ) {}
 
@@ -64,20 +34,13 @@ export class RouterImports {
    * Checks what was asked, makes the plans that shall be made, and starts the job.
    *
    * @throws DomainError CORE_NOT_FOUND (router, area, plan), IAM_FORBIDDEN, MIKROTIK_ROUTER_NOT_MANAGED,
-   * PPPOE_IMPORT_RUNNING, PPPOE_IMPORT_BILL_FROM, PPPOE_IMPORT_PROFILE_TWICE, PPPOE_IMPORT_PROFILE_WITHOUT_RATE, and as
-   * `AdoptedSubscriptions.plans` and `PlansService.create`
+   * PPPOE_IMPORT_RUNNING, and as `ImportChecks.settingsOf`
    */
   @Transactional()
   async start(routerId: string, asked: NewImport): Promise<{ importId: string; jobId: string }> {
     const { siteId, mode } = await this.routers.get(routerId);
     if (mode !== 'MANAGED') throw MikrotikErrors.ROUTER_NOT_MANAGED({ mode });
-    this.mustBeAllowed(asked);
-    await this.checkDates(siteId, asked.billFrom);
-    if (asked.areaId !== null) await this.areas.get(asked.areaId);
-    const profiles = await this.mapped(routerId, siteId, asked.profiles);
-    const planIds = profiles.flatMap(({ planId }) => planId ?? []);
-    await this.adoptable.plans(planIds, siteId, asked.billFrom);
-    const settings: ImportSettings = { ...asked, profiles };
+    const settings = await this.checks.settingsOf(routerId, siteId, asked);
     const id = uuidv7();
     const one = { id, routerId, siteId, settings, requestedBy: this.actor.get().name };
     if (!(await this.imports.insert(one))) throw ImportErrors.RUNNING();
@@ -140,55 +103,6 @@ export class RouterImports {
 
   private async countsOf(id: string): Promise<Record<RowState, number>> {
     return (await this.imports.counts([id])).get(id) ?? NONE;
-  }
-
-  private mustBeAllowed({ profiles }: NewImport): void {
-    const { kind, permissions } = this.actor.get();
-    const makesPlans = profiles.some(({ createPlan }) => createPlan !== undefined);
-    if (kind === 'system' || !makesPlans || permissions.has(PLAN_WRITE)) return;
-    throw IamErrors.FORBIDDEN({ permission: PLAN_WRITE });
-  }
-
-  private async checkDates(siteId: string, billFrom: LocalDate): Promise<void> {
-    const { timeZone } = await this.sites.get(siteId);
-    const first = localDateOf(this.clock.now(), timeZone);
-    const last = addDays(first, AHEAD_DAYS);
-    if (billFrom < first || billFrom > last) throw ImportErrors.BILL_FROM({ first, last });
-  }
-
-  private async mapped(
-    routerId: string,
-    siteId: string,
-    mappings: readonly ProfileMapping[],
-  ): Promise<ImportSettings['profiles']> {
-    const mapped = new Map<string, string | null>();
-    for (const { profile, planId, createPlan } of mappings) {
-      if (mapped.has(profile)) throw ImportErrors.PROFILE_TWICE({ profile });
-      mapped.set(profile, createPlan ? await this.planFor(routerId, siteId, profile, createPlan) : (planId ?? null));
-    }
-    return [...mapped].map(([profile, planId]) => ({ profile, planId }));
-  }
-
-  private async planFor(routerId: string, siteId: string, profile: string, wanted: PlanForProfile): Promise<string> {
-    const rates = await this.ratesFor(routerId, profile, wanted);
-    const { code, name, price, taxCode } = wanted;
-    const plan = await this.plans.create({
-      ...{ siteId, code, name, price, ...rates },
-      ...(taxCode === undefined ? {} : { taxCode }),
-    });
-    return plan.id;
-  }
-
-  private async ratesFor(
-    routerId: string,
-    profile: string,
-    { downloadKbps, uploadKbps }: PlanForProfile,
-  ): Promise<Rates> {
-    if (downloadKbps !== undefined && uploadKbps !== undefined) return { downloadKbps, uploadKbps };
-    const { objects } = await this.inventory.of(routerId);
-    const rates = ratesOf(objects['ppp-profile'].find(({ name }) => name === profile)?.values['rate-limit']);
-    if (!rates) throw ImportErrors.PROFILE_WITHOUT_RATE({ profile });
-    return rates;
   }
 
   private async note(

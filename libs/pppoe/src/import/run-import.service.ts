@@ -1,14 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DomainError, uuidv7 } from '@app/core';
-import { AdoptionService, RouterInventory, RouterOsError, RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
-import { Database, type JobContext, type Lease, Leases } from '@app/platform';
-import { firstVerdict } from '../domain/import/first-verdict';
-import { addressOf } from '../domain/import/secret-findings';
+import { DomainError } from '@app/core';
+import { RouterOsError } from '@app/mikrotik';
+import { type JobContext, type Lease, Leases } from '@app/platform';
 import { PppoeConfig } from '../pppoe.config';
 import { ImportBatch } from './import-batch.service';
-import { type ImportRow, ImportRowRepository, type RowOutcome } from './import-row.repository';
+import { ImportMarks } from './import-marks.service';
+import { ImportPreparation } from './import-preparation.service';
+import { ImportRowRepository } from './import-row.repository';
 import { type ImportSource, ImportSources } from './import-source.service';
-import { ImportSurroundings } from './import-surroundings.service';
 import { type RouterImport, RouterImportRepository } from './router-import.repository';
 
 const LEASE_MS = 30_000;
@@ -29,12 +28,9 @@ export class RunImport {
     private readonly imports: RouterImportRepository,
     private readonly rows: ImportRowRepository,
     private readonly sources: ImportSources,
-    private readonly surroundings: ImportSurroundings,
+    private readonly preparation: ImportPreparation,
     private readonly batches: ImportBatch,
-    private readonly adoption: AdoptionService,
-    private readonly inventory: RouterInventory,
-    private readonly sync: RouterSync,
-    private readonly database: Database,
+    private readonly marks: ImportMarks,
     private readonly leases: Leases,
     private readonly config: PppoeConfig,
   ) {}
@@ -56,11 +52,11 @@ export class RunImport {
     if (!one) return 'NOTHING';
     try {
       const source = await this.sources.read(one);
-      const total = one.totalCount ?? (await this.prepare(one, source));
+      const total = one.totalCount ?? (await this.preparation.prepare(one, source));
       const outcome = await this.work(one, source, { total, lease, context });
       if (outcome === 'INTERRUPTED') return outcome;
       await this.imports.end(importId, outcome, null);
-      await this.inventory.forget(one.routerId);
+      await this.sources.forget(one.routerId);
       if (outcome === 'COMPLETED') await context.progress(100);
       return outcome;
     } catch (error) {
@@ -69,31 +65,6 @@ export class RunImport {
       await this.imports.end(importId, 'FAILED', problem);
       throw error;
     }
-  }
-
-  /** Writes down every secret with its first verdict, once. @returns their number */
-  private async prepare(one: RouterImport, source: ImportSource): Promise<number> {
-    const secrets = [...source.secrets.values()];
-    const around = await this.surroundings.of(one.routerId, secrets, source.profiles);
-    const rows = secrets.map((secret): ImportRow => {
-      const { name, values } = secret;
-      const unfinished = secret.owner === null ? source.unfinished.get(name) : undefined;
-      const nobody = { customerId: null, subscriptionId: null, accountId: null };
-      const verdict = unfinished
-        ? ({ state: 'CREATED', code: null } as const)
-        : firstVerdict(secret, around, one.settings);
-      const known = unfinished ?? nobody;
-      return {
-        ...{ id: uuidv7(), name, profile: values.profile ?? 'default', address: addressOf(secret), detail: {} },
-        ...verdict,
-        ...{ customerId: known.customerId, subscriptionId: known.subscriptionId, accountId: known.accountId },
-      };
-    });
-    await this.database.transaction(async () => {
-      await this.rows.insert(one.id, rows);
-      await this.imports.setTotal(one.id, rows.length);
-    });
-    return rows.length;
   }
 
   private async work(
@@ -105,7 +76,7 @@ export class RunImport {
       await lease.assertHeld();
       // why: what is in the books gets its mark before anything else, and also when somebody cancels
       const created = await this.rows.next(one.id, 'CREATED', this.config.importBatch);
-      if (created.length > 0) await this.adopt(one, created);
+      if (created.length > 0) await this.marks.put(one, created);
       else if (await this.imports.isCancelled(one.id)) return 'CANCELLED';
       else {
         const pending = await this.rows.next(one.id, 'PENDING', this.config.importBatch);
@@ -121,39 +92,9 @@ export class RunImport {
     }
   }
 
-  private async adopt(one: RouterImport, rows: readonly ImportRow[]): Promise<void> {
-    const { failed } = await this.adoption.adoptMany(
-      one.routerId,
-      rows.map(({ name, subscriptionId }) => ({
-        ...{ kind: 'ppp-secret' as const, name, owner: `sub-${subscriptionId ?? ''}` },
-      })),
-    );
-    const errors = new Map(failed.map(({ adoption, error }) => [adoption.name, error]));
-    const outcomes = rows.map(({ id, name }): RowOutcome => {
-      const error = errors.get(name);
-      if (!error) return { id, state: 'ADOPTED', code: null };
-      const detail = error instanceof DomainError ? { ...error.params } : { message: error.message };
-      return { id, state: 'FAILED', code: codeOf(error), detail };
-    });
-    await this.database.transaction(async () => {
-      await this.rows.record(outcomes);
-      // why: who was found unmarked meanwhile is looked at again, and gets what changed in our books since
-      const marked = rows.filter(({ name }) => !errors.has(name));
-      await this.sync.markDirty(
-        one.routerId,
-        marked.map(({ name }) => ({ kind: 'ppp-secret', key: name, priority: SYNC_PRIORITY.BULK })),
-      );
-    });
-  }
-
   private async report(importId: string, total: number, { progress }: Pick<JobContext, 'progress'>): Promise<void> {
     const counts = (await this.imports.counts([importId])).get(importId);
     if (!counts || total === 0) return;
     await progress(Math.floor(((total - counts.PENDING - counts.CREATED / 2) * 100) / total));
   }
-}
-
-function codeOf(error: Error): string {
-  if (error instanceof DomainError || error instanceof RouterOsError) return error.code;
-  return 'INTERNAL';
 }

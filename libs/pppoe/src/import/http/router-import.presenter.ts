@@ -3,9 +3,15 @@ import { csvLine, MoneyDto } from '@app/platform';
 import { findingOf, FINDINGS } from '../../domain/import/findings';
 import { type ImportPreview, type PreviewRow } from '../import-preview.service';
 import { type ImportRow } from '../import-row.repository';
-import { type ImportView, type NewImport } from '../router-imports.service';
+import { type NewImport, type PlanForProfile } from '../import-checks.service';
+import { type ImportView } from '../router-imports.service';
 import { type ImportPreviewDto, type ImportPreviewQueryDto, type PreviewRowDto } from './import-preview.dto';
-import { type ImportRouterDto, type ImportRowDto, type RouterImportDto } from './router-import.dto';
+import {
+  type ImportRouterDto,
+  type ImportRowDto,
+  type PlanForProfileDto,
+  type RouterImportDto,
+} from './router-import.dto';
 
 /** One page of a preview. */
 export function presentPreview(preview: ImportPreview, query: ImportPreviewQueryDto): ImportPreviewDto {
@@ -50,8 +56,17 @@ export function importOf(dto: ImportRouterDto): NewImport {
     profiles: dto.profiles.map(({ profile, planId, createPlan }) => ({
       profile,
       ...(planId === undefined ? {} : { planId }),
-      ...(createPlan ? { createPlan: { ...createPlan, price: MoneyDto.toMoney(createPlan.price) } } : {}),
+      ...(createPlan ? { createPlan: planOf(createPlan) } : {}),
     })),
+  };
+}
+
+function planOf({ code, name, price, taxCode, downloadKbps, uploadKbps }: PlanForProfileDto): PlanForProfile {
+  return {
+    ...{ code, name, price: MoneyDto.toMoney(price) },
+    ...(taxCode === undefined ? {} : { taxCode }),
+    ...(downloadKbps === undefined ? {} : { downloadKbps }),
+    ...(uploadKbps === undefined ? {} : { uploadKbps }),
   };
 }
 
