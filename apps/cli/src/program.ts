@@ -4,6 +4,7 @@ import { addBillingCommands } from './commands/billing.command';
 import { addCreateOwnerCommand } from './commands/create-owner.command';
 import { addDoctorCommand } from './commands/doctor.command';
 import { addEnvExampleCommand } from './commands/env-example.command';
+import { addLedgerCommands } from './commands/ledger.command';
 import { addMigrateCommands } from './commands/migrate.command';
 import { addOpenApiCommand } from './commands/openapi.command';
 import { addProbeRouterCommand } from './commands/probe-router.command';
@@ -19,6 +20,7 @@ export function buildProgram(): Command {
   addMigrateCommands(program);
   addCreateOwnerCommand(program);
   addBillingCommands(program);
+  addLedgerCommands(program);
   addDoctorCommand(program);
   addOpenApiCommand(program);
   addEnvExampleCommand(program);

@@ -20,9 +20,11 @@ export const KINDS = [
     'alert',
     'backup',
   ] as const),
+  ...(['creditNote', 'invoiceLine', 'draft'] as const),
   ...(['comparison', 'command', 'routerImport'] as const),
   ...(['preview', 'liveRun'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
+  ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
 
@@ -88,8 +90,82 @@ export class ObjectMaker {
     const invoice = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED, run_id: run });
     const payment = await this.insert('payments', { ...account, ...number, ...PAID });
     await this.ledger(customer);
+    const documents = await this.documents(account, invoice);
     const dunned = await this.dunned({ site, customer, plan, invoice });
-    return { customer, plan, pending, subscription, parked, run, preview, liveRun, invoice, payment, ...dunned };
+    const changes = await this.changes(where, contract, { pending, subscription });
+    return {
+      ...changes,
+      customer,
+      plan,
+      pending,
+      subscription,
+      parked,
+      run,
+      preview,
+      liveRun,
+      invoice,
+      payment,
+      ...dunned,
+      ...documents,
+    };
+  }
+
+  /** What actions on subscriptions name. */
+  private async changes(
+    where: Row,
+    contract: Row,
+    { pending, subscription }: Pick<Objects, 'pending' | 'subscription'>,
+  ) {
+    const rates = { download_kbps: 20480, upload_kbps: 5120 };
+    const otherPlan = await this.insert('plans', {
+      site_id: where.site_id,
+      code: this.code(),
+      name: 'Home 2',
+      ...rates,
+    });
+    const price = { price_amount: 200_000, currency: 'IDR', valid_from: '2020-01-01' };
+    await this.insert('plan_prices', { plan_id: otherPlan, ...price });
+    const person = { code: this.code(), name: 'Dewi', time_zone: 'Asia/Jakarta' };
+    const otherCustomer = await this.insert('customers', { ...where, ...person });
+    const paused = await this.insert('subscriptions', {
+      ...contract,
+      ...RUNNING,
+      status: 'PAUSED',
+      paused_from: '2020-01-01',
+    });
+    await this.insert('subscription_pauses', { subscription_id: paused, policy: 'CREDIT', paused_from: '2020-01-01' });
+    const later = { effective_on: '2099-01-01', effective_at: FAR, payload: '{"anchorDay": 5}', requested_by: 'test' };
+    const planned = { subscription_id: subscription, action: 'CHANGE_ANCHOR', ...later };
+    const scheduledChange = await this.insert('scheduled_changes', planned);
+    const sold = { site_id: where.site_id, code: this.code(), name: 'IP', kind: 'RECURRING' };
+    const product = await this.insert('products', { ...sold, revenue_account: 'REVENUE.OTHER' });
+    await this.insertWithoutId('product_prices', { product_id: product, ...price });
+    const taken = { subscription_id: pending, product_id: product, starts_on: '2026-01-01' };
+    const addOn = await this.insert('subscription_products', taken);
+    return { otherPlan, otherCustomer, paused, scheduledChange, product, addOn };
+  }
+
+  private async documents(account: { customer_id: string; site_id: string }, invoice: string) {
+    const text = { line_no: 1, description: 'Internet', currency: 'IDR' };
+    const sums = { unit_price_amount: 150_000, net_amount: 150_000, tax_amount: 0 };
+    const line = { ...text, ...sums, tax_code: 'NONE', tax_num: 0, tax_den: 1, tax_inclusive: false };
+    const invoiceLine = await this.insert('invoice_lines', { invoice_id: invoice, ...line });
+    const draft = await this.insert('invoices', { ...account, bill_key: this.code(), ...OWED, status: 'DRAFT' });
+    await this.insert('invoice_lines', { invoice_id: draft, ...line });
+    const series = this.code();
+    const number = { series, seq: 1, number: series };
+    const credited = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED });
+    const facts = {
+      ...account,
+      ...number,
+      invoice_id: credited,
+      source_key: series,
+      reason: 'Test',
+      created_by: 'test',
+    };
+    const amounts = { net_amount: 1_000, tax_amount: 0, total_amount: 1_000, offset_amount: 0, wallet_amount: 1_000 };
+    const note = { ...facts, ...amounts, currency: 'IDR', issued_on: '2026-01-01', customer: '{}' };
+    return { invoiceLine, draft, creditNote: await this.insert('credit_notes', note) };
   }
 
   private async dunned({ site, customer, plan, invoice }: Pick<Objects, 'site' | 'customer' | 'plan' | 'invoice'>) {
@@ -273,6 +349,7 @@ const PAID = {
   method: 'CASH',
   currency: 'IDR',
   amount: 1_000,
+  deposit_amount: 1_000,
   recorded_by: 'test',
   recorded_by_name: 'Test',
 };

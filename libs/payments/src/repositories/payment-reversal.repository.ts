@@ -79,7 +79,7 @@ export class PaymentReversalRepository {
     );
     await this.database.execute(
       `insert into payment_reversal_allocations (reversal_id, invoice_id, via_deposit, reopened_amount, currency)
-       select $1, p.invoice_id, p.via_deposit, sum(p.amount), $5
+       select $1::uuid, p.invoice_id, p.via_deposit, sum(p.amount), $5::text
          from unnest($2::uuid[], $3::bool[], $4::bigint[]) as p (invoice_id, via_deposit, amount) group by 1, 2, 3, 5`,
       [id, parts.map((p) => p.invoiceId), parts.map((p) => p.viaDeposit), parts.map((p) => p.amount), currency],
     );

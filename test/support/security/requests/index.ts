@@ -6,6 +6,7 @@ import { customers } from './customers.requests';
 import { dunning } from './dunning.requests';
 import { integration } from './integration.requests';
 import { mikrotik } from './mikrotik.requests';
+import { money } from './money.requests';
 import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
 import { routerGroups } from './router-groups.requests';
@@ -22,6 +23,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...integration,
   ...customers,
   ...billing,
+  ...money,
   ...dunning,
   ...payments,
   ...mikrotik,
