@@ -1,13 +1,6 @@
-import 'reflect-metadata';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { BillingConfig, BillingModule, BillingRunService, LedgerProofService } from '@app/billing';
-import { PlatformModule } from '@app/platform';
 import { BenchDatabase, type Figures } from './invoice-run/bench-database';
-import { AS_OF, floorSql } from './invoice-run/scene.sql';
-
-@Module({})
-class BenchModule {}
+import { type Measured, ProductProcess } from './invoice-run/product-process';
+import { floorSql } from './invoice-run/scene.sql';
 
 /**
  * The billing run against its set-based floor on the same schema, interleaved (billing.md 3.4). The last line of stdout is
@@ -16,8 +9,11 @@ class BenchModule {}
 interface Round {
   floorMs: number;
   productMs: number;
-  /** CPU of this process, which is all of the product but PostgreSQL. */
+  /** CPU of its process, which is all of the product but PostgreSQL. */
   productCpuMs: number;
+  /** Most memory of its process during the run, and what it held afterwards. */
+  rssMb: number;
+  rssAfterMb: number;
   ratio: number;
 }
 
@@ -41,25 +37,10 @@ function optionsOf(args: readonly string[]): Options {
   return { size: number('size', 10_000), rounds: number('rounds', 5), json: args.includes('--json') };
 }
 
-async function boot(url: string): ReturnType<typeof NestFactory.createApplicationContext> {
-  Object.assign(process.env, {
-    NODE_ENV: 'test',
-    TEST_CLOCK: 'true',
-    REDIS_URL: '',
-    DATABASE_SLOW_QUERY_MS: '600000',
-    DATABASE_URL: url,
-    SECRET_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
-  });
-  const imports = [PlatformModule.forRoot('bench', [BillingConfig]), BillingModule];
-  return NestFactory.createApplicationContext({ module: BenchModule, imports }, { logger: ['error', 'warn'] });
-}
-
-async function timed(work: () => Promise<unknown>): Promise<{ ms: number; cpuMs: number }> {
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
-  const cpu = process.cpuUsage();
   await work();
-  const used = process.cpuUsage(cpu);
-  return { ms: performance.now() - start, cpuMs: (used.user + used.system) / 1000 };
+  return performance.now() - start;
 }
 
 const median = (values: readonly number[]): number => {
@@ -75,39 +56,37 @@ async function main(): Promise<void> {
   const serverUrl = process.env.BENCH_DATABASE_URL;
   if (!serverUrl) throw new Error('BENCH_DATABASE_URL is not set: use `npm run bench -- invoice-run`');
   const database = await BenchDatabase.create(serverUrl);
-  const app = await boot(database.url);
+  const product = await ProductProcess.start(database.url);
   try {
     await database.seed(options.size);
-    const runs = app.get(BillingRunService);
-    const product = () => runs.run({ asOf: new Date(AS_OF), trigger: 'MANUAL', requestedBy: 'bench' });
-    const floor = () => database.client.query(floorSql(database.uuid));
     const rounds: Round[] = [];
     let figures: Figures | undefined;
     for (let n = 0; n <= options.rounds; n++) {
       await database.reset();
-      const low = await timed(floor);
+      const floorMs = await timed(() => database.client.query(floorSql(database.uuid)));
       const expected = await database.verify(options.size);
       await database.reset();
-      const own = await timed(product);
+      const own = await product.run();
       figures = await database.verify(options.size);
       if (figures.total !== expected.total) throw new Error(`totals differ: ${figures.total} and ${expected.total}`);
-      const round = { floorMs: low.ms, productMs: own.ms, productCpuMs: own.cpuMs, ratio: own.ms / low.ms };
+      const round = roundOf(floorMs, own);
       const label = n === 0 ? 'warm-up' : `round ${n}`;
-      say(
-        options,
-        `${label}: floor ${rounded(low.ms)} ms, product ${rounded(own.ms)} ms (CPU ${rounded(own.cpuMs)} ms), ratio ${rounded(round.ratio, 2)}`,
-      );
+      const took = `floor ${rounded(floorMs)} ms, product ${rounded(own.ms)} ms (CPU ${rounded(own.cpuMs)} ms, ${own.rssMb} MB)`;
+      say(options, `${label}: ${took}, ratio ${rounded(round.ratio, 2)}`);
       if (n > 0) rounds.push(round);
     }
-    const again = await timed(product);
-    const proof = await app.get(LedgerProofService).prove();
-    if (!proof.proved) throw new Error(`the books do not hold: ${proof.violations} violations`);
-    report(options, rounds, { nothingDueMs: again.ms, proofMs: proof.tookMs, lines: figures?.lines ?? 0 });
+    const again = await product.run();
+    const proof = await product.prove();
+    report(options, rounds, { nothingDueMs: again.ms, proofMs: proof.ms, lines: figures?.lines ?? 0 });
   } finally {
-    await app.close();
+    await product.stop();
     await database.drop();
   }
 }
+
+const roundOf = (floorMs: number, { ms, cpuMs, rssMb, rssAfterMb }: Measured): Round => ({
+  ...{ floorMs, productMs: ms, productCpuMs: cpuMs, rssMb, rssAfterMb, ratio: ms / floorMs },
+});
 
 function report(
   options: Options,
@@ -116,6 +95,7 @@ function report(
 ): void {
   const productMs = median(rounds.map((round) => round.productMs));
   const floorMs = median(rounds.map((round) => round.floorMs));
+  const productCpuMs = median(rounds.map((round) => round.productCpuMs));
   const result = {
     bench: 'invoice-run',
     size: options.size,
@@ -127,10 +107,13 @@ function report(
     ratio: rounded(median(rounds.map((round) => round.ratio)), 3),
     ratios: rounds.map((round) => rounded(round.ratio, 3)),
     rounds: rounds.length,
-    productCpuMs: rounded(median(rounds.map((round) => round.productCpuMs))),
+    productCpuMs: rounded(productCpuMs),
     nothingDueMs: rounded(extra.nothingDueMs, 1),
-    proofMs: extra.proofMs,
-    rssMb: rounded(process.resourceUsage().maxRSS / 1024),
+    proofMs: rounded(extra.proofMs),
+    productMicrosPerInvoice: rounded((productMs * 1000) / options.size, 1),
+    productCpuMicrosPerInvoice: rounded((productCpuMs * 1000) / options.size, 1),
+    rssMb: Math.max(...rounds.map((round) => round.rssMb)),
+    rssByRoundMb: rounds.map((round) => round.rssMb),
     lines: extra.lines,
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);

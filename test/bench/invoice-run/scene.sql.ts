@@ -30,7 +30,7 @@ export const seedSql = (customers: number, uuid: string): string[] => [
 /** Back to the seeded state. Statement by statement, because VACUUM runs outside of transactions. */
 export const RESET_SQL = [
   `truncate invoices, invoice_lines, ledger_entries, ledger_transactions, outbox_events, outbox_deliveries,
-     parked_subscriptions, billing_runs, number_series, payment_allocations cascade`,
+     parked_subscriptions, billing_runs, billing_ticks, number_series, payment_allocations cascade`,
   `update subscriptions set next_period_start = '2025-11-01', next_bill_at = '2025-11-01T00:00:00+07:00'
     where next_period_start <> '2025-11-01'`,
   `vacuum full subscriptions`,
