@@ -14,6 +14,7 @@ import { DunningSelection } from './services/dunning/dunning-selection.service';
 import { DunningViews } from './services/dunning/dunning-views.service';
 import { IsolationExtensions } from './services/dunning/holds-isolation';
 import { LateFeeInvoices } from './services/dunning/late-fee-invoices.service';
+import { LateFeeRun } from './services/dunning/late-fee-run.service';
 import { LateFees } from './services/dunning/late-fees.service';
 import { Promises } from './services/dunning/promises.service';
 import { Reminders } from './services/dunning/reminders.service';
@@ -41,6 +42,7 @@ export const dunningServices = [
   DunningPolicies,
   DunningSelection,
   DunningViews,
+  LateFeeRun,
   LateFees,
   Promises,
   Reminders,

@@ -65,6 +65,7 @@ export * from './services/invoices.service';
 export { type Invoice, type InvoiceLine } from './repositories/invoice.repository';
 export * from './events/reminder-due.event';
 export { DunningSelection } from './services/dunning/dunning-selection.service';
+export { LateFeeRun } from './services/dunning/late-fee-run.service';
 export { LateFees } from './services/dunning/late-fees.service';
 export { Promises } from './services/dunning/promises.service';
 export { AccessOverrides } from './services/dunning/access-overrides.service';

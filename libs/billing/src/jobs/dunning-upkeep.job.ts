@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock, HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
 import { AccessOverrides } from '../services/dunning/access-overrides.service';
-import { LateFees } from '../services/dunning/late-fees.service';
+import { LateFeeRun } from '../services/dunning/late-fee-run.service';
 import { Promises } from '../services/dunning/promises.service';
 import { AutomaticWriteOffs } from '../services/dunning/write-offs.service';
 
@@ -12,7 +12,7 @@ import { AutomaticWriteOffs } from '../services/dunning/write-offs.service';
 export class DunningUpkeepJob implements JobHandler {
   constructor(
     private readonly clock: DatabaseClock,
-    private readonly fees: LateFees,
+    private readonly fees: LateFeeRun,
     private readonly promises: Promises,
     private readonly overrides: AccessOverrides,
     private readonly writeOffs: AutomaticWriteOffs,
@@ -22,7 +22,7 @@ export class DunningUpkeepJob implements JobHandler {
     const asOf = await this.clock.sample();
     const promises = await this.promises.decide(asOf);
     const expiredOverrides = await this.overrides.closeExpired(asOf);
-    const lateFees = await this.fees.run({ asOf, signal });
+    const lateFees = await this.fees.run(asOf, signal);
     return { ...promises, expiredOverrides, lateFees, writtenOff: await this.writeOffs.run(signal) };
   }
 }

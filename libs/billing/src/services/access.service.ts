@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AuditEntry, AuditLog, Outbox } from '@app/platform';
 import { type DesiredAccess, desiredAccess } from '../domain/access-rule';
+import { type DunningPolicy } from '../domain/dunning/dunning-policy';
 import { type DunningRuleBook } from '../domain/dunning/rule-book';
 import { isBalanceLow } from '../domain/prepaid/daily';
 import { AccessChanged } from '../events/access-changed.event';
@@ -78,7 +79,7 @@ function changeOf(row: AccessRow, book: DunningRuleBook, asOf: Date, mayIsolate:
   const { desired, reasons } = desiredAccess({
     ...{ status: row.status, asOf, isolirDebt: debt, expiresAt: row.expiresAt },
     tolerance: BigInt(policy.accessTolerance),
-    lowBalance: row.balance !== null && isBalanceLow(row.balance, BigInt(row.planMinBalance ?? policy.minBalance)),
+    lowBalance: hasLowBalance(row, policy),
     overrides: {
       promiseUntil: row.promiseUntil,
       neverIsolate: row.protected ? { until: null } : null,
@@ -90,6 +91,9 @@ function changeOf(row: AccessRow, book: DunningRuleBook, asOf: Date, mayIsolate:
   if (isSame || isHeldBack) return [];
   return [{ row, subscriptionId: row.subscriptionId, customerId: row.customerId, desired, reasons }];
 }
+
+const hasLowBalance = ({ balance, planMinBalance }: AccessRow, { minBalance }: DunningPolicy): boolean =>
+  balance !== null && isBalanceLow(balance, BigInt(planMinBalance ?? minBalance));
 
 /** Access that was taken from somebody who had it, or given back. */
 function actionsOf(changes: readonly Change[], note: ReevaluateOptions['note']): NewDunningAction[] {

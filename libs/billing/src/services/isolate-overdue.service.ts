@@ -1,12 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog, Database, DatabaseClock } from '@app/platform';
-import { type DunningRuleBook } from '../domain/dunning/rule-book';
 import { BillingAccountRepository } from '../repositories/billing-account.repository';
-import { DunningBrakeRepository } from '../repositories/dunning/dunning-brake.repository';
-import { OverdueRepository } from '../repositories/overdue.repository';
 import { AccessService } from './access.service';
 import { DunningBrakeService } from './dunning/dunning-brake.service';
-import { DunningRules } from './dunning/dunning-rules.service';
+import { DunningSelection } from './dunning/dunning-selection.service';
 import { IsolationExtensions } from './dunning/holds-isolation';
 
 const BATCH = 200;
@@ -48,12 +45,10 @@ export class IsolateOverdueService {
   constructor(
     private readonly database: Database,
     private readonly clock: DatabaseClock,
-    private readonly overdue: OverdueRepository,
+    private readonly selection: DunningSelection,
     private readonly accounts: BillingAccountRepository,
     private readonly access: AccessService,
-    private readonly rules: DunningRules,
     private readonly brake: DunningBrakeService,
-    private readonly brakes: DunningBrakeRepository,
     private readonly extensions: IsolationExtensions,
     private readonly audit: AuditLog,
   ) {}
@@ -62,14 +57,13 @@ export class IsolateOverdueService {
   async run(request: IsolateOverdueRequest = {}): Promise<IsolateOverdueOutcome> {
     const asOf = request.asOf ?? (await this.clock.sample());
     const siteId = request.siteId ?? null;
-    const book = await this.rules.book();
     const outcome: IsolateOverdueOutcome = {
       ...{ asOf, candidates: 0, waiting: 0, isolatedCustomers: 0, isolatedSubscriptions: 0 },
-      ...{ restoredSubscriptions: 0, heldByBrake: null, heldByClock: await this.brakes.isClockInDoubt() },
+      ...{ restoredSubscriptions: 0, heldByBrake: null, heldByClock: await this.brake.isClockInDoubt() },
     };
     if (outcome.heldByClock) return outcome;
-    outcome.restoredSubscriptions = await this.release(asOf, siteId, book, request.signal);
-    const ids = await this.ready(asOf, siteId, book, outcome);
+    outcome.restoredSubscriptions = await this.release(asOf, siteId, request.signal);
+    const ids = await this.ready(siteId, outcome);
     const { allowed, pastBrake } = await this.allowed(ids, request, outcome);
     if (allowed.length === 0) return outcome;
     await this.isolateAll(allowed, pastBrake, outcome, request.signal);
@@ -89,15 +83,10 @@ export class IsolateOverdueService {
     return outcome;
   }
 
-  private async ready(
-    asOf: Date,
-    siteId: string | null,
-    book: DunningRuleBook,
-    outcome: IsolateOverdueOutcome,
-  ): Promise<string[]> {
-    const ids = await this.overdue.candidates(asOf, siteId, book);
+  private async ready(siteId: string | null, outcome: IsolateOverdueOutcome): Promise<string[]> {
+    const ids = await this.selection.candidates(outcome.asOf, siteId);
     if (ids.length === 0) return ids;
-    const held = await this.extensions.held(ids, asOf);
+    const held = await this.extensions.held(ids, outcome.asOf);
     const ready = held.size === 0 ? ids : ids.filter((id) => !held.has(id));
     outcome.waiting = ids.length - ready.length;
     outcome.candidates = ready.length;
@@ -151,13 +140,8 @@ export class IsolateOverdueService {
     });
   }
 
-  private async release(
-    asOf: Date,
-    siteId: string | null,
-    book: DunningRuleBook,
-    signal?: AbortSignal,
-  ): Promise<number> {
-    const ids = await this.overdue.releasable(asOf, siteId, book);
+  private async release(asOf: Date, siteId: string | null, signal?: AbortSignal): Promise<number> {
+    const ids = await this.selection.releasable(asOf, siteId);
     let restored = 0;
     for (let i = 0; i < ids.length && signal?.aborted !== true; i += BATCH) {
       restored += await this.database.transaction(async () => {

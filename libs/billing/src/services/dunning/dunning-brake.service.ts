@@ -34,6 +34,11 @@ export class DunningBrakeService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** A clock that jumped and that nobody has confirmed: nothing is done on its word (billing.md G7). */
+  async isClockInDoubt(): Promise<boolean> {
+    return this.brakes.isClockInDoubt();
+  }
+
   async inForce(): Promise<DunningBrake[]> {
     return this.brakes.inForce();
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OverdueRepository } from '../../repositories/overdue.repository';
 import { DunningRules } from './dunning-rules.service';
 
-/** Whom the next tick of dunning would isolate, before anybody is asked. */
+/** Whom the next tick of dunning looks at. Accounts are those that pay, in the order of their ids. */
 @Injectable()
 export class DunningSelection {
   constructor(
@@ -10,8 +10,13 @@ export class DunningSelection {
     private readonly rules: DunningRules,
   ) {}
 
-  /** Accounts, in the order of their ids; see `OverdueRepository.candidates`. */
+  /** Who has to be isolated, before anybody is asked; see `OverdueRepository.candidates`. */
   async candidates(asOf: Date, siteId: string | null = null): Promise<string[]> {
     return this.overdue.candidates(asOf, siteId, await this.rules.book());
+  }
+
+  /** Who is isolated for no reason any more. */
+  async releasable(asOf: Date, siteId: string | null = null): Promise<string[]> {
+    return this.overdue.releasable(asOf, siteId, await this.rules.book());
   }
 }

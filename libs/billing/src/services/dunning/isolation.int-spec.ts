@@ -210,7 +210,9 @@ describe('isolation', () => {
       held = async (): Promise<HeldCustomer[]> => Promise.resolve(waiting.splice(0));
     })();
     const helper = new (class extends BeforeIsolation {
-      help = async (): Promise<void> => void (await settle(customer, TOTAL));
+      help = async (): Promise<void> => {
+        await settle(customer, TOTAL);
+      };
     })();
     Object.assign(extensions, { holders: [holder], helpers: [helper] });
     try {

@@ -5,6 +5,7 @@ import { BillingPolicies } from '../catalogue/billing-policies.service';
 import { SettlementService } from '../settlement.service';
 import { DunningPolicies } from './dunning-policies.service';
 import { DunningViews } from './dunning-views.service';
+import { LateFeeRun } from './late-fee-run.service';
 import { LateFees } from './late-fees.service';
 import { AutomaticWriteOffs } from './write-offs.service';
 
@@ -31,7 +32,7 @@ describe('late fees', () => {
   afterAll(() => world.close());
 
   const fees = () => world.app.get(LateFees);
-  const run = (day: string) => fees().run({ asOf: new Date(`${day}T03:00:00Z`) });
+  const run = (day: string) => world.app.get(LateFeeRun).run(new Date(`${day}T03:00:00Z`));
   const policy = (patch: PolicyPatch) => world.app.get(BillingPolicies).put(null, 1, patch);
   const debtor = async (): Promise<string> => {
     const customer = await world.customer();
@@ -70,7 +71,7 @@ describe('late fees', () => {
       kind: 'LATE_FEE',
       tax: 'NONE',
       account: 'LATE_FEE',
-      key: expect.stringMatching(/^LATE:.*:1$/),
+      key: expect.stringMatching(/^LATE:.*:1$/) as string,
     });
     const ticks = await Promise.all([run('2025-12-24'), run('2025-12-24')]);
     expect(ticks).toEqual([0, 0]);
