@@ -217,7 +217,7 @@ describe('L1 every sign-in, refusal, change of money and of access leaves an ent
       before: { deposit: '0' },
       after: { deposit: '50000', amount: '50000', currency: 'IDR', method: 'CASH', customerId },
     });
-    const cancelled = await changed('POST', `subscriptions/${idOf(subscription)}/cancel`, {});
+    const cancelled = await changed('POST', `subscriptions/${idOf(subscription)}/cancel`, { when: 'NOW' });
     expect(await entry(cancelled, 'subscription.cancelled')).toMatchObject({ before: { status: 'ACTIVE' } });
     expect(await entry(cancelled, 'access.changed')).toMatchObject({
       before: { access: 'ENABLED' },

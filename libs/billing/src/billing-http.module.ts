@@ -17,7 +17,7 @@ import { InvoicesController } from './http/invoices.controller';
 import { moneyControllers } from './http/money/money-controllers';
 import { LedgerController } from './http/ledger.controller';
 import { PlansController } from './http/plans.controller';
-import { SubscriptionsController } from './http/subscriptions.controller';
+import { subscriptionControllers } from './http/subscriptions/subscription-controllers';
 
 const catalogue = [
   AccountSettingsController,
@@ -37,7 +37,7 @@ const catalogue = [
     ...catalogue,
     BillingPoliciesController,
     PlansController,
-    SubscriptionsController,
+    ...subscriptionControllers,
     BillingRunsController,
     BillingClockController,
     InvoicesController,

@@ -133,7 +133,7 @@ describe('billing over REST', () => {
       expect((await call('GET', `${path}/access`)).body).toMatchObject({ desired: 'ENABLED', version: 1, reasons: [] });
       expect((await call('POST', `${path}/activate`, {})).body.code).toBe('BILLING_SUBSCRIPTION_STATE');
       expect((await call('GET', `/subscriptions?customerId=${customerId}&status=ACTIVE`)).body.items).toHaveLength(1);
-      expect((await call('POST', `${path}/cancel`)).body).toMatchObject({ status: 'ENDED' });
+      expect((await call('POST', `${path}/cancel`, { when: 'NOW' })).body).toMatchObject({ status: 'ENDED' });
       expect((await call('GET', `${path}/access`)).body).toMatchObject({ desired: 'DISABLED', reasons: ['ENDED'] });
       expect((await call('POST', `${path}/cancel`)).status).toBe(409);
     });

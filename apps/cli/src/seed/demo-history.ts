@@ -51,7 +51,8 @@ export class DemoHistory {
     for (const one of this.subscribers) {
       const habit = habitOf(one.n);
       if (habit.kind !== 'not-yet' && one.startDay === day) await this.subscriptions.activate(one.subscriptionId);
-      if (habit.kind === 'leaves' && habit.onDay === day) await this.subscriptions.cancel(one.subscriptionId);
+      if (habit.kind !== 'leaves' || habit.onDay !== day) continue;
+      await this.subscriptions.cancel(one.subscriptionId, { when: 'NOW' });
     }
   }
 

@@ -4,14 +4,14 @@ import { type Invoice, type InvoiceLine } from '../repositories/invoice.reposito
 import { type LedgerEntry } from '../repositories/ledger.repository';
 import { type ParkedSubscription } from '../repositories/parked.repository';
 import { type Plan, type PriceRow } from '../repositories/plan.repository';
-import { type AccessView, type Subscription } from '../repositories/subscription.repository';
+import { type AccessView } from '../repositories/subscription.repository';
 import { type PreviewFigures } from '../services/run/preview-figures';
 import { type LedgerProof } from '../services/ledger-proof.service';
 import { type BillingRunDetailDto, type BillingRunDto, type ParkedSubscriptionDto } from './dto/billing-run.dto';
 import { type InvoiceDetailDto, type InvoiceDto, type InvoiceLineDto } from './dto/invoice.dto';
 import { type LedgerEntryDto, type LedgerProofDto } from './dto/ledger.dto';
 import { type PlanDto, type PlanPriceDto } from './dto/plan.dto';
-import { type AccessDto, type SubscriptionDto } from './dto/subscription.dto';
+import { type AccessDto } from './dto/subscription.dto';
 
 export function presentPlan({ priceAmount, currency, ...plan }: Plan): PlanDto {
   return { ...plan, price: priceAmount === null || currency === null ? null : MoneyDto.from(priceAmount, currency) };
@@ -19,10 +19,6 @@ export function presentPlan({ priceAmount, currency, ...plan }: Plan): PlanDto {
 
 export function presentPrice({ id, priceAmount, currency, validFrom, appliesTo, createdAt }: PriceRow): PlanPriceDto {
   return { id, price: MoneyDto.from(priceAmount, currency), validFrom, appliesTo, createdAt };
-}
-
-export function presentSubscription(subscription: Subscription): SubscriptionDto {
-  return subscription;
 }
 
 export function presentAccess(access: AccessView): AccessDto {

@@ -1,43 +1,58 @@
-import { Body, Controller, Get, HttpCode, HttpStatus, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Idempotent, presentPage, RequirePermission } from '@app/platform';
+import { Idempotent, PageQueryDto, presentPage, RequirePermission } from '@app/platform';
+import { SubscriptionsReader } from '../services/subscriptions/subscriptions-reader.service';
 import { SubscriptionsService } from '../services/subscriptions.service';
-import { presentAccess, presentSubscription } from './billing.presenter';
+import { presentAccess } from './billing.presenter';
 import {
   AccessDto,
-  ActivateSubscriptionDto,
   CreateSubscriptionDto,
   SubscriptionDto,
   SubscriptionListQueryDto,
   SubscriptionPageDto,
 } from './dto/subscription.dto';
+import { TimelinePageDto } from './subscriptions/dto/subscription-change.dto';
+import { presentSubscription, presentTimelineItem } from './subscriptions/subscription.presenter';
 
 /** Services that customers take. */
 @ApiTags('subscriptions')
 @ApiBearerAuth()
 @Controller({ path: 'subscriptions', version: '1' })
 export class SubscriptionsController {
-  constructor(private readonly subscriptions: SubscriptionsService) {}
+  constructor(
+    private readonly subscriptions: SubscriptionsService,
+    private readonly reader: SubscriptionsReader,
+  ) {}
 
   /** Subscriptions in your scope, newest first. */
   @Get()
   @RequirePermission('subscription:read')
   async listSubscriptions(@Query() query: SubscriptionListQueryDto): Promise<SubscriptionPageDto> {
-    return presentPage(await this.subscriptions.list(query, query), presentSubscription);
+    return presentPage(await this.reader.list(query, query), presentSubscription);
   }
 
   /** One subscription. */
   @Get(':id')
   @RequirePermission('subscription:read')
   async getSubscription(@Param('id', ParseUUIDPipe) id: string): Promise<SubscriptionDto> {
-    return presentSubscription(await this.subscriptions.get(id));
+    return presentSubscription(await this.reader.get(id));
   }
 
   /** What the network should grant it, and why. */
   @Get(':id/access')
   @RequirePermission('subscription:read')
   async getSubscriptionAccess(@Param('id', ParseUUIDPipe) id: string): Promise<AccessDto> {
-    return presentAccess(await this.subscriptions.accessOf(id));
+    return presentAccess(await this.reader.accessOf(id));
+  }
+
+  /** Everything that happened to it: changes, invoices, credit notes, payments, access. Newest first. */
+  @Get(':id/timeline')
+  @RequirePermission('subscription:read')
+  async getSubscriptionTimeline(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQueryDto,
+  ): Promise<TimelinePageDto> {
+    return presentPage(await this.reader.timeline(id, query), presentTimelineItem);
   }
 
   /** Create a subscription. It has no access and no invoice until it is activated. */
@@ -46,26 +61,5 @@ export class SubscriptionsController {
   @RequirePermission('subscription:write')
   async createSubscription(@Body() body: CreateSubscriptionDto): Promise<SubscriptionDto> {
     return presentSubscription(await this.subscriptions.create(body));
-  }
-
-  /** Start the service: access at once, the first invoice with the next billing run. */
-  @Post(':id/activate')
-  @Idempotent()
-  @HttpCode(HttpStatus.OK)
-  @RequirePermission('subscription:write')
-  async activateSubscription(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: ActivateSubscriptionDto,
-  ): Promise<SubscriptionDto> {
-    return presentSubscription(await this.subscriptions.activate(id, body.startsOn));
-  }
-
-  /** End the service at once. Days that are billed already are not credited. */
-  @Post(':id/cancel')
-  @Idempotent()
-  @HttpCode(HttpStatus.OK)
-  @RequirePermission('subscription:write')
-  async cancelSubscription(@Param('id', ParseUUIDPipe) id: string): Promise<SubscriptionDto> {
-    return presentSubscription(await this.subscriptions.cancel(id));
   }
 }

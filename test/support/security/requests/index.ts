@@ -11,6 +11,7 @@ import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
 import { routerGroups } from './router-groups.requests';
 import { routerImport } from './router-import.requests';
+import { subscriptions } from './subscriptions.requests';
 import { system } from './system.requests';
 
 export { namesObjects, type OperationRequest } from './operation-request';
@@ -23,6 +24,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...integration,
   ...customers,
   ...billing,
+  ...subscriptions,
   ...money,
   ...dunning,
   ...payments,

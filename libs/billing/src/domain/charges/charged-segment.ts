@@ -12,6 +12,8 @@ export interface ChargedSegment extends PricedStretch {
   readonly invoiceId: string;
   readonly subscriptionId: string;
   readonly chargeCode: string;
+  /** What the line says. */
+  readonly description?: string | undefined;
   /** Of the invoice line: plan or add-on. */
   readonly planId?: string | undefined;
   readonly productId?: string | undefined;

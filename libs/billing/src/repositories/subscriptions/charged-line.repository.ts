@@ -25,6 +25,7 @@ interface Row {
   customerId: string;
   number: string;
   chargeCode: string;
+  description: string;
   planId: string | null;
   productId: string | null;
   start: LocalDate;
@@ -60,7 +61,7 @@ export class ChargedLineRepository {
   async of(subscriptionId: string, from: LocalDate, cycle: BillingCycle): Promise<ServiceBooks> {
     const rows = await this.database.query<Row>(
       `select l.id as "lineId", l.invoice_id as "invoiceId", i.customer_id as "customerId", i.number,
-              l.charge_code as "chargeCode", l.plan_id as "planId", l.product_id as "productId", l.period_start as start,
+              l.charge_code as "chargeCode", l.description, l.plan_id as "planId", l.product_id as "productId", l.period_start as start,
               l.period_end as end, l.natural_days as "naturalDays", l.quantity, l.unit_price_amount as "unitPrice",
               l.gross_amount as gross, l.discount_amount as discount, l.net_amount as net, l.tax_amount as tax,
               l.tax_code as "taxCode", l.tax_num as "taxNum", l.tax_den as "taxDen", l.tax_inclusive as "taxInclusive",
@@ -104,7 +105,8 @@ function invoiceOf(row: Row): ServiceInvoice {
 }
 
 function segmentOf(row: Row, subscriptionId: string, cycle: BillingCycle): ChargedSegment {
-  const { lineId, invoiceId, chargeCode, start, end, net, tax, quantity, unitPrice, gross, discount } = row;
+  const { lineId, invoiceId, chargeCode, description, start, end, net, tax, quantity, unitPrice, gross, discount } =
+    row;
   const taxRule = {
     code: row.taxCode,
     num: BigInt(row.taxNum),
@@ -122,7 +124,7 @@ function segmentOf(row: Row, subscriptionId: string, cycle: BillingCycle): Charg
   );
   const others = credits.filter((one) => one.start === null);
   return {
-    ...{ lineId, invoiceId, subscriptionId, chargeCode, ...priced },
+    ...{ lineId, invoiceId, subscriptionId, chargeCode, description, ...priced },
     planId: row.planId ?? undefined,
     productId: row.productId ?? undefined,
     base: row.naturalDays === null ? undefined : baseOfStored({ ...priced, gross, discount }),
