@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, HttpStatus, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { Money } from '@app/core';
-import { Idempotent, presentPage, RequirePermission } from '@app/platform';
+import { Idempotent, MoneyDto, presentPage, RequirePermission } from '@app/platform';
 import { Promises } from '../../services/dunning/promises.service';
 import { CreatePromiseDto, PromiseDto, PromisePageDto, PromiseQueryDto } from './dto/promise.dto';
 import { presentPromise } from './dunning.presenter';
@@ -33,7 +32,7 @@ export class PromisesController {
   @RequirePermission('dunning:write')
   async createPromise(@Body() body: CreatePromiseDto): Promise<PromiseDto> {
     const { amount, ...rest } = body;
-    const money = amount && { amount: Money.of(BigInt(amount.amount), amount.currency) };
+    const money = amount && { amount: MoneyDto.toMoney(amount) };
     return presentPromise(await this.promises.make({ ...rest, ...money }));
   }
 
