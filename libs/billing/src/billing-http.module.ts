@@ -5,7 +5,6 @@ import { DocumentFilesController } from './http/files/document-files.controller'
 import { dunningControllers } from './http/dunning/dunning-controllers';
 import { BillingPoliciesController } from './http/catalogue/billing-policies.controller';
 import { BillingClockController } from './http/clock/billing-clock.controller';
-import { AccountSettingsController } from './http/catalogue/account-settings.controller';
 import { ChargesController } from './http/catalogue/charges.controller';
 import { DiscountGrantsController } from './http/catalogue/discount-grants.controller';
 import { DiscountsController } from './http/catalogue/discounts.controller';
@@ -20,7 +19,6 @@ import { PlansController } from './http/plans.controller';
 import { subscriptionControllers } from './http/subscriptions/subscription-controllers';
 
 const catalogue = [
-  AccountSettingsController,
   ChargesController,
   DiscountGrantsController,
   DiscountsController,

@@ -17,11 +17,9 @@ import { InvoicesService } from './services/invoices.service';
 import { LedgerService } from './services/ledger.service';
 import { RunRequestsService } from './services/run-requests.service';
 import { IssuedInvoiceRepository } from './repositories/documents/issued-invoice.repository';
-import { AccountSettingsRepository } from './repositories/catalogue/account-settings.repository';
 import { ChargeRepository } from './repositories/catalogue/charge.repository';
 import { DiscountGrantRepository } from './repositories/catalogue/discount-grant.repository';
 import { DiscountRepository } from './repositories/catalogue/discount.repository';
-import { AccountSettingsService } from './services/catalogue/account-settings.service';
 import { Charges } from './services/catalogue/charges.service';
 import { DiscountGrants } from './services/catalogue/discount-grants.service';
 import { DiscountsService } from './services/catalogue/discounts.service';
@@ -78,7 +76,6 @@ import { subscriptionActions, subscriptionParts } from './services/subscriptions
 import { SubscriptionsService } from './services/subscriptions.service';
 
 const catalogueRepositories = [
-  AccountSettingsRepository,
   ChargeRepository,
   DiscountGrantRepository,
   DiscountRepository,
@@ -89,7 +86,6 @@ const catalogueRepositories = [
 ];
 
 const catalogue = [
-  AccountSettingsService,
   Charges,
   DiscountGrants,
   DiscountsService,

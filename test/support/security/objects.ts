@@ -23,6 +23,7 @@ export const KINDS = [
   ...(['creditNote', 'invoiceLine', 'draft'] as const),
   ...(['comparison', 'command', 'routerImport'] as const),
   ...(['preview', 'liveRun'] as const),
+  ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
@@ -93,6 +94,7 @@ export class ObjectMaker {
     const documents = await this.documents(account, invoice);
     const dunned = await this.dunned({ site, customer, plan, invoice });
     const changes = await this.changes(where, contract, { pending, subscription });
+    const offers = await this.offers({ site, customer, subscription });
     return {
       ...changes,
       customer,
@@ -107,7 +109,26 @@ export class ObjectMaker {
       payment,
       ...dunned,
       ...documents,
+      ...offers,
     };
+  }
+
+  private async offers({ site, customer, subscription }: Pick<Objects, 'site' | 'customer' | 'subscription'>) {
+    const revenue = { revenue_account: 'REVENUE.OTHER' };
+    const amount = { unit_price_amount: 50_000, currency: 'IDR', bill_after: '2098-01-01', ...revenue };
+    const what = { kind: 'ONE_OFF', source_key: this.code(), description: 'Visit', created_by: 'test' };
+    const charge = await this.insert('charges', { site_id: site, customer_id: customer, ...amount, ...what });
+    const value = { scope: 'LINE', percent_bp: 1_000, currency: 'IDR', duration: 'FOREVER' };
+    const id = uuidv7();
+    const discount = await this.insert('discounts', { id, site_id: site, ...named(id.replaceAll('-', '')), ...value });
+    const other = await this.insert('discounts', { site_id: site, ...named(this.code()), ...value });
+    const grant = await this.insert('discount_grants', {
+      discount_id: other,
+      subscription_id: subscription,
+      granted_by: 'test',
+    });
+    const holiday = await this.insert('business_holidays', { site_id: site, day: '2026-08-17', name: 'Holiday' });
+    return { charge, discount, grant, holiday };
   }
 
   /** What actions on subscriptions name. */
@@ -335,6 +356,7 @@ export const AUDITED = 'test.made';
 /** The handler of every dead delivery that is made here. */
 export const HANDLER = 'test.handler';
 
+const named = (code: string): Row => ({ code, name: 'Offer' });
 const PROOF = Buffer.alloc(32);
 const TARGET = { url: 'https://127.0.0.1/hook', topics: ['*'] };
 const FAR = '2100-01-01T00:00:00Z';

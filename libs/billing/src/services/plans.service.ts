@@ -17,6 +17,7 @@ import {
   type PriceRow,
 } from '../repositories/plan.repository';
 import { CatalogueOwners } from './catalogue/catalogue-owners.service';
+import { given } from './catalogue/given';
 import { TaxCodesService } from './catalogue/tax-codes.service';
 
 /** The first price of a plan is valid from here on, which is before any subscription. */
@@ -79,8 +80,8 @@ export class PlansService {
    */
   @Transactional()
   async create(input: NewPlan): Promise<Plan> {
-    const { price, siteId = null, ...given } = input;
-    const row: NewPlanRow = { ...DEFAULTS, fairUse: [], ...given, siteId };
+    const { price, siteId = null, ...wanted } = input;
+    const row: NewPlanRow = { ...DEFAULTS, fairUse: [], ...given(wanted), siteId };
     this.owners.mustOwn(siteId);
     await this.owners.checkCurrency(siteId, price.currency);
     await this.check(row);
@@ -103,7 +104,7 @@ export class PlansService {
   async update(id: string, version: number, patch: PlanPatch): Promise<Plan> {
     const plan = await this.get(id);
     this.owners.mustOwn(plan.siteId);
-    const terms: PlanTerms = { ...plan, ...patch };
+    const terms: PlanTerms = { ...plan, ...given(patch) };
     await this.check(terms, patch.taxCode !== undefined);
     if (!(await this.plans.update(id, version, terms))) throw CoreErrors.STALE_VERSION();
     return this.changed('plan.changed', plan, `${id}:${version + 1}`);

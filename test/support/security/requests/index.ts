@@ -2,6 +2,7 @@ import { type OperationRequest } from './operation-request';
 import { access } from './access.requests';
 import { auth } from './auth.requests';
 import { billing } from './billing.requests';
+import { catalogue } from './catalogue.requests';
 import { customers } from './customers.requests';
 import { dunning } from './dunning.requests';
 import { integration } from './integration.requests';
@@ -26,6 +27,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...billing,
   ...subscriptions,
   ...money,
+  ...catalogue,
   ...dunning,
   ...payments,
   ...mikrotik,

@@ -21,8 +21,8 @@ import {
 const money = (amount: bigint, currency: string): MoneyDto => MoneyDto.from(amount, currency);
 
 export function presentSettings(settings: AccountSettings): CustomerBillingDto {
-  const { customerId, currency, timeZone, autoPay, taxExempt, withholdsTax, version } = settings;
-  return { customerId, currency, timeZone, autoPay, taxExempt, withholdsTax, version };
+  const { customerId, currency, timeZone, autoPay, taxExempt, withholdsTax, policies, version } = settings;
+  return { customerId, currency, timeZone, autoPay, taxExempt, withholdsTax, policies, version };
 }
 
 export function presentWallet({ customerId, currency, autoPay, ...of }: AccountSettings): WalletDto {

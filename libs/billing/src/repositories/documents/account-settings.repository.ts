@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, ScopeFilter } from '@app/platform';
+import { type PolicyPatch } from '../../domain/policies/billing-policies';
 
 /** How a customer is billed and pays. */
 export interface AccountSettings {
@@ -12,12 +13,16 @@ export interface AccountSettings {
   taxExempt: boolean;
   /** Corporate: keeps PPh 23 back (billing.md X4). */
   withholdsTax: boolean;
+  /** What counts for this customer instead of the policies of the site. */
+  policies: PolicyPatch;
   depositAmount: bigint;
   creditAmount: bigint;
   version: number;
 }
 
-export type AccountSettingsPatch = Partial<Pick<AccountSettings, 'autoPay' | 'taxExempt' | 'withholdsTax'>>;
+export type AccountSettingsPatch = Partial<
+  Pick<AccountSettings, 'autoPay' | 'taxExempt' | 'withholdsTax' | 'policies'>
+>;
 
 @Injectable()
 export class AccountSettingsRepository {
@@ -31,7 +36,7 @@ export class AccountSettingsRepository {
     const mine = this.scope.customer('a.customer_id', 'a.site_id').into(parameters);
     return this.database.queryOne(
       `select a.customer_id as "customerId", a.site_id as "siteId", a.currency, a.time_zone as "timeZone",
-              a.auto_pay as "autoPay", a.tax_exempt as "taxExempt", a.withholds_tax as "withholdsTax",
+              a.auto_pay as "autoPay", a.tax_exempt as "taxExempt", a.withholds_tax as "withholdsTax", a.policies,
               a.deposit_amount as "depositAmount", a.credit_amount as "creditAmount", a.version
          from billing_accounts a where a.customer_id = $1 and ${mine}`,
       parameters,
@@ -50,9 +55,12 @@ export class AccountSettingsRepository {
   async update(customerId: string, version: number, patch: AccountSettingsPatch): Promise<boolean> {
     const { affected } = await this.database.execute(
       `update billing_accounts set auto_pay = coalesce($3, auto_pay), tax_exempt = coalesce($4, tax_exempt),
-              withholds_tax = coalesce($5, withholds_tax), version = version + 1, updated_at = now()
+              withholds_tax = coalesce($5, withholds_tax), policies = coalesce($6, policies), version = version + 1, updated_at = now()
         where customer_id = $1 and version = $2`,
-      [customerId, version, patch.autoPay ?? null, patch.taxExempt ?? null, patch.withholdsTax ?? null],
+      [
+        ...[customerId, version, patch.autoPay ?? null, patch.taxExempt ?? null, patch.withholdsTax ?? null],
+        patch.policies ?? null,
+      ],
     );
     return affected === 1;
   }

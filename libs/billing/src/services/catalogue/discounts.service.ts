@@ -13,6 +13,7 @@ import {
 } from '../../repositories/catalogue/discount.repository';
 import { PlansService } from '../plans.service';
 import { CatalogueOwners } from './catalogue-owners.service';
+import { given } from './given';
 
 export interface NewDiscount
   extends
@@ -64,7 +65,7 @@ export class DiscountsService {
     for (const planId of row.planIds ?? []) await this.plans.get(planId);
     const id = await this.discounts.insert({
       ...{ combinable: true, maxRedemptions: null, validFrom: null, validUntil: null, planIds: [] },
-      ...row,
+      ...given(row),
       ...{ siteId, percentBp, fixedAmount, currency, periods },
     });
     if (id === undefined) throw BillingErrors.DISCOUNT_CODE_TAKEN({ code: input.code });
@@ -83,7 +84,7 @@ export class DiscountsService {
   async update(id: string, version: number, patch: DiscountPatch): Promise<DiscountOffer> {
     const before = await this.get(id);
     this.owners.mustOwn(before.siteId);
-    const terms = { ...before, ...patch };
+    const terms = { ...before, ...given(patch) };
     const { maxRedemptions, validFrom, validUntil } = terms;
     const isTooFew = maxRedemptions !== null && maxRedemptions < before.redemptionCount;
     if (isTooFew || (validFrom !== null && validUntil !== null && validUntil < validFrom)) {

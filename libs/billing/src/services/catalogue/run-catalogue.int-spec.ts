@@ -1,7 +1,7 @@
 import { localDate, Money, uuidv7 } from '@app/core';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
+import { BillingSettings } from '../documents/account-settings.service';
 import { PlansService } from '../plans.service';
-import { AccountSettingsService } from './account-settings.service';
 import { BillingPolicies } from './billing-policies.service';
 import { BusinessCalendar } from './business-calendar.service';
 import { Charges } from './charges.service';
@@ -103,7 +103,7 @@ describe('the billing run with the catalogue', () => {
     const plan = await world.plan(100_000n, { taxCode: code });
     const [customer, exempt] = [await world.customer(), await world.customer()];
     for (const one of [customer, exempt]) await world.subscribe(one, plan, '2025-11-01');
-    const settings = world.app.get(AccountSettingsService);
+    const settings = world.app.get(BillingSettings);
     expect(await settings.update(exempt, 1, { taxExempt: true })).toMatchObject({ taxExempt: true, version: 2 });
     await expect(settings.update(exempt, 1, { taxExempt: false })).rejects.toThrow('CORE_STALE_VERSION');
     await world.run(NOVEMBER);
@@ -185,7 +185,7 @@ describe('the billing run with the catalogue', () => {
       graceDays: 0,
       isolirCalendar: { fridayFromHour: null, weekends: true, holidays: true },
     });
-    await world.app.get(AccountSettingsService).update(own, 1, { policies: { dueDays: 20 } });
+    await world.app.get(BillingSettings).update(own, 1, { policies: { dueDays: 20 } });
     await world.app.get(BusinessCalendar).add({ siteId: null, day: localDate('2025-11-17'), name: 'Libur' });
     await world.run(NOVEMBER);
     // due on Saturday the 15th: the 16th is a Sunday, the 17th is off

@@ -8,13 +8,11 @@ export class CatalogueInRuns1764000000025 implements MigrationInterface {
       drop index ix_subscriptions_due_customer;
       create index ix_subscriptions_due_payer on subscriptions ((coalesce(payer_customer_id, customer_id)), next_bill_at)
         where status = 'ACTIVE' and not parked;
-      alter table billing_accounts add column settings_version integer not null default 1;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      alter table billing_accounts drop column settings_version;
       drop index ix_subscriptions_due_payer;
       create index ix_subscriptions_due_customer on subscriptions (customer_id, next_bill_at)
         where status = 'ACTIVE' and not parked;

@@ -14,6 +14,7 @@ import {
 } from 'class-validator';
 import { type LocalDate } from '@app/core';
 import { MoneyDto, pageDto, PageQueryDto } from '@app/platform';
+import { AccountPoliciesDto } from '../../catalogue/dto/account-policies.dto';
 import { LocalDay } from '../../dto/local-day';
 import { MayBeAbsent } from '../../dto/may-be-absent';
 
@@ -36,6 +37,9 @@ export class CustomerBillingDto {
   /** Corporate: keeps PPh 23 back. */
   withholdsTax: boolean;
 
+  /** What counts for this customer instead of the policies of the site. */
+  policies: AccountPoliciesDto;
+
   version: number;
 }
 
@@ -55,6 +59,12 @@ export class UpdateCustomerBillingDto {
   @MayBeAbsent()
   @IsBoolean()
   withholdsTax?: boolean;
+
+  /** Replaced as a whole. */
+  @MayBeAbsent()
+  @ValidateNested()
+  @Type(() => AccountPoliciesDto)
+  policies?: AccountPoliciesDto;
 }
 
 /** A span of local days, both included. */
