@@ -1,16 +1,14 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { SitesService } from '@app/iam';
 import { BillingConfig } from '../billing.config';
 import { periodCap } from '../domain/guards/period-cap';
-import { type BillingRun, BillingRunRepository, type RunTrigger } from '../repositories/billing-run.repository';
-import { BillingClockRepository } from '../repositories/clock/billing-clock.repository';
+import { type BillingRun, type RunTrigger } from '../repositories/billing-run.repository';
 import { type ClaimedAccount, DueBatchRepository, type DueFilter } from '../repositories/due-batch.repository';
 import { BillingBatch, type BatchResult } from './billing-batch.service';
 import { type BillingRunContext, BillingRunContexts } from './billing-run-context.service';
 import { BillingRunGuard } from './billing-run-guard.service';
 import { PoisonHunt } from './poison-hunt.service';
-import { RunAlerts } from './run/run-alerts.service';
+import { RunBook } from './run/run-book.service';
 import { DueChanges } from './subscriptions/due-changes.service';
 
 /** Every id sorts after this one. */
@@ -59,18 +57,13 @@ interface Cursor {
  */
 @Injectable()
 export class BillingRunService {
-  private readonly logger = new Logger(BillingRunService.name);
-
   constructor(
-    private readonly runs: BillingRunRepository,
+    private readonly book: RunBook,
     private readonly due: DueBatchRepository,
     private readonly batch: BillingBatch,
     private readonly contexts: BillingRunContexts,
     private readonly guard: BillingRunGuard,
     private readonly hunt: PoisonHunt,
-    private readonly sites: SitesService,
-    private readonly clock: BillingClockRepository,
-    private readonly alerts: RunAlerts,
     private readonly changes: DueChanges,
     private readonly config: BillingConfig,
   ) {}
@@ -83,34 +76,28 @@ export class BillingRunService {
     const siteId = request.siteId ?? null;
     const { asOf, isCatchUp } = await this.guard.choose(request.asOf, siteId);
     await this.changes.runDue(asOf, request.signal);
-    if (!(await this.runs.anythingDue(asOf, siteId))) {
-      await this.clock.tick(siteId, asOf);
-      return { asOf, run: null };
-    }
+    if (!(await this.book.anythingDue(asOf, siteId))) return { asOf, run: null };
     const work = await this.begin(request, { asOf, siteId }, isCatchUp);
     const id = work.context.runId;
     try {
       await this.work(work, request.onProgress);
     } catch (error) {
-      await this.fail(id, siteId, error);
+      await this.book.fail(id, siteId, error);
       throw error;
     }
-    const stopped = work.context.signal?.aborted === true;
-    const run = await this.runs.close(id, stopped ? 'STOPPED' : 'COMPLETED', null);
-    if (!stopped) await this.clock.tick(siteId, asOf);
+    const run = await this.book.close(id, work.context.signal?.aborted === true);
     await this.changes.runDue(asOf, request.signal); // why: some wait until what came before them is billed
-    await this.report(run);
     return { asOf, run };
   }
 
   private async begin(request: BillingRunRequest, filter: DueFilter, isCatchUp: boolean): Promise<Work> {
     const { asOf, siteId } = filter;
-    const currency = siteId === null ? 'IDR' : (await this.sites.get(siteId)).currency;
     await this.contexts.makeRoom(asOf);
     const { trigger, requestedBy, previewOf = null } = request;
     const id = uuidv7();
     const due = await this.due.countDue(filter);
-    await this.runs.open({ id, asOf, siteId, trigger, requestedBy, currency, previewOf, isCatchUp, dueCount: due });
+    const facts = { id, asOf, siteId, trigger, requestedBy, previewOf, isCatchUp, dueCount: due };
+    const currency = await this.book.open(facts);
     const stop = new AbortController();
     const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
     const context = this.contexts.create(id, filter, currency, { signal, periodCap: periodCap(isCatchUp) });
@@ -171,24 +158,5 @@ export class BillingRunService {
       () => undefined,
     );
     return claim;
-  }
-
-  private async fail(id: string, siteId: string | null, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.logger.error(`billing run ${id} failed: ${reason}`);
-    try {
-      await this.runs.close(id, 'FAILED', reason);
-      await this.alerts.failed(id, siteId, reason);
-    } catch (second) {
-      // why: the database may be away; the next run closes what shows no progress
-      this.logger.warn(`billing run ${id} stays open: ${String(second)}`);
-    }
-  }
-
-  private async report(run: BillingRun): Promise<void> {
-    const figures = `${run.invoiceCount} invoices, ${run.lineCount} lines, ${run.parkedCount} parked`;
-    this.logger.log(`billing run ${run.id} as of ${run.asOf.toISOString()}: ${run.state}, ${figures}`);
-    if (run.parkedCount > 0) this.logger.error(`${run.parkedCount} subscriptions are parked and wait for somebody`);
-    await this.alerts.ended(run);
   }
 }

@@ -134,8 +134,9 @@ export class CreditNoteRepository {
   async insert(note: CreditNoteToWrite): Promise<void> {
     await this.database.execute(
       `insert into credit_notes (id, site_id, customer_id, invoice_id, source_key, series, seq, number, reason, currency,
-              net_amount, tax_amount, total_amount, offset_amount, wallet_amount, issued_on, customer, issuer, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+              net_amount, tax_amount, total_amount, offset_amount, wallet_amount, issued_on, customer, issuer, created_by,
+              created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, app_now())`,
       [
         ...[note.id, note.siteId, note.customerId, note.invoiceId, note.sourceKey, note.series, note.seq, note.number],
         ...[note.reason, note.currency, note.netAmount, note.taxAmount, note.totalAmount, note.offsetAmount],

@@ -42,10 +42,11 @@ export class IssuedInvoiceRepository {
   async insertInvoices(runId: string | null, issuedAt: Date, invoices: readonly InvoiceToWrite[]): Promise<void> {
     const bills = invoices.map((invoice) => invoice.bill);
     await this.database.execute(
-      `insert into invoices (run_id, id, site_id, customer_id, series, seq, number, bill_key, currency, net_amount,
+      `insert into invoices (run_id, created_at, id, site_id, customer_id, series, seq, number, bill_key, currency, net_amount,
               tax_amount, total_amount, discount_amount, paid_amount, status, closed_at, paid_on, issued_on, due_on, overdue_at,
               isolir_at, customer, issuer, replaces_invoice_id, content_hash)
-       select $1, id, site_id, customer_id, series, seq, number, bill_key, currency, net, tax, net + tax, discount, paid,
+       select $1, $2::timestamptz, id, site_id, customer_id, series, seq, number, bill_key, currency, net, tax, net + tax, discount,
+              paid,
               case paid when net + tax then 'PAID' else 'OPEN' end, case paid when net + tax then $2::timestamptz end,
               case when paid > 0 then issued_on end, issued_on, due_on, overdue_at, isolir_at, customer, issuer, replaces,
               invoice_hash(number, customer_id, currency, net, tax, net + tax, issued_on, due_on, customer, issuer, digest)
