@@ -260,6 +260,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'BillingRunRepository.close': RUN,
   'DueBatchRepository.*': RUN,
   'PointerRepository.*': RUN,
+  'PauseRepository.*': 'pauses of a subscription that was found within the scope',
   'TimelineRepository.page': 'a subscription that was found within the scope',
   'SubscriptionEventRepository.add': 'written with a change of a subscription that was found within the scope',
   'ServiceAccountRepository.*': 'accounts of a subscription that was found within the scope',
