@@ -5,9 +5,9 @@ import { type OperationRequest } from '../support/security/requests';
 /** Kinds whose foreign ids are no secret, because they belong to the whole site or installation. */
 export const SHARED: Readonly<Partial<Record<Narrowing, readonly Kind[]>>> = {
   site: ['role'],
-  area: ['role', 'site', 'plan'],
-  reseller: ['role', 'site', 'plan', 'area'],
-  customer: ['role', 'site', 'plan'],
+  area: ['role', 'site', 'plan', 'dunningPolicy'],
+  reseller: ['role', 'site', 'plan', 'dunningPolicy', 'area'],
+  customer: ['role', 'site', 'plan', 'dunningPolicy'],
 };
 
 export interface Exception {

@@ -7,7 +7,7 @@ export const dunning: Record<string, OperationRequest> = {
   listDunningActions: plain,
   getDunningBrake: plain,
   confirmDunningBrake: { body: ({ site }) => ({ siteId: site, atMost: 60 }) },
-  listUncollectibleInvoices: listOf('invoice'),
+  listUncollectibleInvoices: plain,
   listReminders: plain,
   listLateFees: listOf('lateFee'),
   reverseLateFee: gone('lateFee', { body: () => ({ reason: 'goodwill' }) }),

@@ -149,7 +149,10 @@ export class AccessDto {
   /** `ENABLED`, `ISOLATED` or `DISABLED`. */
   desired: string;
 
-  /** Why it is not enabled, such as `OVERDUE`. */
+  /**
+   * Why it is not enabled: `OVERDUE`, `FORCED`, `EXPIRED`, `LOW_BALANCE`, `PAUSED`, `NOT_STARTED` or `ENDED`; or why it is
+   * in spite of a debt: `PROMISED`, `PROTECTED`.
+   */
   reasons: string[];
 
   /** Grows with every change; 0 before the first. */
