@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '@app/core';
 import { type KindPlan, type PlanAction } from './plan';
 import { RESOURCE_SPECS } from './resource-spec';
 
@@ -57,9 +57,7 @@ export function countLosses(losses: readonly Loss[]): Losses {
 
 /** One name for a set of losses; passwords are not in it. */
 export function digestOf(losses: readonly Loss[]): string {
-  const hash = createHash('sha256');
-  for (const fingerprint of losses.map((loss) => loss.fingerprint).sort()) hash.update(`${fingerprint}\n`);
-  return hash.digest('hex');
+  return sha256Hex(losses.map((loss) => loss.fingerprint).sort());
 }
 
 /**
@@ -92,5 +90,5 @@ function fingerprintOf(action: PlanAction): string {
       ...action.changes.filter(({ attribute }) => !secret.includes(attribute)).map((c) => `${c.attribute}=${c.to}`),
     );
   }
-  return createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16);
+  return sha256Hex(words).slice(0, 16);
 }
