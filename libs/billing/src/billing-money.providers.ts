@@ -5,9 +5,11 @@ import { AccountingPeriodRepository } from './repositories/ledger/accounting-per
 import { CustomerStatementRepository } from './repositories/ledger/customer-statement.repository';
 import { WithholdingRepository } from './repositories/settlement/withholding.repository';
 import { CommissionStatements } from './services/commission/commission-statements.service';
+import { CommissionBooks } from './services/commission/commission-books.service';
 import { Commissions } from './services/commission/commissions.service';
 import { BillingSettings } from './services/documents/account-settings.service';
 import { DocumentContexts } from './services/documents/document-contexts.service';
+import { DraftBills } from './services/documents/draft-bills.service';
 import { InvoiceDrafts } from './services/documents/drafts.service';
 import { InvoiceReissue } from './services/documents/invoice-reissue.service';
 import { TaxDocuments } from './services/documents/tax-documents.service';
@@ -23,9 +25,11 @@ import { Withholdings } from './services/settlement/withholdings.service';
 export const moneyParts = [
   AccountingPeriodRepository,
   AccountSettingsRepository,
+  CommissionBooks,
   CommissionRepository,
   CustomerStatementRepository,
   DocumentContexts,
+  DraftBills,
   DraftRepository,
   PaymentReversals,
   ProofContributions,

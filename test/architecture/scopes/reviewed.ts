@@ -337,7 +337,6 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'DraftRepository.*': 'a document of a customer whose account is locked',
   'InvoiceStateRepository.billKeyOf': 'an invoice whose customer was found within the scope',
   'InvoiceStateRepository.setTaxDocument': 'an invoice whose customer was found within the scope',
-  'WithholdingRepository.base': UNDER_LOCK,
   'WithholdingRepository.insert': UNDER_LOCK,
   'AccountingPeriodRepository.*': INSTALLATION,
   'PaymentReversalRepository.*': AFTER_FIND,

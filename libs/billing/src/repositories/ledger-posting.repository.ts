@@ -12,7 +12,6 @@ export type PostingRef =
   | 'INVOICE_SETTLEMENT'
   | 'INVOICE_VOID'
   | 'CREDIT_NOTE'
-  | 'CREDIT_REFUND'
   | 'WRITE_OFF'
   | 'RECOVERY'
   | 'PAYMENT'
@@ -22,6 +21,7 @@ export type PostingRef =
   | 'COMMISSION_PAYOUT'
   | 'DAILY'
   | 'GOODWILL'
+  | 'OPENING'
   | 'CREDIT_REFUND';
 
 /** One balanced transaction of the ledger. */

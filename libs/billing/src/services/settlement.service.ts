@@ -12,8 +12,6 @@ import { PaymentApplied } from '../events/payment-applied.event';
 import { type OpenInvoice, SettlementRepository } from '../repositories/settlement.repository';
 import { type AccessChange, AccessService } from './access.service';
 import { BillingAccountsService } from './billing-accounts.service';
-import { Commissions } from './commission/commissions.service';
-import { Wallets } from './documents/wallets.service';
 import { CashAccounts } from './ledger/cash-accounts.service';
 import { PaymentReversals, type ReversalRequest, type ReversedPayment } from './settlement/payment-reversals.service';
 import { type LockedAccount, SettlementBooks } from './settlement/settlement-books.service';
@@ -85,8 +83,6 @@ export class SettlementService {
     private readonly invoices: SettlementRepository,
     private readonly cashAccounts: CashAccounts,
     private readonly books: SettlementBooks,
-    private readonly wallets: Wallets,
-    private readonly commissions: Commissions,
     private readonly reversals: PaymentReversals,
     private readonly access: AccessService,
     private readonly outbox: Outbox,
@@ -190,7 +186,7 @@ export class SettlementService {
     if (amount === 0n) return;
     const { customerId, currency } = account;
     const ref = { kind: 'PAYMENT', refType: 'PAYMENT', refId: request.paymentId };
-    await this.wallets.move([{ customerId, currency, wallet: 'DEPOSIT', amount, ...ref }], account.now);
+    await this.books.move([{ customerId, currency, wallet: 'DEPOSIT', amount, ...ref }], account);
   }
 
   private async book(request: SettlementRequest, account: LockedAccount, routed: Routed): Promise<void> {
@@ -204,9 +200,9 @@ export class SettlementService {
     });
     await this.books.post({ refType: 'PAYMENT', refId }, account, { postedOn, occurredAt }, entries);
     const receipts = allocations.map(({ invoiceId, amount: part }) => ({ invoiceId, amount: part }));
-    await this.commissions.accrue(
+    await this.books.accrue(
       receipts.map((receipt) => ({ ...receipt, refType: 'PAYMENT', refId })),
-      account.now,
+      account,
       postedOn,
     );
   }

@@ -2,7 +2,7 @@ import { MoneyDto } from '@app/platform';
 import { type CreditNote, type CreditNoteLine } from '../../repositories/documents/credit-note.repository';
 import { type Withholding } from '../../repositories/settlement/withholding.repository';
 import { type CreditedLine } from '../../services/documents/credit-notes.service';
-import { type DraftLine } from '../../services/documents/drafts.service';
+import { type DraftLine } from '../../services/documents/draft-bills.service';
 import {
   type CreditLineDto,
   type CreditNoteDetailDto,

@@ -30,11 +30,15 @@ export class WithholdingRepository {
     );
   }
 
-  /** Net of what may still be withheld from, under the account's lock. */
-  async base(invoiceId: string): Promise<{ net: bigint; withheld: bigint } | undefined> {
-    return this.database.queryOne('select net_amount as net, withheld_amount as withheld from invoices where id = $1', [
-      invoiceId,
-    ]);
+  /** Whose invoice it is, and what it may be withheld from: certain under the account's lock. */
+  async base(invoiceId: string): Promise<{ customerId: string; net: bigint; withheld: bigint } | undefined> {
+    const parameters: unknown[] = [invoiceId];
+    const mine = this.scope.customer('i.customer_id', 'i.site_id').into(parameters);
+    return this.database.queryOne(
+      `select i.customer_id as "customerId", i.net_amount as net, i.withheld_amount as withheld
+         from invoices i where i.id = $1 and ${mine}`,
+      parameters,
+    );
   }
 
   /** False when the certificate is recorded for this invoice already. */

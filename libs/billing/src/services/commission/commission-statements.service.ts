@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { addDays, CoreErrors, instantAt, type LocalDate, localDateOf, type Money, type Page } from '@app/core';
+import { CoreErrors, type LocalDate, type Money, type Page } from '@app/core';
 import { type Reseller, ResellersService } from '@app/customers';
-import { AccessErrors, SitesService } from '@app/iam';
-import { AuditLog, CurrentActor, DatabaseClock, type ListRequest, PartitionKeeper } from '@app/platform';
+import { AccessErrors } from '@app/iam';
+import { AuditLog, CurrentActor, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
 import { type CashAccount } from '../../domain/ledger-accounts';
-import { commissionPayoutPosting } from '../../domain/ledger-posting';
 import {
   type AccrualView,
   type CommissionRate,
@@ -14,8 +13,8 @@ import {
   type CommissionSums,
   type Payout,
 } from '../../repositories/commission/commission.repository';
-import { LedgerPostingRepository } from '../../repositories/ledger-posting.repository';
 import { CashAccounts } from '../ledger/cash-accounts.service';
+import { CommissionBooks } from './commission-books.service';
 
 /** Local days of the reseller's site, both included. */
 export interface StatementSpan {
@@ -34,11 +33,8 @@ export class CommissionStatements {
   constructor(
     private readonly commissions: CommissionRepository,
     private readonly resellers: ResellersService,
-    private readonly sites: SitesService,
     private readonly accounts: CashAccounts,
-    private readonly ledger: LedgerPostingRepository,
-    private readonly partitions: PartitionKeeper,
-    private readonly clock: DatabaseClock,
+    private readonly books: CommissionBooks,
     private readonly actor: CurrentActor,
     private readonly audit: AuditLog,
   ) {}
@@ -68,7 +64,7 @@ export class CommissionStatements {
   /** @throws DomainError CORE_NOT_FOUND */
   async statement(resellerId: string, span: StatementSpan): Promise<CommissionStatement> {
     const reseller = await this.resellers.get(resellerId);
-    const sums = await this.commissions.sums(resellerId, await this.instants(reseller, span));
+    const sums = await this.commissions.sums(resellerId, await this.books.instants(reseller.siteId, span));
     const currencies = sums.map((row) => ({
       ...row,
       closing: row.opening + row.accrued + row.reversed - row.paidOut,
@@ -79,7 +75,7 @@ export class CommissionStatements {
   /** The accruals behind a statement. @throws DomainError CORE_NOT_FOUND */
   async accruals(request: ListRequest, resellerId: string, span: StatementSpan): Promise<Page<AccrualView>> {
     const reseller = await this.resellers.get(resellerId);
-    return this.commissions.accruals(request, resellerId, await this.instants(reseller, span));
+    return this.commissions.accruals(request, resellerId, await this.books.instants(reseller.siteId, span));
   }
 
   async payouts(request: ListRequest, resellerId?: string): Promise<Page<Payout>> {
@@ -97,10 +93,7 @@ export class CommissionStatements {
     const { siteId } = await this.owned(resellerId);
     if (!amount.isPositive()) throw BillingErrors.AMOUNT_NOT_POSITIVE();
     await this.accounts.mustExist(cashAccount);
-    const { timeZone } = await this.sites.get(siteId);
-    const paidAt = await this.clock.sample();
-    const postedOn = localDateOf(paidAt, timeZone);
-    await this.partitions.ensure('ledger_entries', postedOn);
+    const { now: paidAt, postedOn } = await this.books.today(siteId);
     if (!(await this.commissions.lock(resellerId))) throw CoreErrors.NOT_FOUND({ what: 'reseller', id: resellerId });
     const { amount: paidAmount, currency } = amount;
     const owed = await this.commissions.owed(resellerId, currency);
@@ -109,9 +102,7 @@ export class CommissionStatements {
     const payout = await this.commissions.insertPayout({
       ...{ resellerId, paidAmount, currency, cashAccount, note, paidAt, createdBy },
     });
-    const entries = commissionPayoutPosting(cashAccount, paidAmount);
-    const posting = { refType: 'COMMISSION_PAYOUT' as const, refId: payout.id, customerId: null, postedOn, currency };
-    await this.ledger.post([{ ...posting, occurredAt: paidAt, entries }]);
+    await this.books.post(payout, postedOn);
     const subject = { type: 'reseller', id: resellerId };
     await this.audit.record({ action: 'commission.paid', subject, siteId, after: payout });
     return payout;
@@ -122,10 +113,5 @@ export class CommissionStatements {
     const reseller = await this.resellers.get(resellerId);
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     return reseller;
-  }
-
-  private async instants({ siteId }: Reseller, { from, to }: StatementSpan): Promise<{ from: Date; to: Date }> {
-    const { timeZone } = await this.sites.get(siteId);
-    return { from: instantAt(from, timeZone, 0), to: instantAt(addDays(to, 1), timeZone, 0) };
   }
 }

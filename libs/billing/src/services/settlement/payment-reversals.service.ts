@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { instantAt, type LocalDate, localDateOf } from '@app/core';
+import { instantAt, type LocalDate } from '@app/core';
 import { Alerts, Outbox } from '@app/platform';
 import { isolirAtAfterReopening, type PaymentTerms } from '../../domain/due-dates';
 import { CASH_ACCOUNTS, type CashAccount, reversalPosting, type SettlementMethod } from '../../domain/ledger-posting';
@@ -10,8 +10,6 @@ import { type ReversedInvoice, SettlementRepository } from '../../repositories/s
 import { AccessService } from '../access.service';
 import { BillingPolicies } from '../catalogue/billing-policies.service';
 import { BusinessCalendar } from '../catalogue/business-calendar.service';
-import { Commissions } from '../commission/commissions.service';
-import { Wallets } from '../documents/wallets.service';
 import { type LockedAccount, SettlementBooks } from './settlement-books.service';
 
 /** A payment that is taken back: refunded, or charged back by a bank. */
@@ -46,9 +44,7 @@ export class PaymentReversals {
   constructor(
     private readonly invoices: SettlementRepository,
     private readonly walletRows: WalletRepository,
-    private readonly wallets: Wallets,
     private readonly books: SettlementBooks,
-    private readonly commissions: Commissions,
     private readonly policies: BillingPolicies,
     private readonly calendar: BusinessCalendar,
     private readonly access: AccessService,
@@ -67,9 +63,9 @@ export class PaymentReversals {
     const entries = reversalPosting({ cashAccount, amount, ...sums, fromDeposit: plan.fromDeposit, lost: plan.lost });
     const ref = { refType: 'PAYMENT_REVERSAL' as const, refId: reversalId };
     await this.books.post(ref, account, { postedOn, occurredAt: account.now }, entries);
-    await this.commissions.accrue(
+    await this.books.accrue(
       [...summed(parts)].map(([invoiceId, back]) => ({ invoiceId, ...ref, amount: -back })),
-      account.now,
+      account,
       postedOn,
     );
     await this.access.reevaluate([customerId], account.now, { mayIsolate: false });
@@ -118,7 +114,7 @@ export class PaymentReversals {
   }
 
   private async moveDeposit(plan: ReversedPayment, request: ReversalRequest, account: LockedAccount): Promise<void> {
-    const { customerId, currency, now } = account;
+    const { customerId, currency } = account;
     const common = { customerId, currency, wallet: 'DEPOSIT' as const };
     const ref = { refType: 'PAYMENT_REVERSAL', refId: request.reversalId };
     const returned = plan.reopenedByDeposit.map(({ invoiceId, amount }) => ({
@@ -126,7 +122,7 @@ export class PaymentReversals {
     }));
     const gone = plan.fromDeposit + plan.reopenedByDeposit.reduce((sum, part) => sum + part.amount, 0n);
     const taken = gone === 0n ? [] : [{ ...common, ...ref, kind: 'REVERSAL', amount: -gone }];
-    await this.wallets.move([...returned, ...taken], now);
+    await this.books.move([...returned, ...taken], account);
   }
 
   private async tell(request: ReversalRequest, plan: ReversedPayment, { siteId }: LockedAccount): Promise<void> {

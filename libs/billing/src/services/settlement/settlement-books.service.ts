@@ -4,17 +4,31 @@ import { PartitionKeeper } from '@app/platform';
 import { type PostingEntry } from '../../domain/ledger-posting';
 import { type BillingAccount } from '../../repositories/billing-account.repository';
 import { LedgerPostingRepository, type PostingRef } from '../../repositories/ledger-posting.repository';
+import { Commissions, type Receipt } from '../commission/commissions.service';
+import { Wallets } from '../documents/wallets.service';
 
 /** An account whose row is locked, with the time of the database. */
 export type LockedAccount = BillingAccount & { now: Date };
 
-/** The ledger side of money that comes and goes. */
+/** Ledger, balances and commission of money that comes and goes. */
 @Injectable()
 export class SettlementBooks {
   constructor(
     private readonly ledger: LedgerPostingRepository,
     private readonly partitions: PartitionKeeper,
+    private readonly wallets: Wallets,
+    private readonly commissions: Commissions,
   ) {}
+
+  /** As {@link Wallets.move}, for an account that is locked. */
+  async move(movements: Parameters<Wallets['move']>[0], { now }: LockedAccount): Promise<void> {
+    await this.wallets.move(movements, now);
+  }
+
+  /** As {@link Commissions.accrue}, now. */
+  async accrue(receipts: readonly Receipt[], { now }: LockedAccount, postedOn: LocalDate): Promise<void> {
+    await this.commissions.accrue(receipts, now, postedOn);
+  }
 
   /** Accounting day of something that happens now; sees to its partition, so call it before the ledger is written. */
   async today(account: LockedAccount): Promise<LocalDate> {

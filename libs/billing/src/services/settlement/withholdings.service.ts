@@ -6,12 +6,10 @@ import { BillingErrors } from '../../billing.errors';
 import { withholdingPosting } from '../../domain/ledger-posting';
 import { withholdingOf } from '../../domain/tax/tax-code';
 import { InvoicePaid } from '../../events/invoice-paid.event';
-import { InvoiceStateRepository } from '../../repositories/documents/invoice-state.repository';
 import { type Withholding, WithholdingRepository } from '../../repositories/settlement/withholding.repository';
 import { type OpenInvoice, SettlementRepository } from '../../repositories/settlement.repository';
 import { AccessService } from '../access.service';
 import { BillingAccountsService } from '../billing-accounts.service';
-import { Commissions } from '../commission/commissions.service';
 import { type LockedAccount, SettlementBooks } from './settlement-books.service';
 
 /** Tax that a payer kept back of one invoice. */
@@ -31,10 +29,8 @@ export class Withholdings {
   constructor(
     private readonly withholdings: WithholdingRepository,
     private readonly invoices: SettlementRepository,
-    private readonly states: InvoiceStateRepository,
     private readonly accounts: BillingAccountsService,
     private readonly books: SettlementBooks,
-    private readonly commissions: Commissions,
     private readonly access: AccessService,
     private readonly outbox: Outbox,
     private readonly actor: CurrentActor,
@@ -52,7 +48,7 @@ export class Withholdings {
   @Transactional()
   async record(request: WithholdingRequest): Promise<Withholding> {
     const { invoiceId: id, amount } = request;
-    const customerId = await this.states.customerOf(id);
+    const customerId = (await this.withholdings.base(id))?.customerId;
     if (customerId === undefined) throw CoreErrors.NOT_FOUND({ what: 'invoice', id });
     const account = await this.accounts.lockOrOpen(customerId);
     if (!amount.isPositive()) throw BillingErrors.AMOUNT_NOT_POSITIVE();
@@ -98,7 +94,7 @@ export class Withholdings {
       entries,
     );
     const receipt = { invoiceId, refType: 'WITHHOLDING' as const, refId: row.id, amount };
-    await this.commissions.accrue([receipt], account.now, postedOn);
+    await this.books.accrue([receipt], account, postedOn);
     const { customerId, siteId } = account;
     if (amount === invoice.remaining) {
       const key = `${invoiceId}:${invoice.version + 1}`;
