@@ -9,6 +9,7 @@ import {
   drainOnSignal,
   followParent,
   HttpConfig,
+  keepHeapFlat,
   loadConfig,
 } from '@app/platform';
 import { WorkerConfig } from './worker.config';
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   await app.listen(app.get(WorkerConfig).portBeside(config), config.host);
 }
 
+keepHeapFlat();
 followParent();
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

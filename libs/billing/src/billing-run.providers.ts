@@ -7,6 +7,7 @@ import { Billing } from './services/run/billing.service';
 import { PrepaidBooks } from './services/prepaid/prepaid-books.service';
 import { PrepaidParts } from './services/prepaid/prepaid-parts.service';
 import { PrepaidServices } from './services/prepaid/prepaid.service';
+import { RenewBeforeIsolation } from './services/prepaid/renew-before-isolation';
 import { RunAlerts } from './services/run/run-alerts.service';
 import { ParkedSubscriptions } from './services/run/parked-subscriptions.service';
 import { RunBook } from './services/run/run-book.service';
@@ -21,6 +22,7 @@ export const runControlParts = [
   PrepaidBooks,
   PrepaidParts,
   PrepaidRepository,
+  RenewBeforeIsolation,
   RunAlerts,
   RunBook,
   RunComparisons,

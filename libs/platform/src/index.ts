@@ -116,6 +116,7 @@ export * from './platform.permissions';
 export * from './process/drain-on-signal';
 export * from './process/follow-parent';
 export * from './queue/job-handler';
+export * from './process/heap-growth';
 export * from './queue/job-queue';
 export * from './queue/job-registry';
 export * from './queue/queue-connection';

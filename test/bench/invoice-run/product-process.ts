@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BillingConfig, BillingModule, BillingRunService, LedgerProofService } from '@app/billing';
-import { PlatformModule } from '@app/platform';
+import { keepHeapFlat, PlatformModule } from '@app/platform';
 import { AS_OF } from './scene.sql';
 
 @Module({})
@@ -82,6 +82,7 @@ async function measured(work: () => Promise<unknown>): Promise<Measured> {
 }
 
 async function serve(url: string): Promise<void> {
+  keepHeapFlat(); // as the worker does
   Object.assign(process.env, {
     NODE_ENV: 'test',
     TEST_CLOCK: 'true',

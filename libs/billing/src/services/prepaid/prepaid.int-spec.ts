@@ -1,5 +1,6 @@
 import { Money, uuidv7 } from '@app/core';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
+import { IsolateOverdueService } from '../isolate-overdue.service';
 import { SettlementService } from '../settlement.service';
 import { PrepaidServices } from './prepaid.service';
 
@@ -93,6 +94,13 @@ describe('prepaid services', () => {
     );
     expect(taken).toEqual({ sum: 65_000n - deposit, days: 3 });
     await world.mustHold();
+  });
+
+  it('are renewed instead of isolated where the deposit is enough', async () => {
+    const { id, customer } = await prepaid('PREPAID_PERIOD', 50_000n, `expires_at = app_now() - interval '1 minute'`);
+    await pay(customer, 50_000n);
+    expect(await world.app.get(IsolateOverdueService).run({})).toMatchObject({ isolatedSubscriptions: 0 });
+    expect(await stateOf(id)).toMatchObject({ deposit: 0n, access: 'ENABLED' });
   });
 
   it('without a price are parked, and the others go on', async () => {
