@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { uuidv7 } from '@app/core';
+import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 
 /** Kinds of objects that requests name by id. */
@@ -127,7 +127,8 @@ export class ObjectMaker {
       subscription_id: subscription,
       granted_by: 'test',
     });
-    const holiday = await this.insert('business_holidays', { site_id: site, day: '2026-08-17', name: 'Holiday' });
+    const day = addDays(localDate('2030-01-01'), ++this.made);
+    const holiday = await this.insert('business_holidays', { site_id: site, day, name: 'Holiday' });
     return { charge, discount, grant, holiday };
   }
 

@@ -16,6 +16,7 @@ export const billing: Record<string, OperationRequest> = {
   listInvoices: listOf('invoice'),
   getInvoice: at('invoice'),
   getInvoicePdf: at('invoice'),
+  getCreditNotePdf: at('creditNote'),
   createPayLink: at('invoice'),
   revokePayLink: at('invoice'),
   startBillingRun: { body: ({ site }) => ({ siteId: site, dryRun: true }) },
