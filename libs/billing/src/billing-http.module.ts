@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
+import { BillingImportHttpModule } from './import/billing-import-http.module';
 import { DocumentFilesController } from './http/files/document-files.controller';
 import { dunningControllers } from './http/dunning/dunning-controllers';
 import { BillingPoliciesController } from './http/catalogue/billing-policies.controller';
@@ -29,7 +30,7 @@ const catalogue = [
 
 /** The REST side of billing; the API app imports it. */
 @Module({
-  imports: [BillingModule, BillingFilesModule],
+  imports: [BillingModule, BillingFilesModule, BillingImportHttpModule],
   controllers: [
     ...dunningControllers,
     ...catalogue,

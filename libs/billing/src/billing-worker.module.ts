@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
+import { BillingImportModule } from './import/billing-import.module';
+import { ImportCustomersJob } from './import/import-customers.job';
 import { RenderDocumentJob } from './jobs/render-document.job';
 import { OnCustomerChangedHandler } from './handlers/on-customer-changed.handler';
 import { RenewPrepaidHandler } from './handlers/renew-prepaid.handler';
@@ -15,7 +17,7 @@ import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
 
 /** Jobs and event handlers of billing; the worker app imports it. */
 @Module({
-  imports: [BillingModule, BillingFilesModule],
+  imports: [BillingModule, BillingFilesModule, BillingImportModule],
   providers: [
     BillingRunJob,
     BillingDunningJob,
@@ -24,6 +26,7 @@ import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
     OnPaymentAppliedHandler,
     OnCustomerChangedHandler,
     RenderDocumentJob,
+    ImportCustomersJob,
     Heartbeats,
     PrepaidJob,
     RenewPrepaidHandler,

@@ -26,6 +26,10 @@ const inScope = definePermissions({
   'commission:read': { id: 'Melihat komisi reseller', en: 'See commissions of resellers' },
   'commission:write': { id: 'Mengubah tarif komisi', en: 'Change commission rates' },
   'commission:pay': { id: 'Membayar komisi', en: 'Pay commissions' },
+  'customer:import': {
+    id: 'Mengimpor daftar pelanggan dengan paket dan saldo awal',
+    en: 'Import lists of customers with plans and opening balances',
+  },
   'invoice:approve': { id: 'Menyetujui penghapusan piutang', en: 'Approve write-offs that others ask for' },
   'billing:read': { id: 'Melihat proses tagih', en: 'See billing runs' },
   'billing:run': { id: 'Menjalankan proses tagih', en: 'Start billing runs' },

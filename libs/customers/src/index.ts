@@ -3,6 +3,7 @@ export * from './customers.errors';
 export * from './customers.module';
 export * from './customers.permissions';
 export { CUSTOMER_STATUSES, Customer, type CustomerStatus } from './entities/customer.entity';
+export { normalisePhone } from './domain/phone';
 export * from './events/customer-changed.event';
 export * from './events/customer-created.event';
 export { type CustomerFilter, type CustomerSnapshot } from './repositories/customers.repository';

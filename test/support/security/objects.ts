@@ -21,7 +21,7 @@ export const KINDS = [
     'backup',
   ] as const),
   ...(['creditNote', 'invoiceLine', 'draft'] as const),
-  ...(['comparison', 'command', 'routerImport'] as const),
+  ...(['comparison', 'command', 'routerImport', 'customerImport'] as const),
   ...(['preview', 'liveRun'] as const),
   ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
@@ -234,6 +234,7 @@ export class ObjectMaker {
       backup: await this.backup(router),
       comparison: await this.comparison(router),
       routerImport: await this.routerImport(site, router),
+      customerImport: await this.customerImport(site),
       command: await this.command(router),
     };
   }
@@ -271,6 +272,12 @@ export class ObjectMaker {
     const settings = { profiles: [], billFrom: '2030-01-01' };
     const asked = { router_id: router, site_id: site, settings: JSON.stringify(settings), requested_by: 'Budi' };
     return this.insert('router_imports', { ...asked, state: 'FAILED', problem: 'TEST' });
+  }
+
+  private async customerImport(site: string): Promise<string> {
+    const file = { file_name: 'list.csv', file_sha256: randomBytes(32), content_type: 'text/csv' };
+    const asked = { site_id: site, format: 'OWN', dry_run: true, requested_by: 'Budi' };
+    return this.insert('imports', { ...file, ...asked, state: 'COMPLETED', total_count: 0 });
   }
 
   private async command(router: string): Promise<string> {

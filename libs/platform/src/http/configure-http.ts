@@ -6,7 +6,7 @@ import { AuditLog } from '../audit/audit-log';
 import { registerRefusals } from '../audit/http/refusals';
 import { registerRequestLog } from '../logging/request-log';
 import { HttpMetrics } from '../metrics/http-metrics';
-import { registerBodyTypes } from './body-types';
+import { registerBodyTypes, registerFileBodies } from './body-types';
 import { HttpConfig } from './http.config';
 import { registerRequestContext } from './request-context';
 import { registerNoStore, registerSecurityHeaders } from './response-headers';
@@ -33,6 +33,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   await registerSecurityHeaders(app);
   registerNoStore(app);
   registerBodyTypes(server);
+  registerFileBodies(app);
   await app.register(cookie);
   if (config.corsOrigins.length > 0) {
     app.enableCors({

@@ -3,6 +3,7 @@ import { access } from './access.requests';
 import { auth } from './auth.requests';
 import { billing } from './billing.requests';
 import { catalogue } from './catalogue.requests';
+import { customerImport } from './customer-import.requests';
 import { customers } from './customers.requests';
 import { dunning } from './dunning.requests';
 import { integration } from './integration.requests';
@@ -24,6 +25,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...access,
   ...integration,
   ...customers,
+  ...customerImport,
   ...billing,
   ...subscriptions,
   ...money,

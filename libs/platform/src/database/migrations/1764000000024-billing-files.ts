@@ -36,29 +36,38 @@ export class BillingFiles1764000000024 implements MigrationInterface {
       create index ix_pay_links_invoice_id on pay_links (invoice_id);
 
       create table imports (
-        id           uuid        not null,
-        site_id      uuid        not null,
-        kind         text        not null,
-        file_name    text        not null,
-        file_sha256  bytea       not null,
-        content      bytea       not null,
-        mapping      jsonb       not null default '{}',
-        dry_run      boolean     not null,
-        job_id       uuid,
-        figures      jsonb       not null default '{}',
-        requested_by text        not null,
-        created_at   timestamptz not null default now(),
-        finished_at  timestamptz,
+        id               uuid        not null,
+        site_id          uuid        not null,
+        format           text        not null,
+        file_name        text        not null,
+        file_sha256      bytea       not null,
+        content          bytea,
+        content_type     text        not null,
+        settings         jsonb       not null default '{}',
+        columns          jsonb       not null default '[]',
+        dry_run          boolean     not null,
+        state            text        not null default 'QUEUED',
+        total_count      integer,
+        cancel_requested boolean     not null default false,
+        problem          text,
+        job_id           uuid,
+        requested_by     text        not null,
+        created_at       timestamptz not null default now(),
+        finished_at      timestamptz,
         constraint pk_imports primary key (id),
-        constraint fk_imports_site_id foreign key (site_id) references sites (id)
+        constraint fk_imports_site_id foreign key (site_id) references sites (id),
+        constraint ck_imports_state check (state in ('QUEUED', 'RUNNING', 'COMPLETED', 'CANCELLED', 'FAILED')),
+        constraint ck_imports_format
+          check (format in ('OWN', 'PHPNUXBILL_CUSTOMERS', 'PHPNUXBILL_RECHARGES', 'MIKHMON_VOUCHERS'))
       );
       create index ix_imports_site_id on imports (site_id, id);
+      create unique index uq_imports_file on imports (site_id, format, file_sha256)
+        where not dry_run and not (state = 'FAILED' and total_count is null);
 
       create table import_rows (
         import_id uuid    not null,
         row_no    integer not null,
         state     text    not null,
-        row_key   text,
         data      jsonb   not null,
         errors    jsonb   not null default '[]',
         object_id uuid,
@@ -66,6 +75,7 @@ export class BillingFiles1764000000024 implements MigrationInterface {
         constraint fk_import_rows_import_id foreign key (import_id) references imports (id) on delete cascade,
         constraint ck_import_rows_state check (state in ('VALID', 'DONE', 'SKIPPED', 'FAILED'))
       );
+      create index ix_import_rows_state on import_rows (import_id, state, row_no);
     `);
   }
 
