@@ -52,7 +52,7 @@ export class AddOns {
         await this.products.priceOn(productId, today, account.currency);
         const startsOn = startOf(service);
         const component = await this.billable.component({ addOnId, product, quantity, startsOn }, service);
-        return added(service, component, startsOn);
+        return added(service, component, { startsOn, changeId: addOnId });
       });
       if (options.preview !== true) {
         const startsOn = outcome.decision.effectiveOn;
@@ -81,9 +81,12 @@ function startOf({ subscription, today }: ServiceInHand): LocalDate {
   return laterOf(today, subscription.trialEndsOn ?? subscription.startedOn ?? today);
 }
 
-function added(service: ServiceInHand, component: Component, startsOn: LocalDate): Decision {
+function added(
+  service: ServiceInHand,
+  component: Component,
+  { startsOn, changeId }: { startsOn: LocalDate; changeId: string },
+): Decision {
   const { history, subscription, today } = service;
-  const changeId = uuidv7();
   const isAhead = history && history.pointer > startsOn && subscription.status === 'ACTIVE';
   const request = isAhead && {
     subscriptionId: subscription.id,
