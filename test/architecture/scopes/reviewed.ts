@@ -367,6 +367,9 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'RouterImportRepository.setTotal': IMPORT,
   'RouterImportRepository.end': IMPORT,
   'RouterImportRepository.counts': AFTER_FIND,
+  'CustomerImportRowRepository.*': AFTER_FIND,
+  'ImportRepository.insert': NEW_ROW,
+  'ImportRepository.counts': AFTER_FIND,
   'AdoptedSubscriptionRepository.openAccounts': NEW_ROW,
   'AdoptedSubscriptionRepository.insert': NEW_ROW,
 
