@@ -2,12 +2,15 @@ import { type Narrowing } from '../support/security/narrowed';
 import { type Kind, type Objects } from '../support/security-world';
 import { type OperationRequest } from '../support/security/requests';
 
+/** What a site offers and goes by is known to everybody in it. */
+const OF_THE_SITE: readonly Kind[] = ['site', 'plan', 'otherPlan', 'product', 'discount', 'holiday', 'dunningPolicy'];
+
 /** Kinds whose foreign ids are no secret, because they belong to the whole site or installation. */
 export const SHARED: Readonly<Partial<Record<Narrowing, readonly Kind[]>>> = {
   site: ['role'],
-  area: ['role', 'site', 'plan', 'dunningPolicy'],
-  reseller: ['role', 'site', 'plan', 'dunningPolicy', 'area'],
-  customer: ['role', 'site', 'plan', 'dunningPolicy'],
+  area: ['role', ...OF_THE_SITE],
+  reseller: ['role', ...OF_THE_SITE, 'area'],
+  customer: ['role', ...OF_THE_SITE],
 };
 
 export interface Exception {
@@ -33,7 +36,7 @@ const installation: Exception = {
   reason: 'its permission only counts for who sees every site',
 };
 const global: Exception = { status: everyone(200), reason: 'roles are the same everywhere; they name no object' };
-const offered: Exception = { status: narrower(200), reason: 'plans of the site are on offer to everybody in it' };
+const offered: Exception = { status: narrower(200), reason: 'what the site offers is on offer to everybody in it' };
 const notTheirs: Exception = {
   status: narrower(403),
   reason: 'the site is theirs to see, but nothing of a whole site is theirs to change',
@@ -65,6 +68,20 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   createUser: { status: narrower(403), reason: 'a user of the whole site would see more than they do' },
   createApiKey: { status: narrower(201), reason: 'a key never sees more than its creator: it is limited as he is' },
   createPlan: notTheirs,
+  getBillingPolicies: { status: narrower(200), reason: 'policies of the site count for everybody in it' },
+  putBillingPolicies: notTheirs,
+  confirmBillingRun: notTheirs,
+  createDiscount: notTheirs,
+  updateDiscount: notTheirs,
+  getDiscount: offered,
+  createHoliday: notTheirs,
+  deleteHoliday: notTheirs,
+  setPlanProducts: notTheirs,
+  createProduct: notTheirs,
+  updateProduct: notTheirs,
+  getProduct: offered,
+  listProductPrices: offered,
+  addProductPrice: notTheirs,
   getPlan: offered,
   listPlanPrices: offered,
   updatePlan: notTheirs,
@@ -80,6 +97,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   deleteArea: { status: { reseller: 403 }, reason: 'but changes none' },
 
   listRouters: hiddenList,
+  listRouterCommands: hiddenList,
+  listRouterDrift: hiddenList,
+  listRouterGroups: hiddenList,
+  listRouterSecurity: hiddenList,
   listRouterHealth: hiddenList,
   listAlerts: hiddenList,
   listBillingRuns: hiddenList,

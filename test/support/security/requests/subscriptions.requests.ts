@@ -8,7 +8,9 @@ export const subscriptions: Record<string, OperationRequest> = {
   getSubscriptionTimeline: at('subscription'),
   createSubscription: { body: ({ customer, plan }) => ({ customerId: customer, planId: plan, anchorDay: 1 }) },
   activateSubscription: gone('pending', { body: () => ({}) }),
-  changeSubscriptionPlan: gone('subscription', { body: ({ otherPlan }) => ({ planId: otherPlan, when: 'PERIOD_END' }) }),
+  changeSubscriptionPlan: gone('subscription', {
+    body: ({ otherPlan }) => ({ planId: otherPlan, when: 'PERIOD_END' }),
+  }),
   pauseSubscription: gone('subscription', { body: () => ({}) }),
   resumeSubscription: gone('paused', { body: () => ({}) }),
   cancelSubscription: gone('subscription', { body: () => ({}) }),
