@@ -61,8 +61,8 @@ describe('lists of customers', () => {
       ...{ siteId: world.siteId, format: 'OWN', fileName: 'list.csv', contentType: FILE_TYPES.csv, dryRun: false },
       ...{ content: Buffer.from(content), settings: { sharedPhones: false }, ...more },
     });
-  const run = (id: string, signal = new AbortController().signal) =>
-    app.get(RunCustomerImport).run(id, { signal, progress: () => Promise.resolve() });
+  const run = (id: string, signal = new AbortController().signal, attempt = 1) =>
+    app.get(RunCustomerImport).run(id, { signal, attempt, progress: () => Promise.resolve() });
   const view = (id: string) => app.get(CustomerImports).get(id);
   const count = async (table: string): Promise<number> =>
     (await world.database.queryOne<{ n: number }>(`select count(*)::int as n from ${table}`))?.n ?? -1;
@@ -127,8 +127,12 @@ describe('lists of customers', () => {
     );
     const crash = jest.spyOn(app.get(Charges), 'add').mockRejectedValueOnce(new Error('the process died'));
     await expect(run(importId)).rejects.toThrow('the process died');
+    crash.mockRejectedValueOnce(new Error('and again'));
+    await expect(run(importId, undefined, 5)).rejects.toThrow('and again');
     crash.mockRestore();
+    expect(await view(importId)).toMatchObject({ state: 'FAILED', problem: 'INTERNAL', counts: { DONE: 200 } });
     expect(await count('customers')).toBe(200);
+    await app.get(CustomerImports).confirm(importId);
     expect(await run(importId)).toBe('COMPLETED');
     expect(await run(importId)).toBe('NOTHING');
     expect(await count('customers')).toBe(450);

@@ -72,7 +72,7 @@ export class CustomerImports {
   }
 
   /**
-   * Carries out a dry run without failures, or goes on with an import that was cancelled.
+   * Carries out a dry run without failures, or goes on with an import that was cancelled or broke off.
    *
    * @throws DomainError CORE_NOT_FOUND, BILLING_IMPORT_NOT_CLEAN, BILLING_IMPORT_NOT_CONFIRMABLE,
    * BILLING_IMPORT_FILE_IMPORTED, BILLING_IMPORT_VOUCHERS_LATER
@@ -81,9 +81,10 @@ export class CustomerImports {
   async confirm(id: string): Promise<StartedImport> {
     const one = await this.imports.lock(id);
     if (!one) throw CoreErrors.NOT_FOUND({ what: 'import', id });
-    const { format, state, dryRun, siteId } = one;
+    const { format, state, dryRun, siteId, totalCount } = one;
     if (format === 'MIKHMON_VOUCHERS') throw CustomerImportErrors.VOUCHERS_LATER();
-    if (state !== (dryRun ? 'COMPLETED' : 'CANCELLED')) throw CustomerImportErrors.NOT_CONFIRMABLE({ state });
+    const stopped = totalCount !== null && (state === 'CANCELLED' || state === 'FAILED');
+    if (dryRun ? state !== 'COMPLETED' : !stopped) throw CustomerImportErrors.NOT_CONFIRMABLE({ state });
     if (dryRun) {
       const { FAILED: failed } = await this.countsOf(id);
       if (failed > 0) throw CustomerImportErrors.NOT_CLEAN({ failed });

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobContext, type JobHandler } from '@app/platform';
 import { IMPORT_CUSTOMERS_JOB } from './customer-imports.service';
 import { CustomerImportErrors } from './import.errors';
-import { type CustomerImportOutcome, RunCustomerImport } from './run-customer-import.service';
+import { type CustomerImportOutcome, IMPORT_ATTEMPTS, RunCustomerImport } from './run-customer-import.service';
 
 /** Reads and carries out a list that somebody uploaded. */
 @Injectable()
-@HandlesJob({ ...IMPORT_CUSTOMERS_JOB, attempts: 5, backoffMs: 2_000, keepCompleted: 0, keepFailed: 50 })
+@HandlesJob({ ...IMPORT_CUSTOMERS_JOB, attempts: IMPORT_ATTEMPTS, backoffMs: 2_000, keepCompleted: 0, keepFailed: 50 })
 export class ImportCustomersJob implements JobHandler<{ importId: string }> {
   constructor(private readonly imports: RunCustomerImport) {}
 

@@ -9,10 +9,13 @@ import { CustomerImportRowRepository } from './import-row.repository';
 const LEASE_MS = 30_000;
 const BATCH = 200;
 
+/** Attempts of the job; the last one that fails ends the import, which can be confirmed to go on. */
+export const IMPORT_ATTEMPTS = 5;
+
 /** How a run of the job ended. */
 export type CustomerImportOutcome = 'COMPLETED' | 'CANCELLED' | 'INTERRUPTED' | 'NOTHING';
 
-type Context = Pick<JobContext, 'signal' | 'progress'>;
+type Context = Pick<JobContext, 'signal' | 'progress' | 'attempt'>;
 
 /** Reads a list, and carries it out batch by batch unless it is a dry run. */
 @Injectable()
@@ -47,10 +50,12 @@ export class RunCustomerImport {
       if (outcome !== 'INTERRUPTED') await this.imports.end(importId, outcome, null);
       return outcome;
     } catch (error) {
-      // why: anything else is worth another attempt, which goes on from the last whole batch
-      if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
-      this.logger.warn({ message: 'import stopped', importId, problem: error.code });
-      await this.imports.end(importId, 'FAILED', error.code);
+      const problem = error instanceof DomainError && error.kind !== 'unavailable' ? error.code : 'INTERNAL';
+      // why: what is not the file's fault is worth another attempt, which goes on from the last whole batch
+      if (problem !== 'INTERNAL' || context.attempt >= IMPORT_ATTEMPTS) {
+        this.logger.warn({ message: 'import stopped', importId, problem });
+        await this.imports.end(importId, 'FAILED', problem);
+      }
       throw error;
     }
   }
