@@ -148,13 +148,24 @@ async function measure(options: Options, databaseUrl: string): Promise<object> {
     await quiet(database);
     const floor = await floorMs(simulator);
     const cpuBefore = await worker.cpuMs();
+    const ownBefore = process.cpuUsage();
     const debtors = scene.debtors.slice(WARM_UP);
     const committed = await pay(counter, debtors, options.rate);
+    const own = process.cpuUsage(ownBefore);
+    const counterCpuMs = (own.user + own.system) / 1_000;
     const span = Math.max(...committed) - Math.min(...committed);
     await quiet(database);
     const workerCpuMs = (await worker.cpuMs()) - cpuBefore;
     say(options, `stages: ${JSON.stringify(await stages(database))}`);
-    return report(options, { debtors, committed, at: await restored(simulator, scene), floor, span, workerCpuMs });
+    return report(options, {
+      debtors,
+      committed,
+      at: await restored(simulator, scene),
+      floor,
+      span,
+      workerCpuMs,
+      counterCpuMs,
+    });
   } finally {
     await worker?.stop();
     await counter.close();
@@ -169,9 +180,13 @@ interface Measured {
   floor: number;
   span: number;
   workerCpuMs: number;
+  counterCpuMs: number;
 }
 
-function report(options: Options, { debtors, committed, at, floor, span, workerCpuMs }: Measured): object {
+function report(
+  options: Options,
+  { debtors, committed, at, floor, span, workerCpuMs, counterCpuMs }: Measured,
+): object {
   const spans = debtors.map(({ username }, n) => {
     const written = at.get(username);
     if (written === undefined) throw new Error(`${username} paid and was never restored`);
@@ -184,6 +199,7 @@ function report(options: Options, { debtors, committed, at, floor, span, workerC
     ...{ wantedRatePerSecond: options.rate, ratePerSecond: rounded((options.size * 1_000) / span) },
     ...{ productP50Ms: p50, productP90Ms: quantile(sorted, 0.9), productP99Ms: quantile(sorted, 0.99) },
     ...{ productMaxMs: sorted.at(-1), floorMs: rounded(floor, 2), ratio: rounded(p50 / floor) },
+    ...{ counterCpuMsPerPayment: rounded(counterCpuMs / options.size, 2) },
     ...{ workerCpuMsPerPayment: rounded(workerCpuMs / options.size, 2), goalP99Ms: GOAL_P99_MS },
   };
 }
