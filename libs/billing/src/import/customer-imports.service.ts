@@ -56,9 +56,9 @@ export class CustomerImports {
    */
   @Transactional()
   async start(list: UploadedList): Promise<StartedImport> {
-    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     const { siteId, format, content, dryRun } = list;
     await this.sites.get(siteId);
+    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (content.length === 0) throw CustomerImportErrors.FILE_EMPTY();
     if (format === 'MIKHMON_VOUCHERS' && !dryRun) throw CustomerImportErrors.VOUCHERS_LATER();
     const sha256 = createHash('sha256').update(content).digest();

@@ -32,7 +32,7 @@ export class ImportCustomersQueryDto {
   @IsString()
   @Length(1, 200)
   @Matches(/^\P{Cc}*$/u, { message: 'must not hold control characters' })
-  fileName: string = '';
+  fileName: string = 'upload';
 
   /** Two customers may have the same telephone number; else the second is refused. */
   @IsOptional()
