@@ -86,7 +86,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   listPlanPrices: offered,
   updatePlan: notTheirs,
   addPlanPrice: notTheirs,
-  importCustomers: { status: everyone(400), reason: 'takes a file: JSON is refused before anything is looked up' },
+  importCustomers: notTheirs,
   startBillingRun: notTheirs,
   confirmDunningBrake: notTheirs,
   getDunningPolicy: { status: narrower(200), reason: 'policies of the site count for everybody in it' },
