@@ -15,6 +15,7 @@ const inScope = definePermissions({
     en: 'Make, activate and end subscriptions',
   },
   'invoice:read': { id: 'Melihat tagihan', en: 'See invoices' },
+  'invoice:pay-link': { id: 'Membuat tautan bayar', en: 'Make links to pay by' },
   'invoice:credit': { id: 'Menerbitkan nota kredit', en: 'Issue credit notes' },
   'invoice:void': { id: 'Membatalkan tagihan', en: 'Make invoices void' },
   'invoice:write-off': { id: 'Menghapus piutang', en: 'Write off debts' },

@@ -52,20 +52,30 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'approval:*',
     ],
   },
-  { key: 'cashier', name: 'Kasir', allPermissions: false, grants: [...EVERYDAY, 'customer:write', 'payment:record'] },
-  { key: 'collector', name: 'Penagih', allPermissions: false, grants: [...EVERYDAY, 'payment:record'] },
+  {
+    key: 'cashier',
+    name: 'Kasir',
+    allPermissions: false,
+    grants: [...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:record'],
+  },
+  {
+    key: 'collector',
+    name: 'Penagih',
+    allPermissions: false,
+    grants: [...EVERYDAY, 'invoice:pay-link', 'payment:record'],
+  },
   {
     key: 'technician',
     name: 'Teknisi',
     allPermissions: false,
-    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', 'alert:*'],
+    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', '!pppoe:import', 'alert:*'],
   },
   {
     key: 'reseller',
     name: 'Reseller',
     allPermissions: false,
     // why: his payments go by his deposit, which the vouchers lib brings; prices are never his (billing.md Z4)
-    grants: [...EVERYDAY, 'reseller:read', 'customer:write', 'subscription:write', 'pppoe:read'],
+    grants: [...EVERYDAY, 'invoice:pay-link', 'reseller:read', 'customer:write', 'subscription:write', 'pppoe:read'],
   },
   { key: 'read-only', name: 'Hanya lihat', allPermissions: false, grants: ['*:read'] },
 ];

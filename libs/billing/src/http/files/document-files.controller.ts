@@ -58,7 +58,7 @@ export class DocumentFilesController {
   /** A link by which the invoice can be paid without signing in; the same one until it is about to end. */
   @Post('invoices/:id/pay-link')
   @HttpCode(200)
-  @RequirePermission('invoice:read')
+  @RequirePermission('invoice:pay-link')
   async createPayLink(@Param('id', ParseUUIDPipe) id: string): Promise<PayLinkDto> {
     return this.links.of(id);
   }
