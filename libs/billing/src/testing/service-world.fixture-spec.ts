@@ -145,7 +145,7 @@ export class ServiceWorld {
 }
 
 /** What an action decided, without the ids that are made anew each time: equal for a preview and the real thing. */
-export function essence({ decision, subscription, service }: ActionOutcome): object {
+export function essence({ decision, subscription, service, next }: ActionOutcome): object {
   const { documents, event, effectiveOn, plans, detail } = decision;
   const fields = { ...subscription, version: undefined, updatedAt: undefined };
   const strip = (code: string): string => code.replaceAll(decision.changeId, '#');
@@ -161,6 +161,12 @@ export function essence({ decision, subscription, service }: ActionOutcome): obj
       lines: documents.bill.lines.map((line) => ({ ...line, chargeCode: strip(line.chargeCode) })),
     },
     settled: documents.settled,
+    next: next && {
+      at: next.billAt,
+      due: next.bill.dueOn,
+      sum: [next.bill.net, next.bill.tax],
+      lines: next.bill.lines.length,
+    },
     pending: documents.pending.map((line) => ({ ...line, chargeCode: strip(line.chargeCode) })),
     ...{ wallet: documents.wallet, refund: documents.refund },
   };

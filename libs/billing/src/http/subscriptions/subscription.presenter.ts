@@ -13,6 +13,7 @@ import {
   type ChangedSubscriptionDto,
   type ChangeInvoiceDto,
   type ChangeLineDto,
+  type NextInvoiceDto,
   type PlannedChangeDto,
   type ScheduledChangeDto,
   type TimelineItemDto,
@@ -41,6 +42,7 @@ export function presentOutcome(outcome: ActionOutcome): ChangedSubscriptionDto {
     creditNotes: documents.creditNotes.map((note, n) => presentNote(outcome, note, n, money)),
     invoice: presentInvoice(outcome, money),
     pending: documents.pending.map((line) => presentLine(line, money)),
+    next: presentNext(outcome, money),
     toCreditBalance: money(documents.wallet),
     refund: money(documents.refund),
   };
@@ -100,6 +102,13 @@ function presentInvoice({ decision, written }: ActionOutcome, money: ToMoney): C
     due: money(settled.due),
     lines: lines.map((line) => presentLine(line, money)),
   };
+}
+
+function presentNext({ next }: ActionOutcome, money: ToMoney): NextInvoiceDto | null {
+  if (!next) return null;
+  const { issuedOn, dueOn, net, tax, lines } = next.bill;
+  const total = money(net + tax);
+  return { billAt: next.billAt, issuedOn, dueOn, total, lines: lines.map((line) => presentLine(line, money)) };
 }
 
 function presentLine({ description, periodStart, periodEnd, net, tax }: BilledLine, money: ToMoney): ChangeLineDto {

@@ -6,6 +6,7 @@ import { RefusedError } from '../../domain/refused-error';
 import { type Subscription } from '../../repositories/subscription.repository';
 import { type Decision } from './decision';
 import { DecisionWriter, type Written } from './decision-writer.service';
+import { type NextInvoice, NextInvoices } from './next-invoices.service';
 import { type ServiceInHand } from './service-in-hand';
 import { ServiceLoader } from './service-loader.service';
 
@@ -24,6 +25,8 @@ export interface ActionOutcome {
   subscription: Subscription;
   service: ServiceInHand;
   decision: Decision;
+  /** What the billing run will make of it next. */
+  next: NextInvoice | undefined;
   /** Documents that were made; undefined for a preview. */
   written: Written | undefined;
 }
@@ -38,6 +41,7 @@ export class ActionRunner {
     private readonly database: Database,
     private readonly loader: ServiceLoader,
     private readonly writer: DecisionWriter,
+    private readonly nextInvoices: NextInvoices,
   ) {}
 
   /**
@@ -55,12 +59,15 @@ export class ActionRunner {
       const { service, decision } = await this.decide(id, options, decide, { lock: false, also });
       const { patch, transition } = decision;
       const subscription = { ...service.subscription, ...defined(patch), status: transition.to };
-      return { preview: true, subscription, service, decision, written: undefined };
+      const next = await this.nextInvoices.of(service, decision, subscription);
+      return { preview: true, subscription, service, decision, next, written: undefined };
     }
     return this.database.transaction(async () => {
       const { service, decision } = await this.decide(id, options, decide, { lock: true, also });
       const written = await this.writer.write(service, decision);
-      return { preview: false, subscription: written.subscription, service, decision, written };
+      const { subscription } = written;
+      const next = await this.nextInvoices.of(service, decision, subscription);
+      return { preview: false, subscription, service, decision, next, written };
     });
   }
 

@@ -98,6 +98,7 @@ function added(
   return decisionOf('PRODUCT_ADDED', startsOn, {
     ...{ changeId, transition: transitionOf(service, 'change-plan') },
     documents: settle(service, { credits: [], debits }, { changeId }),
+    addOns: [...service.addOns, component],
     detail: { productId: component.productId, quantity: component.quantity, on: today },
   });
 }
@@ -111,6 +112,7 @@ function removed(service: ServiceInHand, addOn: AddOn): Decision {
   return decisionOf('PRODUCT_REMOVED', endsOn, {
     ...{ changeId, transition: transitionOf(service, 'change-plan'), reason: `Berhenti: ${addOn.productName}` },
     documents: settle(service, { credits, debits: [] }, { changeId }),
+    addOns: service.addOns.map((one) => (one.chargeCode === `ADD_ON:${addOn.id}` ? { ...one, until: endsOn } : one)),
     detail: { productId: addOn.productId, addOnId: addOn.id },
   });
 }

@@ -2,6 +2,7 @@ import { type LocalDate } from '@app/core';
 import { BillingErrors } from '../../billing.errors';
 import { type DecidedDocuments, decideDocuments, type SettlementTerms } from '../../domain/changes/decided-documents';
 import { type ChangeDrafts } from '../../domain/changes/drafts';
+import { type Component } from '../../domain/charges/component';
 import { type PausePolicy } from '../../domain/changes/pause';
 import { type PlannedAction } from '../../domain/changes/scheduled-change';
 import {
@@ -42,6 +43,8 @@ export interface Decision {
   readonly postpones?: readonly Pick<PlannedChange, 'id' | 'effectiveOn' | 'effectiveAt'>[];
   readonly pauseBegins?: { readonly id: string; readonly policy: PausePolicy; readonly from: LocalDate };
   readonly pauseEnds?: { readonly id: string; readonly on: LocalDate; readonly extendedLines: readonly string[] };
+  /** What it pays for beside its plan afterwards, where that changes. */
+  readonly addOns?: readonly Component[];
   /** Small facts for the timeline. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

@@ -21,6 +21,7 @@ import { Moves } from './moves.service';
 import { NewSubscriptions } from './new-subscriptions.service';
 import { Pauses } from './pauses.service';
 import { PlanChanges } from './plan-changes.service';
+import { NextInvoices } from './next-invoices.service';
 import { PlannedActions } from './planned-actions.service';
 import { Refunds } from './refunds.service';
 import { ScheduledChanges } from './scheduled-changes.service';
@@ -45,6 +46,7 @@ export const subscriptionParts = [
   DecisionPlans,
   DecisionWriter,
   NewSubscriptions,
+  NextInvoices,
   PlannedActions,
   Refunds,
   ServiceLoader,

@@ -68,6 +68,21 @@ export class ChangeInvoiceDto {
   lines: ChangeLineDto[];
 }
 
+/** What the billing run will make of the service after the change, as things are now. */
+export class NextInvoiceDto {
+  /** When the run takes it. */
+  billAt: Date;
+
+  issuedOn: string;
+
+  dueOn: string;
+
+  /** Of the lines here; other services of the account may stand on the same invoice. */
+  total: MoneyDto;
+
+  lines: ChangeLineDto[];
+}
+
 export class PlannedChangeDto {
   id: string;
 
@@ -120,6 +135,9 @@ export class ChangeDto {
 
   /** Lines that wait for the next invoice. */
   pending: ChangeLineDto[];
+
+  /** Null: nothing more is billed, or it is not known yet. */
+  next: NextInvoiceDto | null;
 
   /** What the credit balance gains by the credit notes, before the invoice takes its part. */
   toCreditBalance: MoneyDto;
