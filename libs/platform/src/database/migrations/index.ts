@@ -13,16 +13,16 @@ import { RouterTransports1764000000012 } from './1764000000012-router-transports
 import { RouterRegistry1764000000013 } from './1764000000013-router-registry';
 import { AlertsAndHealth1764000000014 } from './1764000000014-alerts-and-health';
 import { RouterSync1764000000015 } from './1764000000015-router-sync';
+import { RouterGroups1764000000016 } from './1764000000016-router-groups';
+import { RouterImport1764000000017 } from './1764000000017-router-import';
 import { Catalogue1764000000020 } from './1764000000020-catalogue';
 import { SubscriptionLife1764000000021 } from './1764000000021-subscription-life';
 import { Documents1764000000022 } from './1764000000022-documents';
 import { Dunning1764000000023 } from './1764000000023-dunning';
 import { BillingFiles1764000000024 } from './1764000000024-billing-files';
-import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs';
 import { PaymentReversals1764000000027 } from './1764000000027-payment-reversals';
-import { RouterGroups1764000000016 } from './1764000000016-router-groups';
-import { RouterImport1764000000017 } from './1764000000017-router-import';
+import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -41,6 +41,8 @@ export const migrations = [
   RouterRegistry1764000000013,
   AlertsAndHealth1764000000014,
   RouterSync1764000000015,
+  RouterGroups1764000000016,
+  RouterImport1764000000017,
   Catalogue1764000000020,
   SubscriptionLife1764000000021,
   Documents1764000000022,
@@ -49,6 +51,4 @@ export const migrations = [
   CatalogueInRuns1764000000025,
   PaymentReversals1764000000027,
   BillingTicks1764000000028,
-  RouterGroups1764000000016,
-  RouterImport1764000000017,
 ] as const;
