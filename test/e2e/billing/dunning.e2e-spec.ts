@@ -16,7 +16,6 @@ interface Body {
 }
 
 type Headers = Record<string, string>;
-const idr = (amount: string) => ({ amount, currency: 'IDR' });
 
 describe('dunning over REST', () => {
   let testDatabase: TestDatabase;

@@ -70,7 +70,7 @@ export function presentRun({ totalAmount, currency, ...run }: BillingRun): Billi
 }
 
 export function presentRunDetail({ figures, ...run }: BillingRun & { figures: object }): BillingRunDetailDto {
-  return { ...presentRun(run), figures: run.dryRun ? (figures as PreviewFigures) : null };
+  return Object.assign(presentRun(run), { figures: run.dryRun ? (figures as PreviewFigures) : null });
 }
 
 export function presentParked(parked: ParkedSubscription): ParkedSubscriptionDto {

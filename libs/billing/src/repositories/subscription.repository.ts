@@ -169,7 +169,7 @@ export class SubscriptionRepository {
 
   /** Writes a change that was decided under the account's lock; returns the row as it is now. */
   async change(id: string, patch: SubscriptionPatch): Promise<Subscription> {
-    const fields = Object.entries(patch).filter(([, value]) => value !== undefined);
+    const fields = Object.entries(patch).filter(([, value]: [string, unknown]) => value !== undefined);
     const sets = fields.map(([field], n) => `${COLUMN_OF[field as keyof SubscriptionPatch]} = $${n + 2}, `);
     const row = await this.database.queryOne<Subscription>(
       `update subscriptions s set ${sets.join('')}version = s.version + 1, updated_at = now()
