@@ -72,7 +72,10 @@ export class RouterPlanner {
     for (const [kind, columns] of this.usual) {
       if (keys.get(kind) !== 'all' || !this.desired.knows(kind)) continue;
       const { menu, dynamicRows: churning } = RESOURCE_SPECS[kind];
-      const rows = this.reader.table(routerId, menu, columns, { churning });
+      // why: a router that a kind does not concern is not asked for it; its rows are then not asked for either
+      const rows = this.desired
+        .concerns(routerId, kind)
+        .then((concerned) => (concerned ? this.reader.table(routerId, menu, columns, { churning }) : []));
       rows.catch(() => undefined); // why: whoever needs the rows learns of it; nobody may
       early.set(kind, { columns, rows });
     }
