@@ -125,7 +125,8 @@ describe('POST /api/v1/payments', () => {
     ['an unknown customer', { customerId: uuidv7() }, 404],
   ])('refuses %s', async (_what, change, status) => {
     const customerId = await saveCustomer();
-    const answer = await post({ customerId, amount: money('10000'), method: 'CASH', ...change });
+    const cashier = await staffHeaders(app, { permissions: ['payment:record', 'customer:read'] });
+    const answer = await post({ customerId, amount: money('10000'), method: 'CASH', ...change }, cashier);
     expect(answer.statusCode).toBe(status);
     expect(answer.headers['content-type']).toContain('application/problem+json');
     expect(await paymentsOf(customerId)).toBe(0);

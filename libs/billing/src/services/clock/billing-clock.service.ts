@@ -50,7 +50,8 @@ export class BillingClock {
   /** Looks at the clocks, remembers what it saw, and raises or resolves the alerts. */
   async look(siteId: string | null = null): Promise<ClockState> {
     const times = await this.repository.times(siteId);
-    const verdict = this.judge(times);
+    const { verdict, seen } = this.judge(times);
+    this.previous = seen;
     if (verdict.kind === 'HOLD' && !times.isHeld) await this.hold(verdict.byMs);
     await this.tell(verdict);
     return { verdict, times };
@@ -78,10 +79,12 @@ export class BillingClock {
     throw BillingErrors.AS_OF_WENT_BACK({ last: times.lastAsOf?.toISOString() ?? '' });
   }
 
+  /** Looks without noting anything: what was seen last stays what the next look compares with. */
   async view(): Promise<ClockView> {
-    const state = await this.look();
+    const times = await this.repository.times(null);
     return {
-      ...state,
+      verdict: this.judge(times).verdict,
+      times,
       faults: await this.repository.openFaults(),
       heartbeats: await this.repository.heartbeats(),
     };
@@ -101,19 +104,22 @@ export class BillingClock {
     return this.view();
   }
 
-  private judge(times: DatabaseTimes): ClockVerdict {
+  private judge(times: DatabaseTimes): { verdict: ClockVerdict; seen: { wall: Date; monotonicMs: number } } {
     const travelled = times.now.getTime() - times.realNow.getTime();
     const real = (instant: Date | null): Date | null => instant && new Date(instant.getTime() - travelled);
     const wall = this.machine.now();
     const monotonicMs = this.machine.monotonicMs();
     const { previous } = this;
-    this.previous = { wall: laterOf(wall, times.realNow), monotonicMs };
     const verdict = judgeClock({
       ...{ dbNow: times.realNow, appNow: wall, monotonicMs, previous },
       lastAsOf: real(times.lastAsOf),
       lastHeartbeat: real(times.lastHeartbeat),
     });
-    return times.isHeld && verdict.kind !== 'HOLD' ? { kind: 'HOLD', why: 'CLOCK_FAULT', byMs: 0 } : verdict;
+    const isHeld = times.isHeld && verdict.kind !== 'HOLD';
+    return {
+      verdict: isHeld ? { kind: 'HOLD', why: 'CLOCK_FAULT', byMs: 0 } : verdict,
+      seen: { wall: laterOf(wall, times.realNow), monotonicMs },
+    };
   }
 
   private async hold(byMs: number): Promise<void> {
