@@ -31,14 +31,18 @@ export class AccountSettingsRepository {
     private readonly scope: ScopeFilter,
   ) {}
 
+  /** Of a customer without an account yet: what the account will begin with. Reading opens none. */
   async find(customerId: string): Promise<AccountSettings | undefined> {
     const parameters: unknown[] = [customerId];
-    const mine = this.scope.customer('a.customer_id', 'a.site_id').into(parameters);
+    const mine = this.scope.customer('c.id', 'c.site_id').into(parameters);
     return this.database.queryOne(
-      `select a.customer_id as "customerId", a.site_id as "siteId", a.currency, a.time_zone as "timeZone",
-              a.auto_pay as "autoPay", a.tax_exempt as "taxExempt", a.withholds_tax as "withholdsTax", a.policies,
-              a.deposit_amount as "depositAmount", a.credit_amount as "creditAmount", a.version
-         from billing_accounts a where a.customer_id = $1 and ${mine}`,
+      `select c.id as "customerId", c.site_id as "siteId", coalesce(a.currency, s.currency) as currency,
+              coalesce(a.time_zone, c.time_zone) as "timeZone", coalesce(a.auto_pay, true) as "autoPay",
+              coalesce(a.tax_exempt, false) as "taxExempt", coalesce(a.withholds_tax, false) as "withholdsTax",
+              coalesce(a.policies, '{}') as policies, coalesce(a.deposit_amount, 0) as "depositAmount",
+              coalesce(a.credit_amount, 0) as "creditAmount", coalesce(a.version, 1) as version
+         from customers c join sites s on s.id = c.site_id left join billing_accounts a on a.customer_id = c.id
+        where c.id = $1 and ${mine}`,
       parameters,
     );
   }

@@ -33,15 +33,11 @@ export class BillingSettings {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Opens the account where there is none. @throws DomainError CORE_NOT_FOUND */
-  @Transactional()
+  /** @throws DomainError CORE_NOT_FOUND, also for a customer outside the actor's scope */
   async of(customerId: string): Promise<AccountSettings> {
     const found = await this.settings.find(customerId);
-    if (found) return found;
-    await this.accounts.lockOrOpen(customerId);
-    const opened = await this.settings.find(customerId);
-    if (!opened) throw CoreErrors.NOT_FOUND({ what: 'customer', id: customerId });
-    return opened;
+    if (!found) throw CoreErrors.NOT_FOUND({ what: 'customer', id: customerId });
+    return found;
   }
 
   /** Counts for invoices that are issued from now on. @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION */
