@@ -26,7 +26,7 @@ describe('documents as files', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    api = await createApiApp({ database, env: { BILLING_DOCUMENT_WAIT_MS: '0' } });
+    api = await createApiApp({ database, env: { BILLING_DOCUMENT_WAIT_MS: '0', REDIS_PREFIX: database.name } });
     worker = await createWorkerApp({ database, modules: [BillingWorkerModule], configs: [BillingConfig] });
     const get = <T>(type: abstract new (...args: never[]) => T): T => api.get(type, { strict: false });
     const site = await get(SitesService).create({ code: 'JKT', name: 'Jakarta', timeZone: 'Asia/Jakarta' });
