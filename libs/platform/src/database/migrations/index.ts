@@ -23,6 +23,7 @@ import { BillingFiles1764000000024 } from './1764000000024-billing-files';
 import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs';
 import { PaymentReversals1764000000027 } from './1764000000027-payment-reversals';
 import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
+import { PaymentCore1764000000029 } from './1764000000029-payment-core';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   CatalogueInRuns1764000000025,
   PaymentReversals1764000000027,
   BillingTicks1764000000028,
+  PaymentCore1764000000029,
 ] as const;
