@@ -23,6 +23,7 @@ export type LedgerAccount =
   | 'CREDIT_BALANCE'
   | 'CREDIT_NOTE'
   | 'SUSPENSE'
+  | 'GATEWAY_FEE'
   | 'GOODWILL'
   | 'COMMISSION'
   | 'COMMISSION_PAYABLE'

@@ -10,7 +10,7 @@ export interface PostingEntry {
 }
 
 /** How money reached us, and the account that received it. */
-export const CASH_ACCOUNTS = { CASH: 'CASH.OFFICE', TRANSFER: 'CASH.BANK' } as const;
+export const CASH_ACCOUNTS = { CASH: 'CASH.OFFICE', TRANSFER: 'CASH.BANK', GATEWAY: 'CASH.GATEWAY' } as const;
 export type SettlementMethod = keyof typeof CASH_ACCOUNTS;
 
 const REVENUE_OF_KIND: Readonly<Record<LineKind, RevenueAccount>> = {
@@ -97,7 +97,7 @@ export function writeOffPosting(amount: bigint): PostingEntry[] {
 
 /**
  * Receipt of a payment: cash against the receivable that it settles, the written-off debt that it recovers and the deposit
- * that it feeds.
+ * that it feeds. What the payer was charged on top lies with the money and makes the gateway's fees smaller.
  */
 export function paymentPosting(payment: {
   method: SettlementMethod;
@@ -107,10 +107,12 @@ export function paymentPosting(payment: {
   allocated: bigint;
   recovered?: bigint;
   deposit: bigint;
+  surcharge?: bigint | undefined;
 }): PostingEntry[] {
-  const { recovered = 0n } = payment;
+  const { recovered = 0n, surcharge = 0n } = payment;
   return balanced([
-    { account: payment.cashAccount ?? CASH_ACCOUNTS[payment.method], amount: payment.amount },
+    { account: payment.cashAccount ?? CASH_ACCOUNTS[payment.method], amount: payment.amount + surcharge },
+    { account: 'GATEWAY_FEE', amount: -surcharge },
     { account: 'AR', amount: -payment.allocated },
     { account: 'BAD_DEBT_RECOVERY', amount: -recovered },
     { account: 'DEPOSIT', amount: -payment.deposit },

@@ -26,6 +26,8 @@ export interface SettlementRequest {
   method: SettlementMethod;
   /** Where the money lies; default: the account of the method. */
   cashAccount?: CashAccount;
+  /** What the payer was charged on top of the amount, and the gateway passes on with it. */
+  surcharge?: bigint;
   /** Value date. */
   receivedAt: Date;
   /**
@@ -190,12 +192,12 @@ export class SettlementService {
   }
 
   private async book(request: SettlementRequest, account: LockedAccount, routed: Routed): Promise<void> {
-    const { paymentId: refId, method, cashAccount, receivedAt: occurredAt } = request;
+    const { paymentId: refId, method, cashAccount, surcharge, receivedAt: occurredAt } = request;
     const { allocations, deposit, recovered } = routed;
     const { amount } = request.amount;
     const postedOn = await this.books.today(account);
     const entries = paymentPosting({
-      ...{ method, cashAccount, amount, deposit, recovered },
+      ...{ method, cashAccount, amount, deposit, recovered, surcharge },
       allocated: amount - deposit - recovered,
     });
     await this.books.post({ refType: 'PAYMENT', refId }, account, { postedOn, occurredAt }, entries);
