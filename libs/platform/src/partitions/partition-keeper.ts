@@ -12,6 +12,8 @@ export const PARTITIONED_TABLES = [
   'router_command_log',
   'router_health_samples',
   'router_traffic_samples',
+  'pppoe_session_history',
+  'pppoe_usage',
 ] as const;
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
 

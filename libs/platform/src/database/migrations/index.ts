@@ -24,6 +24,7 @@ import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs'
 import { PaymentReversals1764000000027 } from './1764000000027-payment-reversals';
 import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 import { PaymentCore1764000000029 } from './1764000000029-payment-core';
+import { Access1764000000035 } from './1764000000035-access';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   PaymentReversals1764000000027,
   BillingTicks1764000000028,
   PaymentCore1764000000029,
+  Access1764000000035,
 ] as const;
