@@ -1,6 +1,7 @@
 export * from './domain/payment';
 export * from './domain/payment-method';
 export * from './events/payment-recorded.event';
+export * from './gateways';
 export * from './payments-http.module';
 export * from './payments-worker.module';
 export * from './payments.errors';

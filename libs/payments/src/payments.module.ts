@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
+import { GatewaysModule } from './gateways';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
 import { PaymentJournal } from './services/payment-journal.service';
@@ -11,10 +12,11 @@ import { PaymentsProof } from './services/payments.proof';
 import { PaymentsService } from './services/payments.service';
 import { RecordPaymentService } from './services/record-payment.service';
 import { ReversePaymentService } from './services/reverse-payment.service';
+import { WritePayment } from './services/write-payment.service';
 
 /** Payments for other libs and for every process. */
 @Module({
-  imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule],
+  imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule, GatewaysModule],
   providers: [
     PaymentJournal,
     PaymentRepository,
@@ -25,7 +27,8 @@ import { ReversePaymentService } from './services/reverse-payment.service';
     PaymentsService,
     RecordPaymentService,
     ReversePaymentService,
+    WritePayment,
   ],
-  exports: [PaymentsService, RecordPaymentService, ReversePaymentService],
+  exports: [GatewaysModule, PaymentsService, RecordPaymentService, ReversePaymentService],
 })
 export class PaymentsModule {}
