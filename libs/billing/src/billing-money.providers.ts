@@ -15,6 +15,7 @@ import { InvoiceReissue } from './services/documents/invoice-reissue.service';
 import { TaxDocuments } from './services/documents/tax-documents.service';
 import { AccountingPeriods } from './services/ledger/accounting-periods.service';
 import { CashAccounts } from './services/ledger/cash-accounts.service';
+import { CashJournal } from './services/ledger/cash-journal.service';
 import { ProofContributions } from './services/ledger/contributes-proof';
 import { CustomerStatements } from './services/ledger/customer-statements.service';
 import { PaymentReversals } from './services/settlement/payment-reversals.service';
@@ -42,6 +43,7 @@ export const moneyServices = [
   AccountingPeriods,
   BillingSettings,
   CashAccounts,
+  CashJournal,
   Commissions,
   CommissionStatements,
   CustomerStatements,

@@ -22,7 +22,11 @@ export type PostingRef =
   | 'DAILY'
   | 'GOODWILL'
   | 'OPENING'
-  | 'CREDIT_REFUND';
+  | 'CREDIT_REFUND'
+  | 'GATEWAY_FEE'
+  | 'GATEWAY_PAYOUT'
+  | 'REMITTANCE'
+  | 'CASH_MOVEMENT';
 
 /** One balanced transaction of the ledger. */
 export interface Posting {

@@ -40,6 +40,7 @@ export const QUEUES = {
   platform: { concurrency: 2 },
   webhooks: { concurrency: 8 },
   billing: { concurrency: 2 },
+  payments: { concurrency: 4 },
   pppoe: { concurrency: 8 },
   mikrotik: { concurrency: 32 },
 } as const satisfies Record<string, { concurrency: number }>;
