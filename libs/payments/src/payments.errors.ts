@@ -12,6 +12,14 @@ export const PaymentErrors = defineErrors('PAYMENTS', {
     title: { id: 'Mata uang tidak sesuai', en: 'Wrong currency' },
     detail: { id: 'Pelanggan ini ditagih dalam {currency}.', en: 'This customer is billed in {currency}.' },
   },
+  NO_CUSTOMER: {
+    kind: 'rule',
+    title: { id: 'Pembayaran tanpa pelanggan', en: 'A payment without a customer' },
+    detail: {
+      id: 'Penjualan anonim dikembalikan sebagai pengembalian dana, bukan dibalik.',
+      en: 'An anonymous sale is given back as a refund, it is not reversed.',
+    },
+  },
   RECEIVED_IN_FUTURE: {
     kind: 'rule',
     title: { id: 'Waktu terima di masa depan', en: 'Received in the future' },

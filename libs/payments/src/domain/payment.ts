@@ -1,18 +1,30 @@
+import { type CashAccount } from '@app/billing';
 import { type PaymentMethod } from './payment-method';
 
 /** Money that came in, as it stands for good: corrections are payments' own later rows (payments.md 6.1). */
 export interface Payment {
   id: string;
   siteId: string;
-  customerId: string;
+  /** Null: an anonymous sale. */
+  customerId: string | null;
   /** Receipt number, gapless within its site and month. */
   number: string;
   method: PaymentMethod;
   currency: string;
-  /** Booking units of `currency`, above zero. */
+  /** What was settled, in booking units of `currency`, above zero. */
   amount: bigint;
   /** The part that no invoice took. */
   depositAmount: bigint;
+  /** What the payer was charged on top for the way he paid. */
+  feeAmount: bigint;
+  /** Where the money lies: {@link amount} and {@link feeAmount}. */
+  cashAccount: CashAccount;
+  /** The attempt that it settled, of payments through a gateway. */
+  attemptId: string | null;
+  /** The gateway's channel. */
+  channel: string | null;
+  /** Who collected it. */
+  collectorId: string | null;
   /** Value date: when the money was received. */
   receivedAt: Date;
   recordedAt: Date;

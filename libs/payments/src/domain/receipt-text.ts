@@ -34,6 +34,7 @@ const WORDS = {
     thanks: 'Terima kasih',
     CASH: 'Tunai',
     TRANSFER: 'Transfer',
+    GATEWAY: 'Online',
   },
   en: {
     title: 'PAYMENT RECEIPT',
@@ -49,6 +50,7 @@ const WORDS = {
     thanks: 'Thank you',
     CASH: 'Cash',
     TRANSFER: 'Transfer',
+    GATEWAY: 'Online',
   },
 } as const satisfies Record<Language, Record<string, string>>;
 

@@ -32,7 +32,8 @@ export interface PaymentFilter extends ListRequest {
 const COLUMNS = `p.id, p.site_id as "siteId", p.customer_id as "customerId", p.number, p.method, p.currency, p.amount,
   p.deposit_amount as "depositAmount", p.received_at as "receivedAt", p.recorded_at as "recordedAt",
   p.recorded_by as "recordedBy", p.recorded_by_name as "recordedByName", p.external_ref as "externalRef", p.note,
-  p.restored_access as "restoredAccess"`;
+  p.restored_access as "restoredAccess", p.fee_amount as "feeAmount", p.cash_account as "cashAccount",
+  p.attempt_id as "attemptId", p.channel, p.collector_id as "collectorId"`;
 
 const list = new KeysetList<'receivedAt' | 'recordedAt' | 'amount' | 'number'>({
   select: `select ${COLUMNS} from payments p`,
@@ -57,16 +58,16 @@ export class PaymentRepository {
   /**
    * Writes a payment and its allocations in one statement.
    *
-   * @returns false, with nothing written, when the idempotency key has its payment already
+   * @returns false, with nothing written, when the idempotency key or the attempt has its payment already
    */
   async insert(payment: NewPayment): Promise<boolean> {
     const inserted = await this.database.query(
       `with p as (
          insert into payments (id, site_id, customer_id, series, seq, number, method, currency, amount, deposit_amount,
                                received_at, recorded_at, recorded_by, recorded_by_name, external_ref, note,
-                               idempotency_key, restored_access)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-         on conflict (idempotency_key) do nothing
+                               idempotency_key, restored_access, fee_amount, cash_account, attempt_id, channel, collector_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $23, $24, $25)
+         on conflict do nothing
          returning id, currency),
        a as (
          insert into payment_allocations (payment_id, invoice_id, amount, currency)
@@ -94,6 +95,11 @@ export class PaymentRepository {
         payment.restoredAccess,
         payment.allocations.map((part) => part.invoiceId),
         payment.allocations.map((part) => part.amount),
+        payment.feeAmount,
+        payment.cashAccount,
+        payment.attemptId,
+        payment.channel,
+        payment.collectorId,
       ],
     );
     return inserted.length === 1;

@@ -1,21 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Settlement } from '@app/billing';
-import { type Money } from '@app/core';
 import { AuditLog, Outbox } from '@app/platform';
-import { type PaymentMethod } from '../domain/payment-method';
+import { type Payment } from '../domain/payment';
 import { PaymentRecorded } from '../events/payment-recorded.event';
-
-/** A payment that was just written. */
-export interface WrittenPayment {
-  id: string;
-  number: string;
-  customerId: string;
-  amount: Money;
-  method: PaymentMethod;
-  receivedAt: Date;
-  externalRef: string | undefined;
-  settled: Settlement;
-}
+import { type TargetSettlement } from './targets/payment-target';
 
 /** Tells of new payments, in their transaction: the other modules by an event, auditors by an entry with before and after. */
 @Injectable()
@@ -25,17 +12,24 @@ export class PaymentJournal {
     private readonly audit: AuditLog,
   ) {}
 
-  async recorded({ settled, amount: money, ...payment }: WrittenPayment): Promise<void> {
-    const { id, customerId } = payment;
+  async recorded(payment: Payment, { balance, allocations, facts }: TargetSettlement): Promise<void> {
+    const { id, number, customerId, siteId, amount, currency, depositAmount } = payment;
     await this.outbox.publish(PaymentRecorded, { key: id, payload: { paymentId: id, customerId } });
-    const { siteId, allocations, depositAmount, balance } = settled;
-    const { amount, currency } = money;
+    const { method, receivedAt, externalRef, attemptId, channel, feeAmount, cashAccount } = payment;
+    const before = balance && {
+      due: balance.due + amount - depositAmount,
+      deposit: balance.deposit - depositAmount,
+    };
     await this.audit.record({
       action: 'payment.recorded',
       subject: { type: 'payment', id },
       siteId,
-      before: { due: balance.due + amount - depositAmount, deposit: balance.deposit - depositAmount },
-      after: { ...balance, ...payment, amount, currency, allocations },
+      ...(before && { before }),
+      after: {
+        ...{ ...balance, id, number, customerId, method, receivedAt, externalRef: externalRef ?? undefined },
+        ...{ amount, currency, allocations, cashAccount, ...facts },
+        ...(attemptId === null ? {} : { attemptId, channel, feeAmount }),
+      },
     });
   }
 }

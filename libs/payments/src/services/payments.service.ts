@@ -29,15 +29,15 @@ export class PaymentsService {
   /** The receipt as plain text of 32 columns, dated in the customer's zone. @throws DomainError CORE_NOT_FOUND */
   async receipt(id: string, language: Language): Promise<string> {
     const payment = await this.get(id);
-    const customer = await this.customers.get(payment.customerId);
+    const customer = payment.customerId === null ? undefined : await this.customers.get(payment.customerId);
     const site = await this.sites.get(payment.siteId);
     return receiptText(
       {
         ...payment,
         siteName: site.name,
-        receivedOn: localDateOf(payment.receivedAt, customer.timeZone),
-        customerCode: customer.code,
-        customerName: customer.name,
+        receivedOn: localDateOf(payment.receivedAt, customer?.timeZone ?? site.timeZone),
+        customerCode: customer?.code ?? '-',
+        customerName: customer?.name ?? '',
         recordedBy: payment.recordedByName,
         allocations: payment.allocations.map((part) => ({ ...part, number: part.invoiceNumber })),
       },

@@ -1,20 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { NumberSeries, type Settlement, SettlementService } from '@app/billing';
-import { localDateOf, type Money, uuidv7 } from '@app/core';
+import { CASH_ACCOUNTS, type CashAccount, SettlementService } from '@app/billing';
+import { type Money } from '@app/core';
 import { CurrentActor, Database, DatabaseClock, PlatformErrors } from '@app/platform';
 import { type Payment } from '../domain/payment';
-import { type PaymentMethod } from '../domain/payment-method';
-import { receiptNumber, receiptSeries } from '../domain/receipt-number';
+import { type ManualMethod } from '../domain/payment-method';
 import { PaymentRepository } from '../repositories/payment.repository';
-import { PaymentJournal } from './payment-journal.service';
 import { PaymentPolicyService } from './payment-policy.service';
+import { ofCustomer } from './targets/of-customer';
+import { WritePayment } from './write-payment.service';
 
 export interface RecordPaymentCommand {
   customerId: string;
   amount: Money;
-  method: PaymentMethod;
-  /** Value date; default now. */
+  method: ManualMethod;
+  /** Value date, such as when a collector took it; default now. */
   receivedAt?: Date;
+  /** Where the money lies; default: office for cash, bank for transfers. */
+  cashAccount?: CashAccount;
+  /** Who collected it, and answers for it until it is handed over. */
+  collectorId?: string;
+  /** The attempt that this money settles; one payment per attempt. */
+  attemptId?: string;
   /** Settled first. */
   invoiceId?: string;
   externalRef?: string;
@@ -32,9 +38,8 @@ export class RecordPaymentService {
     private readonly actor: CurrentActor,
     private readonly policy: PaymentPolicyService,
     private readonly settlement: SettlementService,
-    private readonly numbers: NumberSeries,
     private readonly payments: PaymentRepository,
-    private readonly journal: PaymentJournal,
+    private readonly writer: WritePayment,
   ) {}
 
   /**
@@ -68,43 +73,21 @@ export class RecordPaymentService {
     const recordedAt = await this.clock.sample();
     const receivedAt = this.policy.receivedAt(command.receivedAt, recordedAt);
     await this.policy.assertAgreed(payer, command.amount, factsToApprove(command));
-    const id = uuidv7();
-    const { customerId, amount, method, invoiceId } = command;
-    const target = invoiceId === undefined ? {} : { invoiceId };
-    const settled = await this.settlement.settle({ paymentId: id, customerId, amount, method, receivedAt, ...target });
-    // why: last, because everybody who records at this site waits for the holder of the series
-    const series = receiptSeries(payer.site.code, localDateOf(recordedAt, payer.site.timeZone));
-    const seq = await this.numbers.take(series);
-    const inserted = await this.payments.insert({
-      ...this.factsOf(command, settled),
-      ...{ id, receivedAt, recordedAt, series, seq, number: receiptNumber(series, seq), idempotencyKey: key },
-      allocations: settled.allocations,
-    });
-    if (!inserted) throw PlatformErrors.IDEMPOTENCY_IN_PROGRESS();
-    const { externalRef } = command;
-    const number = receiptNumber(series, seq);
-    await this.journal.recorded({ id, number, customerId, amount, method, receivedAt, externalRef, settled });
-    return id;
-  }
-
-  private factsOf(
-    command: RecordPaymentCommand,
-    settled: Settlement,
-  ): Omit<Payment, 'id' | 'number' | 'receivedAt' | 'recordedAt'> {
-    const actor = this.actor.get();
-    return {
-      siteId: settled.siteId,
-      customerId: command.customerId,
-      method: command.method,
-      currency: command.amount.currency,
-      amount: command.amount.amount,
-      depositAmount: settled.depositAmount,
-      recordedBy: actor.id,
-      recordedByName: actor.name,
-      externalRef: command.externalRef ?? null,
-      note: command.note ?? '',
-      restoredAccess: settled.accessChanges.some((change) => change.desired === 'ENABLED'),
-    };
+    const { customerId, amount, method, invoiceId, externalRef, note, collectorId, attemptId } = command;
+    const cashAccount = command.cashAccount ?? CASH_ACCOUNTS[method];
+    const written = await this.writer.write(
+      {
+        ...{ site: payer.site, amount, method, cashAccount, receivedAt, recordedAt, externalRef, note, collectorId },
+        ...{ idempotencyKey: key, ...(attemptId === undefined ? {} : { attemptId }) },
+      },
+      async (paymentId) => {
+        const target = invoiceId === undefined ? {} : { invoiceId };
+        const money = { amount, method, receivedAt, cashAccount };
+        return ofCustomer(customerId, await this.settlement.settle({ paymentId, customerId, ...money, ...target }));
+      },
+    );
+    if (!written) throw PlatformErrors.IDEMPOTENCY_IN_PROGRESS();
+    return written.id;
   }
 }
 
@@ -116,8 +99,10 @@ function factsToApprove({
   invoiceId,
   externalRef,
   note,
+  cashAccount,
+  collectorId,
 }: RecordPaymentCommand): object {
-  return { customerId, method, receivedAt, invoiceId, externalRef, note };
+  return { customerId, method, receivedAt, invoiceId, externalRef, note, cashAccount, collectorId };
 }
 
 function isSame(payment: Payment, command: RecordPaymentCommand): boolean {

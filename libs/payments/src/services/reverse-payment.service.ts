@@ -9,6 +9,7 @@ import {
   PaymentReversalRepository,
   type ReversalKind,
 } from '../repositories/payment-reversal.repository';
+import { PaymentErrors } from '../payments.errors';
 import { PaymentReversalApproval } from './payment-reversal.approval';
 import { PaymentsService } from './payments.service';
 
@@ -40,14 +41,15 @@ export class ReversePaymentService {
   }
 
   /**
-   * @throws DomainError CORE_NOT_FOUND, BILLING_AMOUNT_NOT_POSITIVE, BILLING_REVERSAL_EXCEEDS_PAYMENT,
+   * @throws DomainError CORE_NOT_FOUND, PAYMENTS_NO_CUSTOMER, BILLING_AMOUNT_NOT_POSITIVE, BILLING_REVERSAL_EXCEEDS_PAYMENT,
    * BILLING_CURRENCY_MISMATCH, IAM_APPROVAL_REQUIRED above the four-eyes limit
    */
   @Transactional()
   async reverse(command: ReversePaymentCommand): Promise<PaymentReversal> {
     const { paymentId, kind, reason } = command;
     const payment = await this.payments.get(paymentId);
-    const { customerId, currency, method, siteId, number } = payment;
+    const { customerId, currency, method, cashAccount, siteId, number } = payment;
+    if (customerId === null) throw PaymentErrors.NO_CUSTOMER();
     await this.settlement.hold(customerId);
     const applied = await this.reversals.applied(paymentId);
     const rest = applied.allocations.reduce((sum, part) => sum + part.amount, applied.deposit);
@@ -55,7 +57,16 @@ export class ReversePaymentService {
     await this.approve(command, money, { siteId, number });
     const id = uuidv7();
     const done = await this.settlement.reverse({
-      ...{ reversalId: id, paymentId, customerId, method, currency: money.currency, amount: money.amount, applied },
+      ...{
+        reversalId: id,
+        paymentId,
+        customerId,
+        method,
+        cashAccount,
+        currency: money.currency,
+        amount: money.amount,
+        applied,
+      },
     });
     const { id: reversedBy, name: reversedByName } = this.actor.get();
     const reversal: PaymentReversal = {

@@ -7,8 +7,8 @@ export class PaymentDto {
   /** The site whose books hold it. */
   siteId: string;
 
-  /** Who paid. */
-  customerId: string;
+  /** Who paid; null for an anonymous sale. */
+  customerId: string | null;
 
   /**
    * Receipt number, gapless within its site and month.
@@ -16,7 +16,7 @@ export class PaymentDto {
    */
   receiptNumber: string;
 
-  /** `CASH` or `TRANSFER`. */
+  /** `CASH`, `TRANSFER` or `GATEWAY`. */
   method: PaymentMethod;
 
   /** What was paid. */
@@ -24,6 +24,18 @@ export class PaymentDto {
 
   /** The part that no invoice took; it settles future invoices. */
   depositAmount: MoneyDto;
+
+  /** What the payer was charged on top of the amount for the way he paid. */
+  fee: MoneyDto;
+
+  /** The account of the books in which the money lies. */
+  cashAccount: string;
+
+  /** The attempt at a gateway that it settled. */
+  attemptId: string | null;
+
+  /** The gateway's channel. */
+  channel: string | null;
 
   /** When the money was received. */
   receivedAt: Date;

@@ -11,7 +11,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MoneyDto } from '@app/platform';
-import { PAYMENT_METHODS, type PaymentMethod } from '../../domain/payment-method';
+import { MANUAL_METHODS, type ManualMethod } from '../../domain/payment-method';
 
 const WITH_OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/;
 
@@ -29,8 +29,8 @@ export class RecordPaymentDto {
   amount: MoneyDto;
 
   /** How the money came in. */
-  @IsIn(PAYMENT_METHODS)
-  method: PaymentMethod;
+  @IsIn(MANUAL_METHODS)
+  method: ManualMethod;
 
   /**
    * When the money was received, as an instant with offset; default now. Neither in the future nor more than 90 days ago.

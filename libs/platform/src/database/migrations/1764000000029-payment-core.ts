@@ -41,7 +41,7 @@ export class PaymentCore1764000000029 implements MigrationInterface {
         constraint fk_gateway_accounts_site_id foreign key (site_id) references sites (id),
         constraint fk_gateway_accounts_cash_account foreign key (cash_account) references ledger_accounts (code),
         constraint ck_gateway_accounts_status check (status in ('ACTIVE', 'PAUSED')),
-        constraint ck_gateway_accounts_environment check (environment in ('PRODUCTION', 'SANDBOX', 'SIMULATOR')),
+        constraint ck_gateway_accounts_environment check (environment in ('PRODUCTION', 'SANDBOX')),
         constraint ck_gateway_accounts_amounts check (min_amount >= 0 and max_amount >= min_amount),
         constraint ck_gateway_accounts_previous check ((previous_secrets_sealed is null) = (previous_until_at is null))
       );

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { type CashAccount, NumberSeries } from '@app/billing';
+import { localDateOf, type Money, uuidv7 } from '@app/core';
+import { CurrentActor } from '@app/platform';
+import { type Payment } from '../domain/payment';
+import { type PaymentMethod } from '../domain/payment-method';
+import { receiptNumber, receiptSeries } from '../domain/receipt-number';
+import { PaymentRepository } from '../repositories/payment.repository';
+import { PaymentJournal } from './payment-journal.service';
+import { type TargetSettlement } from './targets/payment-target';
+
+/** A payment about to be settled and written. */
+export interface PaymentDraft {
+  site: { code: string; timeZone: string };
+  /** What is settled. */
+  amount: Money;
+  method: PaymentMethod;
+  cashAccount: CashAccount;
+  /** Value date. */
+  receivedAt: Date;
+  recordedAt: Date;
+  externalRef?: string | undefined;
+  note?: string | undefined;
+  idempotencyKey?: string | null;
+  attemptId?: string;
+  channel?: string | null;
+  /** On top of {@link amount}, in the same currency. */
+  feeAmount?: bigint;
+  collectorId?: string | undefined;
+}
+
+/** The one writer of payments: settlement, receipt number, row, allocations and journal (payments.md 6.1). */
+@Injectable()
+export class WritePayment {
+  constructor(
+    private readonly actor: CurrentActor,
+    private readonly numbers: NumberSeries,
+    private readonly payments: PaymentRepository,
+    private readonly journal: PaymentJournal,
+  ) {}
+
+  /**
+   * Call it in the transaction that locked whatever makes the payment unique.
+   *
+   * @param settle books the money under the id that the payment gets
+   * @returns the id; undefined when the idempotency key or the attempt has its payment already, which the caller must answer
+   * by rolling back
+   */
+  async write(
+    draft: PaymentDraft,
+    settle: (paymentId: string) => Promise<TargetSettlement>,
+  ): Promise<{ id: string; settled: TargetSettlement } | undefined> {
+    const id = uuidv7();
+    const settled = await settle(id);
+    // why: last, because everybody who records at this site waits for the holder of the series
+    const series = receiptSeries(draft.site.code, localDateOf(draft.recordedAt, draft.site.timeZone));
+    const seq = await this.numbers.take(series);
+    const number = receiptNumber(series, seq);
+    const payment = { ...this.rowOf(draft, settled), id, number };
+    const { allocations } = settled;
+    const idempotencyKey = draft.idempotencyKey ?? null;
+    if (!(await this.payments.insert({ ...payment, series, seq, idempotencyKey, allocations }))) return undefined;
+    await this.journal.recorded(payment, settled);
+    return { id, settled };
+  }
+
+  private rowOf(draft: PaymentDraft, settled: TargetSettlement): Omit<Payment, 'id' | 'number'> {
+    const actor = this.actor.get();
+    const { method, cashAccount, receivedAt, recordedAt } = draft;
+    const { siteId, customerId, depositAmount, restoredAccess } = settled;
+    return {
+      ...{ siteId, customerId, method, cashAccount, receivedAt, recordedAt, depositAmount, restoredAccess },
+      currency: draft.amount.currency,
+      amount: draft.amount.amount,
+      feeAmount: draft.feeAmount ?? 0n,
+      attemptId: draft.attemptId ?? null,
+      channel: draft.channel ?? null,
+      collectorId: draft.collectorId ?? null,
+      recordedBy: actor.id,
+      recordedByName: actor.name,
+      externalRef: draft.externalRef ?? null,
+      note: draft.note ?? '',
+    };
+  }
+}
