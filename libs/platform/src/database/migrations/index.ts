@@ -24,6 +24,7 @@ import { CatalogueInRuns1764000000025 } from './1764000000025-catalogue-in-runs'
 import { PaymentReversals1764000000027 } from './1764000000027-payment-reversals';
 import { BillingTicks1764000000028 } from './1764000000028-billing-ticks';
 import { PaymentCore1764000000029 } from './1764000000029-payment-core';
+import { Reconciliation1764000000030 } from './1764000000030-reconciliation';
 import { PayPage1764000000031 } from './1764000000031-pay-page';
 import { Collectors1764000000032 } from './1764000000032-collectors';
 import { Access1764000000035 } from './1764000000035-access';
@@ -56,6 +57,7 @@ export const migrations = [
   PaymentReversals1764000000027,
   BillingTicks1764000000028,
   PaymentCore1764000000029,
+  Reconciliation1764000000030,
   PayPage1764000000031,
   Collectors1764000000032,
   Access1764000000035,
