@@ -17,7 +17,7 @@ export const componentsOf = (price: bigint, taxRule = PPN): domain.Component[] =
 
 /** What a period costs, whether or not it makes a line. */
 export function costOf(price: bigint, period: domain.Stretch & { naturalDays: number }, taxRule = PPN): domain.LineAmounts {
-  return domain.chargeOf({ ...period, price, taxRule });
+  return domain.amountsAfter({ ...period, price, taxRule }, domain.daysOf(period));
 }
 
 /** Periods that are exactly `[from, to)`, whatever months have to do with it. */

@@ -36,7 +36,7 @@ function shown(drafts: domain.ChangeDrafts) {
   const [credit, debit] = [domain.sumOf(drafts.credits), domain.sumOf(drafts.debits)];
   return {
     ...{ creditNet: credit.net, creditTax: credit.tax, debitNet: debit.net, debitTax: debit.tax },
-    dueDelta: domain.dueDelta(drafts),
+    dueDelta: domain.grossOf(debit) - domain.grossOf(credit),
   };
 }
 

@@ -68,10 +68,11 @@ function installation(amount: bigint, billAfter: ReturnType<typeof localDate>): 
 
 export function credit(given: Given) {
   if (given.has('invoiceTotal')) return creditLimit(given);
-  const settled = domain.settleInOrder(given.amounts('invoices'), {
-    credit: given.amount('creditBalance'),
-    deposit: 0n,
-    autoPay: false,
+  let left = given.amount('creditBalance');
+  const settled = given.amounts('invoices').map((total) => {
+    const one = domain.settleAtIssue(total, { credit: left, deposit: 0n, autoPay: false });
+    left = one.creditLeft;
+    return one;
   });
   return {
     due: settled.map((one) => one.due),

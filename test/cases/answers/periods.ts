@@ -11,12 +11,13 @@ const monthly = (given: Given, origin = given.date('start')): domain.BillingCycl
 
 export function boundaries(given: Given, expected: Readonly<Record<string, unknown>>) {
   const count = Array.isArray(expected.boundaries) ? expected.boundaries.length : 0;
-  return { boundaries: domain.boundariesFrom(monthly(given), given.date('start'), count) };
+  const days = [given.date('start')];
+  for (let day = days[0]!; days.length < count; days.push(day)) day = domain.periodFrom(monthly(given), day).end;
+  return { boundaries: days };
 }
 
 export function signup(given: Given) {
-  const [period] = domain.signupPeriods(monthly(given), given.date('start'));
-  if (!period) throw new RangeError('a signup without a period');
+  const period = domain.periodFrom(monthly(given), given.date('start'));
   const taxRule = given.taxRule('ppn', given.text('taxMode', 'exclusive') === 'inclusive');
   const { net, tax } = costOf(given.amount('price'), period, taxRule);
   const days = `${period.chargedDays}/${period.naturalDays}`;

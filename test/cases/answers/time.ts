@@ -35,12 +35,12 @@ function lateCallback(given: Given) {
   const [dueOn, zone] = [given.date('due'), given.text('tz')];
   const [paidAt, postedAt] = [given.instant('paidAt'), given.instant('callbackAt')];
   const isolirAt = domain.isolirAt(dueOn, zone, termsOf(given));
-  const effects = domain.valueDateEffects({ paidAt, postedAt, zone }, { dueOn, isolirAt, fees: [] });
-  const span = domain.isolatedSpan({ postedAt }, isolirAt);
+  const effects = domain.valueDateEffects({ paidAt, postedAt, zone }, { dueOn, isolirAt });
+  const isolated = isolirAt < postedAt;
   return {
-    isolatedAtMost: span ? `${wallTime(span.from, zone)}..${wallTime(span.to, zone)}` : null,
-    reactivated: span !== undefined,
-    lateFeeReversed: effects.reversedFees.length > 0,
+    isolatedAtMost: isolated ? `${wallTime(isolirAt, zone)}..${wallTime(postedAt, zone)}` : null,
+    reactivated: isolated,
+    lateFeeReversed: domain.feesToReverse([], paidAt).length > 0,
     accessBreachCounted: effects.accessBreach,
     onTime: effects.onTime,
     daysLate: effects.daysLate,

@@ -62,8 +62,6 @@ export const DOCUMENT_TEXTS = {
   },
 } as const satisfies Record<Language, object>;
 
-export type DocumentTexts = (typeof DOCUMENT_TEXTS)[Language];
-
 const MONTHS: Readonly<Record<Language, readonly string[]>> = {
   id: ['Jan', 'Feb', 'Mar', 'Apr', 'Mei', 'Jun', 'Jul', 'Agu', 'Sep', 'Okt', 'Nov', 'Des'],
   en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],

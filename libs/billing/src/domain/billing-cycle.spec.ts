@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { addDays, daysBetween, fromEpochDay, epochDay, localDate, partsOf } from '@app/core';
-import { boundariesFrom, boundaryAt, boundaryIndex, periodFrom } from './billing-cycle';
+import { boundaryAt, boundaryIndex, periodFrom } from './billing-cycle';
 
 const FIRST = epochDay(localDate('2000-01-01'));
 const day = fc.integer({ min: FIRST, max: FIRST + 36_525 }).map(fromEpochDay);
@@ -54,7 +54,7 @@ describe('billing cycle', () => {
             period.chargedDays === daysBetween(period.start, period.end) &&
             (i === 0 ? period.chargedDays <= period.naturalDays : period.chargedDays === period.naturalDays),
         );
-        return sound && walked.join() === boundariesFrom(c, c.origin, 6).join();
+        return sound && walked.slice(1).every((end, i) => end === boundaryAt(c, boundaryIndex(c, c.origin) + 1 + i));
       }),
       runs,
     );

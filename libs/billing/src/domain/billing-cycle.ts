@@ -73,9 +73,3 @@ export function periodsBetween(cycle: BillingCycle, from: LocalDate, to: LocalDa
   }
   return periods;
 }
-
-/** `start` and the boundaries after it, `count` days in all. */
-export function boundariesFrom(cycle: BillingCycle, start: LocalDate, count: number): LocalDate[] {
-  const first = boundaryIndex(cycle, start) + 1;
-  return [start, ...Array.from({ length: count - 1 }, (_, i) => boundaryAt(cycle, first + i))];
-}

@@ -28,7 +28,6 @@ export * from './documents/finalise';
 export * from './documents/invoice-state';
 export * from './documents/settle-change';
 export * from './due-dates';
-export * from './dunning/before-isolating';
 export * from './dunning/isolir-calendar';
 export { type IsolirCalendar } from './dunning/isolir-calendar'; // the policy of that name is its stored form
 export * from './dunning/late-fee';

@@ -1,4 +1,4 @@
-import { rdiv, segment } from '@app/core';
+import { rdiv } from '@app/core';
 
 /** A tax code as it is frozen in a line (billing.md X1). */
 export interface TaxRule {
@@ -30,22 +30,6 @@ export function taxInGross(gross: bigint, tax: TaxRule): LineAmounts {
 /** Net and tax of an amount in the terms of its tax rule: net, or gross when the rule is inclusive (billing.md X1, X2). */
 export function taxed(base: bigint, tax: TaxRule): LineAmounts {
   return tax.inclusive ? taxInGross(base, tax) : taxOnNet(base, tax);
-}
-
-/**
- * Amounts of a recurring line: the price is cut to the charged days first, rounded once (billing.md M2, M3, Q1), then
- * taxed; an inclusive price is cut as gross (billing.md X2).
- *
- * @param price of a full period
- */
-export function lineAmounts(
-  price: bigint,
-  days: { readonly chargedDays: number; readonly naturalDays: number },
-  tax: TaxRule,
-): LineAmounts {
-  const full = days.chargedDays === days.naturalDays;
-  const cut = full ? price : segment(price, 0n, BigInt(days.chargedDays), BigInt(days.naturalDays));
-  return taxed(cut, tax);
 }
 
 /** The tax base that an invoice shows as information, never the source of the tax (billing.md X1: DPP nilai lain). */

@@ -57,13 +57,3 @@ function filled(text: string, siteCode: string, issuedOn: LocalDate): string {
     .replaceAll('{mm}', issuedOn.slice(5, 7))
     .replaceAll('{site}', () => siteCode);
 }
-
-/** {@link seriesOf} of invoices in the product's own format: per site, anew each month of the local issue date. */
-export function invoiceSeries(siteCode: string, issuedOn: LocalDate): string {
-  return `INV/${siteCode}/${issuedOn.slice(0, 4)}/${issuedOn.slice(5, 7)}`;
-}
-
-/** {@link numberOf} in the product's own format: series and position, at least six digits. `INV/BDG/2025/11/000042`. */
-export function documentNumber(series: string, seq: bigint): string {
-  return `${series}/${seq.toString().padStart(6, '0')}`;
-}

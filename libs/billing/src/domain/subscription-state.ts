@@ -108,21 +108,6 @@ export const SUBSCRIPTION_TABLE: readonly SubscriptionTransition[] = [
   ...stays('move', ['PENDING', 'TRIAL', 'ACTIVE', 'PAUSED'], ['change-site', 'evaluate-access', 'journal']),
 ];
 
-/** The table by state and action: where each leads. */
-export const SUBSCRIPTION_TRANSITIONS: Readonly<
-  Record<SubscriptionStatus, Readonly<Partial<Record<SubscriptionAction, SubscriptionStatus>>>>
-> = Object.fromEntries(
-  SUBSCRIPTION_STATUSES.map((from) => [
-    from,
-    Object.fromEntries(SUBSCRIPTION_TABLE.filter((row) => row.from === from).map((row) => [row.action, row.to])),
-  ]),
-) as Record<SubscriptionStatus, Partial<Record<SubscriptionAction, SubscriptionStatus>>>;
-
-/** The state that an action leads to, or undefined where it is not allowed; guards are not asked. */
-export function nextStatus(from: SubscriptionStatus, action: SubscriptionAction): SubscriptionStatus | undefined {
-  return SUBSCRIPTION_TRANSITIONS[from][action];
-}
-
 /** The transition that an action takes, or undefined where it is impossible or its guard refuses. */
 export function subscriptionTransition(
   facts: SubscriptionFacts,

@@ -8,6 +8,7 @@ import { plainArray } from './plain-array';
 export interface OpenInvoice {
   id: string;
   number: string;
+  seq: bigint;
   status: InvoiceStatus;
   remaining: bigint;
   dueOn: LocalDate;
@@ -21,7 +22,7 @@ export interface ReversedInvoice extends OpenInvoice {
   writtenOff: boolean;
 }
 
-const COLUMNS = `i.id, i.number, i.status, i.total_amount - i.paid_amount - i.credited_amount as remaining,
+const COLUMNS = `i.id, i.number, i.seq, i.status, i.total_amount - i.paid_amount - i.credited_amount as remaining,
   i.due_on as "dueOn", i.isolir_at as "isolirAt", i.version`;
 
 const SETTLED = 'i.paid_amount + i.credited_amount + p.amount = i.total_amount';
@@ -31,7 +32,7 @@ const SETTLED = 'i.paid_amount + i.credited_amount + p.amount = i.total_amount';
 export class SettlementRepository {
   constructor(private readonly database: Database) {}
 
-  /** Locks a customer's open invoices in the order of payment: oldest due date, then lowest number (billing.md 1.10). */
+  /** Locks a customer's open invoices, the oldest due date first. */
   async lockOpen(customerId: string): Promise<OpenInvoice[]> {
     return this.database.query(
       `select ${COLUMNS} from invoices i where i.customer_id = $1 and i.status = 'OPEN'

@@ -3,9 +3,9 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, localDateOf, type Money } from '@app/core';
 import { Alerts, Outbox } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
-import { allocatePayment } from '../domain/allocation';
-import { daysLate } from '../domain/due-dates';
+import { allocatePayment, inOrderOfPayment } from '../domain/allocation';
 import { type CashAccount, paymentPosting, type SettlementMethod } from '../domain/ledger-posting';
+import { valueDateEffects } from '../domain/payments/backdating';
 import { paymentRoute } from '../domain/payments/routing';
 import { InvoicePaid } from '../events/invoice-paid.event';
 import { PaymentApplied } from '../events/payment-applied.event';
@@ -160,7 +160,7 @@ export class SettlementService {
   }
 
   private async route({ customerId, invoiceId, amount: { amount } }: SettlementRequest): Promise<Routed> {
-    const open = await this.invoices.lockOpen(customerId);
+    const open = inOrderOfPayment(await this.invoices.lockOpen(customerId));
     const target = await this.targetOf(customerId, invoiceId, open);
     const isGone = open.length === 0 && (await this.invoices.isGone(customerId));
     const way = paymentRoute(target?.status, isGone);
@@ -248,16 +248,15 @@ export class SettlementService {
 
 function partsOf(
   { allocations, payables }: Routed,
-  { receivedAt }: SettlementRequest,
-  { now, timeZone }: LockedAccount,
+  { receivedAt: paidAt }: SettlementRequest,
+  { now: postedAt, timeZone: zone }: LockedAccount,
 ): SettledPart[] {
   const byId = new Map(payables.map((invoice) => [invoice.id, invoice]));
   return allocations.flatMap((part) => {
     const invoice = byId.get(part.invoiceId);
     if (!invoice) return [];
-    const { number, dueOn, isolirAt } = invoice;
-    const late = Math.max(0, daysLate(dueOn, receivedAt, timeZone));
-    return [{ ...part, number, daysLate: late, accessBreach: receivedAt < isolirAt && isolirAt < now }];
+    const { daysLate, accessBreach } = valueDateEffects({ paidAt, postedAt, zone }, invoice);
+    return [{ ...part, number: invoice.number, daysLate, accessBreach }];
   });
 }
 

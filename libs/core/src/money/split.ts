@@ -12,15 +12,6 @@ export function segment(total: bigint, from: bigint, to: bigint, whole: bigint):
 }
 
 /**
- * Cuts `total` at the cumulative positions `cuts` (ascending, within `0..whole`): one amount per stretch between two
- * neighbouring positions, together exactly `total` (billing.md M3).
- */
-export function splitConserved(total: bigint, cuts: readonly bigint[], whole: bigint): bigint[] {
-  const bounds = [0n, ...cuts, whole];
-  return bounds.slice(1).map((to, i) => segment(total, bounds[i] ?? 0n, to, whole));
-}
-
-/**
  * Spreads `total` over `weights` by floor and largest remainder, ties by position (billing.md M4). The parts add up to
  * `total`; a negative total is spread like its absolute value.
  *

@@ -1,9 +1,6 @@
 /** Did PostgreSQL refuse because something still refers to the row, or the row to something that is not there? */
 export const isForeignKeyViolation = (error: unknown): boolean => sqlStateOf(error) === '23503';
 
-/** Did PostgreSQL refuse because a unique key is taken? */
-export const isUniqueViolation = (error: unknown): boolean => sqlStateOf(error) === '23505';
-
 /** SQLSTATE of an error of the driver, however TypeORM wrapped it. */
 export function sqlStateOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null) return undefined;

@@ -3,13 +3,7 @@ import { type BillingCycle } from '../billing-cycle';
 import { chargesFor, componentOf } from '../charges/component';
 import { sumOf } from '../charges/price-curve';
 import { type BillablePlan } from '../plan-price';
-import {
-  nextStatus,
-  SUBSCRIPTION_ACTIONS,
-  SUBSCRIPTION_STATUSES,
-  SUBSCRIPTION_TABLE,
-  subscriptionTransition,
-} from '../subscription-state';
+import { SUBSCRIPTION_STATUSES, SUBSCRIPTION_TABLE, subscriptionTransition } from '../subscription-state';
 import { cancelService } from './cancel';
 import { changePlan } from './change-plan';
 import { afterBilling, newHistory } from './history';
@@ -113,8 +107,9 @@ describe('the machine of subscriptions', () => {
   it('has one row per state and action, and nothing leads out of ENDED', () => {
     const keys = SUBSCRIPTION_TABLE.map((row) => `${row.from} ${row.action}`);
     expect(new Set(keys).size).toBe(keys.length);
-    expect(SUBSCRIPTION_ACTIONS.filter((action) => nextStatus('ENDED', action))).toEqual([]);
-    expect(SUBSCRIPTION_STATUSES.filter((status) => nextStatus(status, 'cancel') === undefined)).toEqual(['ENDED']);
+    expect(SUBSCRIPTION_TABLE.filter((row) => row.from === 'ENDED')).toEqual([]);
+    const cancelled = SUBSCRIPTION_TABLE.filter((row) => row.action === 'cancel').map((row) => row.from);
+    expect(SUBSCRIPTION_STATUSES.filter((status) => !cancelled.includes(status))).toEqual(['ENDED']);
   });
 
   it('asks its guards', () => {

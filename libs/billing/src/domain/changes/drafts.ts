@@ -3,8 +3,6 @@ import { type BillingCycle } from '../billing-cycle';
 import { type ChargeLine } from '../charges/charge-line';
 import { type ChargedSegment, type CreditLine } from '../charges/charged-segment';
 import { type Component } from '../charges/component';
-import { grossOf, minus, sumOf } from '../charges/price-curve';
-import { type LineAmounts } from '../invoice-calculator';
 
 /** What a change asks to be written, before anybody has confirmed it. A preview shows it, the service carries it out. */
 export interface ChangeDrafts {
@@ -14,16 +12,6 @@ export interface ChangeDrafts {
   readonly debits: readonly ChargeLine[];
   /** First day that no line covers yet: where the subscription's pointer has to stand afterwards (billing.md G2). */
   readonly pointer: LocalDate;
-}
-
-/** Debit less credit: negative is a credit note (billing.md Q3). */
-export function deltaOf(drafts: Pick<ChangeDrafts, 'credits' | 'debits'>): LineAmounts {
-  return minus(sumOf(drafts.debits), sumOf(drafts.credits));
-}
-
-/** {@link deltaOf} with tax. */
-export function dueDelta(drafts: Pick<ChangeDrafts, 'credits' | 'debits'>): bigint {
-  return grossOf(deltaOf(drafts));
 }
 
 /** What every change has to know about the service that it changes. */

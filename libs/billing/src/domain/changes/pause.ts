@@ -1,5 +1,4 @@
 import { addDays, daysBetween, laterOf, type LocalDate } from '@app/core';
-import { type BillingCycle, boundaryAt, boundaryIndex } from '../billing-cycle';
 import { type ChargedSegment, coverageEnd, creditsFor } from '../charges/charged-segment';
 import { chargesFor } from '../charges/component';
 import { type Stretch, without } from '../charges/stretch';
@@ -47,14 +46,6 @@ export function settlePause(history: ServiceHistory, pause: Pause): PauseDrafts 
   return { credits: creditsFor(charged, stretch), debits, pointer: laterOf(pointer, pause.until) };
 }
 
-/** The history after a pause that extended it: lines with days after its start move their end. */
-export function withExtension(charged: readonly ChargedSegment[], pause: Stretch): ChargedSegment[] {
-  const extended = new Set(extendedBy(charged, pause));
-  return charged.map((segment) =>
-    extended.has(segment.lineId) ? { ...segment, extensions: [...(segment.extensions ?? []), pause] } : segment,
-  );
-}
-
 /** Lines whose unused days follow a pause: those that still pay for days after its start, credited ones not counted. */
 export function extendedBy(charged: readonly ChargedSegment[], pause: Stretch): string[] {
   return charged
@@ -64,12 +55,4 @@ export function extendedBy(charged: readonly ChargedSegment[], pause: Stretch): 
       return end > start && without({ start, end }, segment.credited).length > 0;
     })
     .map((segment) => segment.lineId);
-}
-
-/**
- * Where the pointer of a service that is paused on `today` stands: no boundary inside the pause makes an invoice, the
- * pointer passes it (billing.md Q6).
- */
-export function pausedPointer(cycle: BillingCycle, pointer: LocalDate, today: LocalDate): LocalDate {
-  return laterOf(pointer, boundaryAt(cycle, boundaryIndex(cycle, today)));
 }

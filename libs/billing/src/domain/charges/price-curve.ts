@@ -1,4 +1,4 @@
-import { rdiv } from '@app/core';
+import { segment } from '@app/core';
 import { type LineAmounts, taxed, type TaxRule } from '../invoice-calculator';
 import { daysOf, type Stretch } from './stretch';
 
@@ -22,18 +22,13 @@ export interface PricedStretch extends Stretch {
  */
 export function baseAfter(stretch: PricedStretch, days: number): bigint {
   return stretch.base === undefined
-    ? rdiv(stretch.price * BigInt(days), BigInt(stretch.naturalDays))
-    : rdiv(stretch.base * BigInt(days), BigInt(daysOf(stretch)));
+    ? segment(stretch.price, 0n, BigInt(days), BigInt(stretch.naturalDays))
+    : segment(stretch.base, 0n, BigInt(days), BigInt(daysOf(stretch)));
 }
 
 /** Net and tax of the first `days` days. An inclusive price is cut as gross and then split (billing.md X2). */
 export function amountsAfter(stretch: PricedStretch, days: number): LineAmounts {
   return days === 0 ? NOTHING : taxed(baseAfter(stretch, days), stretch.taxRule);
-}
-
-/** Net and tax of the whole stretch: what a line charges for it. */
-export function chargeOf(stretch: PricedStretch): LineAmounts {
-  return amountsAfter(stretch, daysOf(stretch));
 }
 
 /** No money. */

@@ -28,7 +28,10 @@ export function discountOn(amount: bigint, value: DiscountValue): bigint {
 }
 
 /** May this one be granted beside those? One that is not combinable stands alone (billing.md D2). */
-export function mayCombine(granted: readonly Discount[], candidate: Discount): boolean {
+export function mayCombine(
+  granted: readonly Pick<Discount, 'combinable'>[],
+  candidate: Pick<Discount, 'combinable'>,
+): boolean {
   return granted.length === 0 || (candidate.combinable && granted.every((discount) => discount.combinable));
 }
 
@@ -43,9 +46,4 @@ export function discountsInForce(granted: readonly Discount[]): Discount[] {
 export function afterUse(discount: Discount): Discount {
   const { periodsLeft } = discount;
   return periodsLeft === undefined ? discount : { ...discount, periodsLeft: periodsLeft - 1 };
-}
-
-/** May a coupon be redeemed once more? The counter row is locked by whoever asks (billing.md D2, S7). */
-export function mayRedeem(counter: { readonly redeemed: number; readonly max: number | null }): boolean {
-  return counter.max === null || counter.redeemed < counter.max;
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { anyPrice, anyTax, propertyRuns } from '../../testing/property.fixture-spec';
-import { afterUse, type Discount, discountsInForce, mayCombine, mayRedeem } from './discount';
+import { afterUse, type Discount, discountsInForce, mayCombine } from './discount';
 import { applyDiscounts } from './discounted-lines';
 
 const PPN = { code: 'PPN', num: 11n, den: 100n, inclusive: false };
@@ -50,7 +50,6 @@ describe('D1, D2: discounts and coupons', () => {
     const alone = discount('alone', { combinable: false });
     expect(discountsInForce([once, alone]).map((one) => one.id)).toEqual(['alone']);
     expect([mayCombine([], alone), mayCombine([once], alone), mayCombine([alone], once)]).toEqual([true, false, false]);
-    expect([mayRedeem({ redeemed: 5, max: 5 }), mayRedeem({ redeemed: 5, max: null })]).toEqual([false, true]);
   });
 
   it('nothing is lost or made: gross − discount = base, base = what is taxed, totals are sums', () => {

@@ -4,7 +4,7 @@ import { anyPrice, propertyRuns } from '../../testing/property.fixture-spec';
 import { numberFormatFault, numberOf, seriesOf } from '../invoice-number';
 import { cashRounding } from './cash-rounding';
 import { checkCredit, creditNotesFor, remainingOf, splitCredit } from './credit-note';
-import { settleInOrder } from './finalise';
+import { settleAtIssue } from './finalise';
 import {
   INVOICE_ACTIONS,
   INVOICE_STATUSES,
@@ -79,13 +79,15 @@ describe('invoices (1.8, 1.10)', () => {
   });
 
   it('take the credit first, then the deposit; what is left serves the next', () => {
-    const settled = settleInOrder([100n, 100n], { credit: 120n, deposit: 50n, autoPay: true });
+    const first = settleAtIssue(100n, { credit: 120n, deposit: 50n, autoPay: true });
+    const rest = { credit: first.creditLeft, deposit: first.depositLeft, autoPay: true };
+    const settled = [first, settleAtIssue(100n, rest)];
     expect(settled.map(({ fromCredit, fromDeposit, due, state }) => [fromCredit, fromDeposit, due, state])).toEqual([
       [100n, 0n, 0n, 'PAID'],
       [20n, 50n, 30n, 'OPEN'],
     ]);
-    expect(settleInOrder([100n], { credit: 0n, deposit: 100n, autoPay: false })[0]?.due).toBe(100n);
-    expect(settleInOrder([0n], { credit: 0n, deposit: 0n, autoPay: false })[0]?.state).toBe('PAID');
+    expect(settleAtIssue(100n, { credit: 0n, deposit: 100n, autoPay: false }).due).toBe(100n);
+    expect(settleAtIssue(0n, { credit: 0n, deposit: 0n, autoPay: false }).state).toBe('PAID');
   });
 
   it('M5: cash rounding is the line to the next multiple', () => {

@@ -31,20 +31,4 @@ export function settleAtIssue(
   };
 }
 
-/** {@link settleAtIssue} for several invoices in the order of issue. */
-export function settleInOrder(
-  totals: readonly bigint[],
-  balances: { readonly credit: bigint; readonly deposit: bigint; readonly autoPay: boolean },
-): Settled[] {
-  const settled: Settled[] = [];
-  let { credit, deposit } = balances;
-  for (const total of totals) {
-    const one = settleAtIssue(total, { credit, deposit, autoPay: balances.autoPay });
-    settled.push(one);
-    credit = one.creditLeft;
-    deposit = one.depositLeft;
-  }
-  return settled;
-}
-
 const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);

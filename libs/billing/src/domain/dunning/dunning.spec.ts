@@ -2,10 +2,9 @@ import { localDate } from '@app/core';
 import { desiredAccess, isolirDebt } from '../access-rule';
 import { dueOn, isolirAt, isolirAtAfterReopening } from '../due-dates';
 import { isolationLimit } from '../isolation-brake';
-import { isolationHold } from './before-isolating';
 import { weekdayOf } from './isolir-calendar';
 import { feesToReverse, lateFeeAmount, lateFeesDue } from './late-fee';
-import { dueReminders, mergeReminders, outsideQuietHours, reminderSchedule, reminderSkip } from './reminders';
+import { reminderSkip } from './reminders';
 
 const WIB = 'Asia/Jakarta';
 const day = localDate;
@@ -44,18 +43,6 @@ describe('due day and isolation (1.9)', () => {
     expect(isolationLimit(100, 40)).toBe(120);
     expect(isolationLimit(1_234, 10)).toBe(123);
   });
-
-  it('what may still be on its way holds the isolation', () => {
-    const signs = { inboxDrained: true, intentsToPoll: 0, isolirAt: at('2025-11-14T00:00:00Z') };
-    const proof = { ...signs, transferProofAt: at('2025-11-13T20:00:00Z') };
-    expect(isolationHold({ ...signs, inboxDrained: false }, signs.isolirAt)).toBe('INBOX');
-    expect(isolationHold({ ...signs, intentsToPoll: 1 }, signs.isolirAt)).toBe('POLL_GATEWAY');
-    expect(isolationHold(proof, at('2025-11-14T23:59:59Z'))).toBe('TRANSFER_PROOF');
-    expect(isolationHold(proof, at('2025-11-15T00:00:00Z'))).toBeUndefined();
-    expect(
-      isolationHold({ ...signs, transferProofAt: at('2025-11-14T01:00:00Z') }, at('2025-11-14T02:00:00Z')),
-    ).toBeUndefined();
-  });
 });
 
 describe('access (1.5)', () => {
@@ -92,49 +79,12 @@ describe('access (1.5)', () => {
 });
 
 describe('reminders (1.9)', () => {
-  const invoice = { issuedOn: day('2025-11-05'), dueOn: day('2025-11-10') };
-  const schedule = reminderSchedule(invoice, WIB);
-
-  it('H-7 of an invoice issued at H-5 is none', () => {
-    expect(schedule.map((one) => one.offset)).toEqual([-3, -1, 0, 3]);
-    expect(schedule[0]?.at).toEqual(at('2025-11-07T09:00:00+07:00'));
-  });
-
-  it('after downtime only the latest one is sent, older ones are superseded, and none twice', () => {
-    const decide = (asOf: string, decided: number[]) => {
-      const { send, superseded } = dueReminders(schedule, at(asOf), decided);
-      return [send?.offset, superseded.map((one) => one.offset)];
-    };
-    expect(decide('2025-11-09T10:00:00+07:00', [])).toEqual([-1, [-3]]);
-    expect(decide('2025-11-09T10:00:00+07:00', [-3, -1])).toEqual([undefined, []]);
-    expect(decide('2025-11-20T10:00:00+07:00', [-3])).toEqual([3, [-1, 0]]);
-    expect(decide('2025-11-20T10:00:00+07:00', [3])).toEqual([undefined, [-3, -1, 0]]);
-  });
-
   it('nobody is reminded of what is paid, void, or too little', () => {
     const open = { status: 'OPEN', remaining: 5_000n };
     expect(reminderSkip(open, 1_000n)).toBeUndefined();
     expect(reminderSkip({ ...open, remaining: 1_000n }, 1_000n)).toBe('TOLERANCE');
     expect(reminderSkip({ ...open, status: 'VOID' }, 0n)).toBe('VOID');
     expect(reminderSkip({ status: 'PAID', remaining: 0n }, 0n)).toBe('PAID');
-  });
-
-  it('keeps the quiet hours', () => {
-    const quiet = { quietUntil: 8, quietFrom: 20 };
-    const next = (text: string) => outsideQuietHours(at(text), WIB, quiet);
-    expect(next('2025-11-10T07:59:00+07:00')).toEqual(at('2025-11-10T08:00:00+07:00'));
-    expect(next('2025-11-10T19:59:00+07:00')).toEqual(at('2025-11-10T19:59:00+07:00'));
-    expect(next('2025-11-10T20:00:00+07:00')).toEqual(at('2025-11-11T08:00:00+07:00'));
-  });
-
-  it('one message per customer and day, even for several invoices', () => {
-    const ready = ['a', 'b', 'a', 'c'].map((customerId, i) => ({ customerId, invoiceId: String(i), offset: 0 }));
-    const { messages, tomorrow } = mergeReminders(ready, new Set(['c']));
-    expect(messages.map((one) => [one.customerId, one.reminders.length])).toEqual([
-      ['a', 2],
-      ['b', 1],
-    ]);
-    expect(tomorrow).toHaveLength(1);
   });
 });
 

@@ -15,31 +15,3 @@ export function linkRefusal(childId: string, payerId: string, links: PayerLinks)
   if (links.has(payerId)) return 'PAYER_IS_CHILD';
   return [...links.values()].includes(childId) ? 'CHILD_IS_PAYER' : undefined;
 }
-
-/** Items by the customer on whose invoice they stand. */
-export function groupByPayer<T extends { readonly customerId: string }>(
-  items: readonly T[],
-  links: PayerLinks,
-): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const payer = payerOf(item.customerId, links);
-    const group = groups.get(payer);
-    if (group) group.push(item);
-    else groups.set(payer, [item]);
-  }
-  return groups;
-}
-
-/** The lines of an invoice by child, the payer's own first, then in the order of appearance. */
-export function linesByChild<L extends { readonly serviceCustomerId?: string | undefined }>(
-  payerId: string,
-  lines: readonly L[],
-): { customerId: string; lines: L[] }[] {
-  const groups = new Map<string, L[]>([[payerId, []]]);
-  for (const line of lines) {
-    const key = line.serviceCustomerId ?? payerId;
-    groups.set(key, [...(groups.get(key) ?? []), line]);
-  }
-  return [...groups].filter(([, own]) => own.length > 0).map(([customerId, own]) => ({ customerId, lines: own }));
-}

@@ -14,12 +14,3 @@ export function paymentRoute(target: InvoiceStatus | undefined, customerIsGone =
   if (target === 'UNCOLLECTIBLE') return 'RECOVERY';
   return target === 'PAID' ? 'OTHERS' : 'ALLOCATE';
 }
-
-/** Ranks of what a gateway says about a payment: it only ever rises, and "paid" wins over "expired" (billing.md 1.10). */
-const RANK = { PENDING: 0, EXPIRED: 1, FAILED: 1, PAID: 2, REFUNDED: 3 } as const;
-export type GatewayStatus = keyof typeof RANK;
-
-/** The status after one more message, whatever the order of the messages. */
-export function advanceStatus(known: GatewayStatus, told: GatewayStatus): GatewayStatus {
-  return RANK[told] > RANK[known] ? told : known;
-}

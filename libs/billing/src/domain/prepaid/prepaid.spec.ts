@@ -1,5 +1,5 @@
 import { localDate } from '@app/core';
-import { canAutoRenew, expiryAfterPause, renew } from './renewal';
+import { expiryAfterPause, renew } from './renewal';
 import { isBalanceLow } from './daily';
 
 const at = (text: string): Date => new Date(text);
@@ -40,12 +40,7 @@ describe('prepaid services (1.4)', () => {
     expect(overSummerTime).toEqual(at('2025-03-31T12:00:00+02:00'));
   });
 
-  it('renew themselves from the balance, and end below the least balance', () => {
-    expect([canAutoRenew(100n, 100n, true), canAutoRenew(99n, 100n, true), canAutoRenew(100n, 100n, false)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  it('end below the least balance', () => {
     expect([isBalanceLow(0n, 0n), isBalanceLow(-1n, 0n)]).toEqual([false, true]);
   });
 });

@@ -57,8 +57,3 @@ export function sameTimeOn(date: LocalDate, instant: Date, zone: string, at: Ins
   const rest = instant.getTime() - at(own, zone, hour).getTime();
   return new Date(at(date, zone, hour).getTime() + rest);
 }
-
-/** May the service be renewed by itself? Tried before the disconnect, in the transaction of the debit (billing.md 1.4). */
-export function canAutoRenew(balance: bigint, price: bigint, autoRenew: boolean): boolean {
-  return autoRenew && balance >= price;
-}

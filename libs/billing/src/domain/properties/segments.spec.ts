@@ -3,7 +3,7 @@ import { addDays, daysBetween, type LocalDate } from '@app/core';
 import { anyAnchor, anyDay, anyPrice, anyTax, propertyRuns } from '../../testing/property.fixture-spec';
 import { naturalPeriod, periodFrom } from '../billing-cycle';
 import { type ChargedSegment, coverageEnd, creditOf, usedBefore, withCredits } from '../charges/charged-segment';
-import { baseAfter, chargeOf, minus, plus, type PricedStretch, sumOf } from '../charges/price-curve';
+import { amountsAfter, baseAfter, minus, plus, type PricedStretch, sumOf } from '../charges/price-curve';
 import { daysOf, type Stretch } from '../charges/stretch';
 import { type LineAmounts } from '../invoice-calculator';
 import { dailyDebits } from '../prepaid/daily';
@@ -29,7 +29,7 @@ const charged = (stretch: PricedStretch): ChargedSegment => ({
   invoiceId: 'i',
   subscriptionId: 's',
   chargeCode: 'RECURRING',
-  charged: chargeOf(stretch),
+  charged: amountsAfter(stretch, daysOf(stretch)),
   credited: [],
 });
 
@@ -121,7 +121,7 @@ describe('M3: what is cut adds up', () => {
         const cycle = { ...anchor, stepMonths: 1 };
         const { start, end, naturalDays } = naturalPeriod(cycle, cycle.origin);
         const debits = dailyDebits(cycle, { from: start, to: end }, taxRule, () => price);
-        const charge = chargeOf({ start, end, naturalDays, price, taxRule });
+        const charge = amountsAfter({ start, end, naturalDays, price, taxRule }, naturalDays);
         return debits.length === naturalDays && same(sumOf(debits), charge);
       }),
       propertyRuns,

@@ -167,15 +167,14 @@ export class LateFeeRepository {
     });
   }
 
-  /** Fees of settled invoices that were raised after an instant and still stand. */
-  async raisedAfter(invoiceIds: readonly string[], instant: Date): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select f.charge_id as id from late_fees f join invoices i on i.id = f.invoice_id
-        where f.invoice_id = any ($1::uuid[]) and i.status = 'PAID' and f.raised_at > $2 and f.reversed_at is null
+  /** Fees of settled invoices that still stand. */
+  async standing(invoiceIds: readonly string[]): Promise<{ id: string; raisedAt: Date }[]> {
+    return this.database.query(
+      `select f.charge_id as id, f.raised_at as "raisedAt" from late_fees f join invoices i on i.id = f.invoice_id
+        where f.invoice_id = any ($1::uuid[]) and i.status = 'PAID' and f.reversed_at is null
         order by f.charge_id`,
-      [invoiceIds, instant],
+      [invoiceIds],
     );
-    return rows.map((row) => row.id);
   }
 
   /** False when it is reversed already. The charge is cancelled where it still waits. */

@@ -3,6 +3,7 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type LocalDate, localDateOf } from '@app/core';
 import { AuditLog, CurrentActor } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
+import { mayCombine } from '../../domain/discounts/discount';
 import { type DiscountGrant, DiscountGrantRepository } from '../../repositories/catalogue/discount-grant.repository';
 import { type DiscountOffer, DiscountRepository } from '../../repositories/catalogue/discount.repository';
 import { type Subscription, SubscriptionRepository } from '../../repositories/subscription.repository';
@@ -117,7 +118,7 @@ function unusable(discount: DiscountOffer, { subscription, today, currency, besi
     ['PLAN', planIds.length > 0 && !planIds.includes(subscription.planId)],
     ['CURRENCY', fixedAmount !== null && discount.currency !== currency],
     ['SUBSCRIPTION_ENDED', subscription.status === 'ENDED'],
-    ['NOT_COMBINABLE', beside.length > 0 && !(combinable && beside.every((one) => one.combinable))],
+    ['NOT_COMBINABLE', !mayCombine(beside, { combinable })],
   ];
   return reasons.find(([, holds]) => holds)?.[0];
 }

@@ -3,6 +3,7 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Page } from '@app/core';
 import { AuditLog, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
+import { feesToReverse } from '../../domain/dunning/late-fee';
 import { DunningActionRepository } from '../../repositories/dunning/dunning-action.repository';
 import { type LateFeeFilter, LateFeeRepository, type LateFeeRow } from '../../repositories/dunning/late-fee.repository';
 import { BillingAccountsService } from '../billing-accounts.service';
@@ -64,8 +65,8 @@ export class LateFees {
     invoiceIds: readonly string[];
   }): Promise<number> {
     await this.accounts.lockOrOpen(payment.customerId);
-    const ids = await this.fees.raisedAfter(payment.invoiceIds, payment.receivedAt);
-    for (const id of ids) await this.reverse(id, `paid on ${payment.receivedAt.toISOString()}`);
-    return ids.length;
+    const fees = feesToReverse(await this.fees.standing(payment.invoiceIds), payment.receivedAt);
+    for (const { id } of fees) await this.reverse(id, `paid on ${payment.receivedAt.toISOString()}`);
+    return fees.length;
   }
 }

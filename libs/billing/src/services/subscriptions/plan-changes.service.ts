@@ -4,7 +4,7 @@ import { BillingErrors } from '../../billing.errors';
 import { SubscriptionErrors } from '../../subscription.errors';
 import { type BillingCycle, cycleFrom, naturalPeriod } from '../../domain/billing-cycle';
 import { changePlan, FOREVER } from '../../domain/changes/change-plan';
-import { periodEnd, type Timing } from '../../domain/changes/scheduled-change';
+import { defaultTiming, periodEnd, type Timing } from '../../domain/changes/scheduled-change';
 import { RECURRING } from '../../domain/charges/component';
 import { sameStep } from '../../domain/charges/interval';
 import { priceOn } from '../../domain/plan-price';
@@ -130,5 +130,5 @@ function timingOf(service: RunningService, plan: CataloguePlan): Timing {
   const [oldDays, newDays] = [history.cycle, newCycle(service, plan, today)].map((cycle) =>
     BigInt(naturalPeriod(cycle, today).naturalDays),
   ) as [bigint, bigint];
-  return newPrice * oldDays >= oldPrice * newDays ? 'NOW' : 'PERIOD_END';
+  return defaultTiming({ action: 'CHANGE_PLAN', oldPrice: oldPrice * newDays, newPrice: newPrice * oldDays });
 }
