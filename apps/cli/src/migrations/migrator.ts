@@ -3,6 +3,7 @@ import {
   createDataSource,
   DatabaseConfig,
   loadConfig,
+  makePartitionsAhead,
   migrateQueues,
   migrations as known,
   RedisConfig,
@@ -21,10 +22,14 @@ export class Migrator {
   private readonly config = loadConfig(DatabaseConfig);
   private readonly redis = loadConfig(RedisConfig);
 
-  /** Runs what is pending, each migration in its own transaction, and the queues' own migrations. Returns their names. */
+  /**
+   * Runs what is pending, each migration in its own transaction, makes room for the next months, and runs the queues' own
+   * migrations. Returns the names of the migrations that ran.
+   */
   async up(): Promise<string[]> {
     const names = await this.alone(async (source) => {
       const ran = await source.runMigrations({ transaction: 'each' });
+      await makePartitionsAhead((sql, parameters) => source.query<{ partition: string }[]>(sql, parameters));
       return ran.map((migration) => migration.name);
     });
     await migrateQueues({ databaseUrl: this.config.url, redisUrl: this.redis.url });

@@ -68,7 +68,7 @@ export class BillingRunContexts {
     };
   }
 
-  /** Makes room in the ledger for every local day that `asOf` may be somewhere on earth. */
+  /** Makes room in the ledger for every local day that `asOf` may be somewhere on earth; before a transaction begins. */
   async makeRoom(asOf: Date): Promise<void> {
     const day = localDateOf(asOf, 'UTC');
     await this.partitions.ensure('ledger_entries', addDays(day, -1));

@@ -195,7 +195,7 @@ export class SettlementService {
     const { paymentId: refId, method, cashAccount, surcharge, receivedAt: occurredAt } = request;
     const { allocations, deposit, recovered } = routed;
     const { amount } = request.amount;
-    const postedOn = await this.books.today(account);
+    const postedOn = this.books.today(account);
     const entries = paymentPosting({
       ...{ method, cashAccount, amount, deposit, recovered, surcharge },
       allocated: amount - deposit - recovered,

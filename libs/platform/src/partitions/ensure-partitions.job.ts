@@ -3,8 +3,6 @@ import { HandlesJob, type JobHandler } from '../queue/job-handler';
 import { Scheduled } from '../scheduler/scheduled.decorator';
 import { PartitionKeeper } from './partition-keeper';
 
-const MONTHS_AHEAD = 2;
-
 /** Makes the monthly partitions of this month and the next two. */
 @Injectable()
 @HandlesJob({ name: 'platform.ensure-partitions', queue: 'platform' })
@@ -13,6 +11,6 @@ export class EnsurePartitions implements JobHandler {
   constructor(private readonly partitions: PartitionKeeper) {}
 
   async handle(): Promise<{ partitions: string[] }> {
-    return { partitions: await this.partitions.ensureAhead(MONTHS_AHEAD) };
+    return { partitions: await this.partitions.ensureAhead() };
   }
 }

@@ -17,6 +17,28 @@ export const PARTITIONED_TABLES = [
 ] as const;
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
 
+/** Where a row goes whose month has no partition. */
+const WITH_DEFAULT: readonly PartitionedTable[] = ['ledger_entries', 'audit_log', 'router_command_log'];
+
+const MONTHS_AHEAD = 2;
+
+/**
+ * Makes the partitions of the month of the database's clock and the next two; what is there stays. Run after migrating and
+ * every few hours. Returns their names.
+ *
+ * @param query runs one statement
+ */
+export async function makePartitionsAhead(
+  query: (sql: string, parameters: unknown[]) => Promise<{ partition: string }[]>,
+): Promise<string[]> {
+  const rows = await query(
+    `select ensure_month_partition(t::regclass, (date_trunc('month', app_now()) + n * interval '1 month')::date) as partition
+       from unnest($1::text[]) as t, generate_series(0, $2::int) as n`,
+    [PARTITIONED_TABLES, MONTHS_AHEAD],
+  );
+  return rows.map((row) => row.partition);
+}
+
 /** Sees to it that the month's partition is there before a row needs it. */
 @Injectable()
 export class PartitionKeeper {
@@ -28,26 +50,21 @@ export class PartitionKeeper {
   ) {}
 
   /**
-   * Makes the partition that holds `date`. It commits by itself, so call it before the transaction that writes to the table
-   * (or to one that the table refers to) begins: afterwards it would wait for that transaction's own locks. Costs nothing
-   * when this process has seen the month before.
+   * Makes the partition that holds `date`, before the transaction that writes to the table. Costs nothing when this process
+   * has seen the month before. Inside a transaction nothing is made for a table with a default partition: it takes the rows
+   * of a month that nobody made (a back-dated posting), while making one would wait for that transaction's own locks.
    */
   async ensure(table: PartitionedTable, date: LocalDate): Promise<void> {
     const month = `${table}:${date.slice(0, 7)}`;
-    if (this.known.has(month)) return;
+    if (this.known.has(month) || (this.host.isTransactionActive() && WITH_DEFAULT.includes(table))) return;
     await this.host.withoutTransaction(() =>
       this.database.query('select ensure_month_partition($1::regclass, $2::date)', [table, date]),
     );
     this.known.add(month);
   }
 
-  /** Every partitioned table, for the month of the database's clock and the next `months`. Returns the partitions. */
-  async ensureAhead(months: number): Promise<string[]> {
-    const rows = await this.database.query<{ partition: string }>(
-      `select ensure_month_partition(t::regclass, (date_trunc('month', app_now()) + n * interval '1 month')::date) as partition
-       from unnest($1::text[]) as t, generate_series(0, $2::int) as n`,
-      [PARTITIONED_TABLES, months],
-    );
-    return rows.map((row) => row.partition);
+  /** As {@link makePartitionsAhead}. */
+  async ensureAhead(): Promise<string[]> {
+    return makePartitionsAhead((sql, parameters) => this.database.query<{ partition: string }>(sql, parameters));
   }
 }

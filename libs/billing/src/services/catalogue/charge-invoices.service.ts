@@ -24,7 +24,6 @@ export class ChargeInvoices {
     if (!row || !claimed) throw new Error(`charge ${chargeId} cannot be invoiced`);
     const context = this.contexts.create('', { asOf, siteId: null }, claimed.currency);
     await this.contexts.learn(context, [claimed], []);
-    await this.contexts.makeRoom(asOf);
     const planning = await this.facts.planningOf(context, claimed);
     const bill = billCharges(claimed, [pendingOf(row, claimed, planning)], planning, `C:${chargeId}`);
     const [issued] = await this.issuer.issueMany([bill], { ...context, runId: null });

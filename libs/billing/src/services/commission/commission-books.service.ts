@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, instantAt, type LocalDate, localDateOf } from '@app/core';
 import { SitesService } from '@app/iam';
-import { DatabaseClock, PartitionKeeper } from '@app/platform';
+import { DatabaseClock } from '@app/platform';
 import { commissionPayoutPosting } from '../../domain/ledger-posting';
 import { type Payout } from '../../repositories/commission/commission.repository';
 import { LedgerPostingRepository } from '../../repositories/ledger-posting.repository';
@@ -12,7 +12,6 @@ export class CommissionBooks {
   constructor(
     private readonly sites: SitesService,
     private readonly ledger: LedgerPostingRepository,
-    private readonly partitions: PartitionKeeper,
     private readonly clock: DatabaseClock,
   ) {}
 
@@ -22,13 +21,11 @@ export class CommissionBooks {
     return { from: instantAt(from, timeZone, 0), to: instantAt(addDays(to, 1), timeZone, 0) };
   }
 
-  /** Now, and its accounting day, for which the ledger has room then. */
+  /** Now, and its accounting day. */
   async today(siteId: string): Promise<{ now: Date; postedOn: LocalDate }> {
     const { timeZone } = await this.sites.get(siteId);
     const now = await this.clock.sample();
-    const postedOn = localDateOf(now, timeZone);
-    await this.partitions.ensure('ledger_entries', postedOn);
-    return { now, postedOn };
+    return { now, postedOn: localDateOf(now, timeZone) };
   }
 
   async post({ id, currency, paidAt, cashAccount, paidAmount }: Payout, postedOn: LocalDate): Promise<void> {

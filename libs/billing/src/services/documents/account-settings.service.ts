@@ -74,7 +74,7 @@ export class BillingSettings {
     const payload = { customerId, amount: amount.amount, currency, reason };
     const request = { subject: `customer:${customerId}`, siteId, payload, reason };
     await this.approvals.requireAbove(amount, GoodwillCredit, request);
-    const postedOn = await this.books.today(account);
+    const postedOn = this.books.today(account);
     const ref = { refType: 'GOODWILL' as const, refId: uuidv7() };
     const movement = { customerId, currency, wallet: 'CREDIT' as const, kind: 'GOODWILL', amount: amount.amount };
     await this.wallets.move([{ ...movement, ...ref, note: reason }], now);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { localDateOf } from '@app/core';
-import { PartitionKeeper } from '@app/platform';
 import { type PostingEntry } from '../../domain/ledger-posting';
 import { type BillingAccount } from '../../repositories/billing-account.repository';
 import { type LockedInvoice } from '../../repositories/documents/invoice-state.repository';
@@ -11,15 +10,7 @@ type LockedAccount = BillingAccount & { now: Date };
 /** The ledger side of corrections. */
 @Injectable()
 export class CorrectionBooks {
-  constructor(
-    private readonly ledger: LedgerPostingRepository,
-    private readonly partitions: PartitionKeeper,
-  ) {}
-
-  /** Sees to the month's partition; before the transaction reads or writes the ledger. */
-  async makeRoom(account: LockedAccount): Promise<void> {
-    await this.partitions.ensure('ledger_entries', localDateOf(account.now, account.timeZone));
-  }
+  constructor(private readonly ledger: LedgerPostingRepository) {}
 
   async post(
     refType: PostingRef,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { localDateOf, uuidv7 } from '@app/core';
-import { CurrentActor, Outbox, PartitionKeeper } from '@app/platform';
+import { CurrentActor, Outbox } from '@app/platform';
 import { splitCredit } from '../../domain/documents/credit-note';
 import { creditNotePosting } from '../../domain/ledger-posting';
 import { InvoicePaid } from '../../events/invoice-paid.event';
@@ -27,7 +27,6 @@ export class CreditNoteWriter {
     private readonly ledger: LedgerPostingRepository,
     private readonly wallets: Wallets,
     private readonly numbers: DocumentNumbers,
-    private readonly partitions: PartitionKeeper,
     private readonly outbox: Outbox,
     private readonly actor: CurrentActor,
   ) {}
@@ -50,7 +49,6 @@ export class CreditNoteWriter {
       const movement = { customerId, currency, kind: 'CREDIT_NOTE', refType: 'CREDIT_NOTE', refId: id };
       await this.wallets.move([{ ...movement, wallet: 'CREDIT', amount: wallet }], now);
     }
-    await this.partitions.ensure('ledger_entries', issuedOn);
     const entries = creditNotePosting({ net, tax, offset, wallet, writtenOff: invoice.status === 'UNCOLLECTIBLE' });
     const posting = { refId: id, customerId, postedOn: issuedOn, occurredAt: now, currency, entries };
     await this.ledger.post([{ refType: 'CREDIT_NOTE', ...posting }]);

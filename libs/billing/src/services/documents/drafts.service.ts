@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, uuidv7 } from '@app/core';
 import { CustomersService } from '@app/customers';
-import { AuditLog, PartitionKeeper } from '@app/platform';
+import { AuditLog } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
 import { DraftRepository } from '../../repositories/documents/draft.repository';
 import { InvoiceStateRepository } from '../../repositories/documents/invoice-state.repository';
@@ -21,7 +21,6 @@ export class InvoiceDrafts {
     private readonly customers: CustomersService,
     private readonly bills: DraftBills,
     private readonly issuer: InvoiceIssuer,
-    private readonly partitions: PartitionKeeper,
     private readonly audit: AuditLog,
   ) {}
 
@@ -66,7 +65,6 @@ export class InvoiceDrafts {
     const lines = (await this.drafts.lines(id)).filter((line) => line.kind !== 'ROUNDING');
     if (lines.length === 0) throw BillingErrors.DRAFT_EMPTY();
     const { bill, issue } = await this.bills.of(id, lines, account);
-    await this.partitions.ensure('ledger_entries', bill.issuedOn);
     await this.drafts.delete(id);
     const [invoice] = await this.issuer.issueMany([bill], issue, { id });
     await this.note('invoice.finalised', id, account, { number: invoice?.number });

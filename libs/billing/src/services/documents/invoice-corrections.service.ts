@@ -82,7 +82,6 @@ export class InvoiceCorrections {
     const transition = invoiceTransition({ ...invoice, credited: invoice.offset }, action);
     const untouched = action !== 'void' || invoice.credited === 0n;
     if (!transition || !untouched) throw BillingErrors.INVOICE_STATE({ action, status: invoice.status });
-    await this.books.makeRoom(account);
     return { invoice, account, transition };
   }
 

@@ -23,7 +23,6 @@ export class LateFeeInvoices {
     if (raised.length === 0) return;
     const zones = new Map(late.map(({ customerId, timeZone }) => [customerId, timeZone]));
     const context = this.contexts.create(uuidv7(), { asOf, siteId: null }, raised[0]?.fee.currency ?? '');
-    await this.contexts.makeRoom(asOf);
     const accounts = raised.map(({ fee }): BillableAccount => {
       const { customerId, siteId, currency } = fee;
       return { customerId, siteId, currency, timeZone: zones.get(customerId) ?? 'UTC' };

@@ -33,7 +33,6 @@ export class Billing {
     const { verdict, times } = await this.clock.look();
     if (verdict.kind === 'HOLD' || verdict.kind === 'REFUSE') return [];
     return this.database.transaction(async () => {
-      await this.contexts.makeRoom(times.now);
       const options = { periodCap: periodCap(false) };
       const context = this.contexts.create('', { asOf: times.now, siteId: null }, '', options);
       const plan = await this.batch.plan(context, await this.due.claimThese([customerId]));

@@ -54,7 +54,7 @@ export class PaymentReversals {
 
   async write(request: ReversalRequest, account: LockedAccount): Promise<ReversedPayment> {
     const { reversalId, customerId, amount } = request;
-    const postedOn = await this.books.today(account);
+    const postedOn = this.books.today(account);
     const plan = await this.planOf(request, account);
     const parts = [...plan.reopened, ...plan.reopenedByDeposit];
     const sums = await this.reopen(parts, account, postedOn);

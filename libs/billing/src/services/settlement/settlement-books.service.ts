@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, localDateOf } from '@app/core';
-import { PartitionKeeper } from '@app/platform';
 import { type PostingEntry } from '../../domain/ledger-posting';
 import { type BillingAccount } from '../../repositories/billing-account.repository';
 import { LedgerPostingRepository, type PostingRef } from '../../repositories/ledger-posting.repository';
@@ -15,7 +14,6 @@ export type LockedAccount = BillingAccount & { now: Date };
 export class SettlementBooks {
   constructor(
     private readonly ledger: LedgerPostingRepository,
-    private readonly partitions: PartitionKeeper,
     private readonly wallets: Wallets,
     private readonly commissions: Commissions,
   ) {}
@@ -30,11 +28,9 @@ export class SettlementBooks {
     await this.commissions.accrue(receipts, now, postedOn);
   }
 
-  /** Accounting day of something that happens now; sees to its partition, so call it before the ledger is written. */
-  async today(account: LockedAccount): Promise<LocalDate> {
-    const postedOn = localDateOf(account.now, account.timeZone);
-    await this.partitions.ensure('ledger_entries', postedOn);
-    return postedOn;
+  /** Accounting day of something that happens now. */
+  today({ now, timeZone }: LockedAccount): LocalDate {
+    return localDateOf(now, timeZone);
   }
 
   async post(

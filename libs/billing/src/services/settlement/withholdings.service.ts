@@ -82,7 +82,7 @@ export class Withholdings {
     const { id: invoiceId, number } = invoice;
     const createdBy = this.actor.get().name;
     const row = { id: uuidv7(), invoiceId, certificate, withheldAmount: amount, currency, receivedAt, createdBy };
-    const postedOn = await this.books.today(account);
+    const postedOn = this.books.today(account);
     if (!(await this.withholdings.insert(row))) throw BillingErrors.CERTIFICATE_TAKEN({ certificate });
     const part = { invoiceId, amount, withheld: amount };
     await this.invoices.pay([part], account.now, localDateOf(receivedAt, account.timeZone));

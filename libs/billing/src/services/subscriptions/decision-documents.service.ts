@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CurrentActor, PartitionKeeper } from '@app/platform';
+import { CurrentActor } from '@app/platform';
 import { type CreditNote } from '../../repositories/documents/credit-note.repository';
 import { ChangeChargeRepository } from '../../repositories/subscriptions/change-charge.repository';
 import { CreditNotes } from '../documents/credit-notes.service';
@@ -22,7 +22,6 @@ export class DecisionDocuments {
     private readonly creditNotes: CreditNotes,
     private readonly issuer: InvoiceIssuer,
     private readonly refunds: Refunds,
-    private readonly partitions: PartitionKeeper,
     private readonly actor: CurrentActor,
   ) {}
 
@@ -30,9 +29,6 @@ export class DecisionDocuments {
   async write(service: ServiceInHand, decision: Decision): Promise<WrittenDocuments> {
     const { changeId, documents } = decision;
     const { payer, today, context } = service;
-    if (documents.creditNotes.length > 0 || documents.bill || documents.refund > 0n) {
-      await this.partitions.ensure('ledger_entries', today);
-    }
     const creditNotes = await this.credit(decision);
     await this.waiting(service, decision);
     const bills = documents.bill ? [documents.bill] : [];

@@ -27,6 +27,7 @@ import { PaymentCore1764000000029 } from './1764000000029-payment-core';
 import { Reconciliation1764000000030 } from './1764000000030-reconciliation';
 import { PayPage1764000000031 } from './1764000000031-pay-page';
 import { Collectors1764000000032 } from './1764000000032-collectors';
+import { Months1764000000034 } from './1764000000034-months';
 import { Access1764000000035 } from './1764000000035-access';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
@@ -60,5 +61,6 @@ export const migrations = [
   Reconciliation1764000000030,
   PayPage1764000000031,
   Collectors1764000000032,
+  Months1764000000034,
   Access1764000000035,
 ] as const;

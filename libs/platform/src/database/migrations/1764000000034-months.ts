@@ -1,0 +1,50 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+
+const HEAD = `
+      create or replace function ensure_month_partition(parent regclass, month date) returns text language plpgsql
+      security definer set search_path from current as $$
+      declare
+        first_day date := date_trunc('month', month)::date;
+        partition text := parent::text || to_char(first_day, '"_y"YYYY"m"MM');`;
+
+const MAKE = `
+          execute format('create table %I partition of %s for values from (%L) to (%L)',
+            partition, parent, first_day, (first_day + interval '1 month')::date);
+          -- row triggers come along from the parent, those of truncate do not
+          if exists (select from pg_trigger where tgrelid = parent and tgtype & 32 <> 0) then
+            execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
+              'tr_' || partition || '_kept_whole', partition);
+          end if;
+        end if;
+        return partition;
+      exception when duplicate_table then
+        return partition; -- somebody else made it while we waited, which a cached catalogue does not show
+      end $$;`;
+
+/** A month whose first rows came before its partition stays in the default partition, where there is one. */
+export class Months1764000000034 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`${HEAD}
+        fallback oid := (select partdefid from pg_partitioned_table where partrelid = parent);
+        day_column text := (select attname from pg_partitioned_table t join pg_attribute a
+                              on a.attrelid = t.partrelid and a.attnum = t.partattrs[0] where t.partrelid = parent);
+        taken boolean := false;
+      begin
+        if to_regclass(partition) is null then
+          perform pg_advisory_xact_lock(hashtext(partition));
+          if fallback <> 0 then
+            execute format('select exists (select from %s where %I >= %L and %I < %L)', fallback::regclass, day_column,
+              first_day, day_column, (first_day + interval '1 month')::date) into taken;
+          end if;
+          if taken then
+            return fallback::regclass::text;
+          end if;${MAKE}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`${HEAD}
+      begin
+        if to_regclass(partition) is null then
+          perform pg_advisory_xact_lock(hashtext(partition));${MAKE}`);
+  }
+}
