@@ -12,10 +12,18 @@ export type RevenueAccount =
 /** Where money lies: rows of the plan of accounts, such as `CASH.OFFICE`, `CASH.BANK` or one of a gateway. */
 export type CashAccount = `CASH.${string}`;
 
+/** What a cash book books by hand: rows of the plan of accounts, such as `EXPENSE.TRANSPORT`. */
+export type CashBookAccount = `EXPENSE.${string}` | `INCOME.${string}`;
+
+/** Money that is missing or too much when cash is counted, and what collectors earn and are owed. */
+export type CollectionAccount = 'CASH_DIFFERENCE' | 'COLLECTOR_COMMISSION' | 'COLLECTOR_COMMISSION_PAYABLE';
+
 /** The accounts of the plan; a table of the database names them. */
 export type LedgerAccount =
   | RevenueAccount
   | CashAccount
+  | CashBookAccount
+  | CollectionAccount
   | 'AR'
   | 'PPN_OUT'
   | 'WITHHOLDING'

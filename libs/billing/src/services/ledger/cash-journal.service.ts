@@ -2,14 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { localDateOf } from '@app/core';
 import { DatabaseClock, PartitionKeeper } from '@app/platform';
-import { type CashAccount, type LedgerAccount } from '../../domain/ledger-accounts';
+import {
+  type CashAccount,
+  type CashBookAccount,
+  type CollectionAccount,
+  type LedgerAccount,
+} from '../../domain/ledger-accounts';
 import { balanced } from '../../domain/ledger-posting';
 import { LedgerPostingRepository, type PostingRef } from '../../repositories/ledger-posting.repository';
 import { CashAccounts } from './cash-accounts.service';
 
 /** Accounts that our own money moves between; nobody's debt is touched. */
 export type JournalAccount =
-  CashAccount | Extract<LedgerAccount, 'GATEWAY_FEE' | 'SUSPENSE' | 'COMMISSION' | 'COMMISSION_PAYABLE'>;
+  | CashAccount
+  | CashBookAccount
+  | CollectionAccount
+  | Extract<LedgerAccount, 'GATEWAY_FEE' | 'SUSPENSE' | 'COMMISSION' | 'COMMISSION_PAYABLE'>;
 
 /** Money of ours that changes its place: a fee, a payout to the bank, a remittance. */
 export interface CashMovement {

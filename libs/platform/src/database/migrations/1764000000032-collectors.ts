@@ -78,6 +78,7 @@ export class Collectors1764000000032 implements MigrationInterface {
         currency     char(3)     not null,
         collected_at timestamptz not null,
         recorded_at  timestamptz not null,
+        in_hand      boolean     not null,
         flags        text[]      not null default '{}',
         reviewed_at  timestamptz,
         reviewed_by  text,
@@ -91,7 +92,8 @@ export class Collectors1764000000032 implements MigrationInterface {
         constraint ck_collector_payments_amount check (amount > 0)
       );
       create index ix_collector_payments_collector_id on collector_payments (collector_id, collected_at, payment_id);
-      create index ix_collector_payments_review on collector_payments (recorded_at) where flags <> '{}' and reviewed_at is null;
+      create index ix_collector_payments_in_hand on collector_payments (collector_id, collected_at) where in_hand;
+      create index ix_collector_payments_review on collector_payments (collector_id) where flags <> '{}' and reviewed_at is null;
 
       create table collector_access_holds (
         override_id uuid not null,
