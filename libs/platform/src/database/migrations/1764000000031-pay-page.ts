@@ -54,7 +54,8 @@ export class PayPage1764000000031 implements MigrationInterface {
         release_at      timestamptz not null,
         constraint pk_unique_amount_reservations primary key (id),
         constraint fk_unique_amount_reservations_bank_account_id foreign key (bank_account_id) references bank_accounts (id),
-        constraint fk_unique_amount_reservations_attempt_id foreign key (attempt_id) references payment_attempts (id),
+        constraint fk_unique_amount_reservations_attempt_id foreign key (attempt_id) references payment_attempts (id)
+          deferrable initially deferred,
         constraint uq_unique_amount_reservations_attempt_id unique (attempt_id),
         constraint ck_unique_amount_reservations_amount check (base_amount > 0 and amount > base_amount),
         constraint ck_unique_amount_reservations_release_at check (release_at >= expires_at)
