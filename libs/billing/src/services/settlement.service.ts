@@ -35,6 +35,8 @@ export interface SettlementRequest {
    * it as recovery; for a void one all of it becomes deposit, and an alert (billing.md 1.10).
    */
   invoiceId?: string;
+  /** All of it becomes deposit: a top-up, a refund as credit. Open invoices stay as they are. */
+  depositOnly?: boolean;
 }
 
 /** One part of a payment on one invoice; amounts in booking units. */
@@ -159,8 +161,13 @@ export class SettlementService {
     return { ...(await this.reversals.write(request, account)), siteId: account.siteId };
   }
 
-  private async route({ customerId, invoiceId, amount: { amount } }: SettlementRequest): Promise<Routed> {
-    const open = inOrderOfPayment(await this.invoices.lockOpen(customerId));
+  private async route(request: SettlementRequest): Promise<Routed> {
+    const { customerId, invoiceId, depositOnly } = request;
+    const { amount } = request.amount;
+    const open = await this.invoices.lockOpen(customerId);
+    if (depositOnly === true) {
+      return { payables: open, allocations: [], deposit: amount, recovered: 0n, strange: false };
+    }
     const target = await this.targetOf(customerId, invoiceId, open);
     const isGone = open.length === 0 && (await this.invoices.isGone(customerId));
     const way = paymentRoute(target?.status, isGone);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { localDateOf } from '@app/core';
-import { DatabaseClock, PartitionKeeper } from '@app/platform';
+import { DatabaseClock } from '@app/platform';
 import {
   type CashAccount,
   type CashBookAccount,
@@ -38,7 +38,6 @@ export interface CashMovement {
 export class CashJournal {
   constructor(
     private readonly clock: DatabaseClock,
-    private readonly partitions: PartitionKeeper,
     private readonly accounts: CashAccounts,
     private readonly ledger: LedgerPostingRepository,
   ) {}
@@ -52,7 +51,6 @@ export class CashJournal {
     const lines = balanced(entries);
     for (const { account } of lines) if (isCash(account)) await this.accounts.mustExist(account);
     const postedOn = localDateOf(await this.clock.sample(), timeZone);
-    await this.partitions.ensure('ledger_entries', postedOn);
     await this.ledger.post([{ refType, refId, customerId: null, postedOn, occurredAt, currency, entries: lines }]);
   }
 }
