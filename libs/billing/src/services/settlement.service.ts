@@ -164,7 +164,7 @@ export class SettlementService {
   private async route(request: SettlementRequest): Promise<Routed> {
     const { customerId, invoiceId, depositOnly } = request;
     const { amount } = request.amount;
-    const open = await this.invoices.lockOpen(customerId);
+    const open = inOrderOfPayment(await this.invoices.lockOpen(customerId));
     if (depositOnly === true) {
       return { payables: open, allocations: [], deposit: amount, recovered: 0n, strange: false };
     }
