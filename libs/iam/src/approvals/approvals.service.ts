@@ -55,6 +55,25 @@ export class Approvals {
     if (amount.amount > BigInt(this.config.limit)) await this.require(kind, request);
   }
 
+  /** Does this amount need a second person? The system asks nobody. */
+  isNeededFor(amount: Money): boolean {
+    return this.actor.get().kind !== 'system' && amount.amount > BigInt(this.config.limit);
+  }
+
+  /**
+   * For things that wait for their second person in a list of their own, such as refunds: somebody else than who asked, a
+   * person, with this permission.
+   *
+   * @param requestedBy id of who asked
+   * @throws DomainError IAM_OWN_APPROVAL, IAM_APPROVAL_NOT_YOURS
+   */
+  assertSecondPerson(requestedBy: string, permission: string): void {
+    const actor = this.actor.get();
+    if (requestedBy === (actor.onBehalfOf ?? actor.id)) throw AccessErrors.OWN_APPROVAL();
+    if (actor.kind !== 'user' || !actor.permissions.has(permission))
+      throw AccessErrors.APPROVAL_NOT_YOURS({ permission });
+  }
+
   /** @throws DomainError CORE_NOT_FOUND, also for one outside the actor's scope that he did not ask for himself */
   async get(id: string): Promise<Approval> {
     const approval = await this.approvals.find(id);
@@ -81,12 +100,8 @@ export class Approvals {
   private async decide(id: string, state: 'APPROVED' | 'REJECTED', note: string): Promise<Approval> {
     const approval = await this.get(id);
     const actor = this.actor.get();
-    if (approval.requestedBy === (actor.onBehalfOf ?? actor.id)) throw AccessErrors.OWN_APPROVAL();
-    const permission = approvalKind(approval.kind)?.permission;
     // why: a person decides, neither a key nor a job
-    if (actor.kind !== 'user' || permission === undefined || !actor.permissions.has(permission)) {
-      throw AccessErrors.APPROVAL_NOT_YOURS({ permission: permission ?? '-' });
-    }
+    this.assertSecondPerson(approval.requestedBy, approvalKind(approval.kind)?.permission ?? '-');
     const done = await this.approvals.decide(id, { state, userId: actor.id, userName: actor.name, note });
     if (!done) throw AccessErrors.APPROVAL_DECIDED({ state: (await this.get(id)).state });
     const decided = await this.get(id);
