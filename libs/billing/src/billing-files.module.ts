@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CustomersModule } from '@app/customers';
 import { PdfRenderer } from '@app/platform';
 import { BillingModule } from './billing.module';
 import { PayLinkRepository } from './repositories/files/pay-link.repository';
@@ -10,7 +11,7 @@ import { PayLinks } from './services/files/pay-links.service';
 
 /** Documents as files, and links to pay by. */
 @Module({
-  imports: [BillingModule],
+  imports: [BillingModule, CustomersModule],
   providers: [
     DocumentFiles,
     DocumentPrinter,

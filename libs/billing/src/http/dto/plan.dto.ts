@@ -1,4 +1,5 @@
 import { Type } from 'class-transformer';
+import { PickType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -224,7 +225,16 @@ export class CreatePlanDto {
   price: MoneyDto;
 }
 
-export class UpdatePlanDto {
+/** What a plan may be told anew as it was told at first. */
+class PlanTraitsDto extends PickType(CreatePlanDto, [
+  'burst',
+  'quotaBytes',
+  'fairUse',
+  'trialDays',
+  'policies',
+] as const) {}
+
+export class UpdatePlanDto extends PlanTraitsDto {
   /** From the last read. */
   @IsInt()
   @Min(1)
@@ -248,40 +258,6 @@ export class UpdatePlanDto {
   @Min(1)
   @Max(MAX_KBPS)
   uploadKbps?: number;
-
-  /** Null: no burst. */
-  @ValidateIf(notNull)
-  @ValidateNested()
-  @Type(() => BurstDto)
-  burst?: BurstDto | null;
-
-  /** Traffic of one period; null: unlimited. */
-  @ValidateIf(notNull)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_BYTES)
-  quotaBytes?: number | null;
-
-  /** Lower rates after so much traffic in a period; replaced as a whole. */
-  @MayBeAbsent()
-  @IsArray()
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => FairUseStepDto)
-  fairUse?: FairUseStepDto[];
-
-  /** Free days before billing begins, for who is activated from now on. */
-  @MayBeAbsent()
-  @IsInt()
-  @Min(0)
-  @Max(366)
-  trialDays?: number;
-
-  /** What the plan decides instead of its site; replaced as a whole. */
-  @MayBeAbsent()
-  @ValidateNested()
-  @Type(() => PlanPoliciesDto)
-  policies?: PlanPoliciesDto;
 
   /** Counts from the next invoice on. */
   @MayBeAbsent()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, ScopeFilter } from '@app/platform';
+import { Database } from '@app/platform';
 import { type PolicyPatch } from '../../domain/policies/billing-policies';
 
 /** How a customer is billed and pays. */
@@ -26,24 +26,16 @@ export type AccountSettingsPatch = Partial<
 
 @Injectable()
 export class AccountSettingsRepository {
-  constructor(
-    private readonly database: Database,
-    private readonly scope: ScopeFilter,
-  ) {}
+  constructor(private readonly database: Database) {}
 
-  /** Of a customer without an account yet: what the account will begin with. Reading opens none. */
+  /** Undefined when the customer has no account yet. Whoever asks has found the customer within the actor's scope. */
   async find(customerId: string): Promise<AccountSettings | undefined> {
-    const parameters: unknown[] = [customerId];
-    const mine = this.scope.customer('c.id', 'c.site_id').into(parameters);
     return this.database.queryOne(
-      `select c.id as "customerId", c.site_id as "siteId", coalesce(a.currency, s.currency) as currency,
-              coalesce(a.time_zone, c.time_zone) as "timeZone", coalesce(a.auto_pay, true) as "autoPay",
-              coalesce(a.tax_exempt, false) as "taxExempt", coalesce(a.withholds_tax, false) as "withholdsTax",
-              coalesce(a.policies, '{}') as policies, coalesce(a.deposit_amount, 0) as "depositAmount",
-              coalesce(a.credit_amount, 0) as "creditAmount", coalesce(a.version, 1) as version
-         from customers c join sites s on s.id = c.site_id left join billing_accounts a on a.customer_id = c.id
-        where c.id = $1 and ${mine}`,
-      parameters,
+      `select customer_id as "customerId", site_id as "siteId", currency, time_zone as "timeZone", auto_pay as "autoPay",
+              tax_exempt as "taxExempt", withholds_tax as "withholdsTax", policies, deposit_amount as "depositAmount",
+              credit_amount as "creditAmount", version
+         from billing_accounts where customer_id = $1`,
+      [customerId],
     );
   }
 

@@ -38,7 +38,8 @@ export interface LineToPrint {
   taxLabel: string | null;
   baseNum: number | null;
   baseDen: number | null;
-  serviceOf: string | null;
+  /** Whose service it is, where that is not who pays. */
+  serviceCustomerId: string | null;
 }
 
 export interface CreditNoteToPrint extends Omit<InvoiceToPrint, 'status' | 'dueOn' | 'paid' | 'credited' | 'version'> {
@@ -75,14 +76,14 @@ export class PrintedDocumentRepository {
       `select l.description, l.period_start as "periodStart", l.period_end as "periodEnd", l.quantity,
               l.unit_price_amount as "unitPrice", l.discount_amount as discount, l.net_amount as net, l.tax_amount as tax,
               l.tax_code as "taxCode", r.display_rate as "taxLabel", r.display_base_num as "baseNum",
-              r.display_base_den as "baseDen", c.name as "serviceOf"
+              r.display_base_den as "baseDen",
+              nullif(l.service_customer_id, i.customer_id) as "serviceCustomerId"
          from invoice_lines l
          join invoices i on i.id = l.invoice_id
-         left join customers c on c.id = l.service_customer_id and c.id <> i.customer_id
          left join lateral (
            select * from tax_rates t where t.tax_code = l.tax_code and t.valid_from <= i.issued_on
             order by t.valid_from desc limit 1) r on true
-        where l.invoice_id = $1 order by c.name nulls first, l.line_no`,
+        where l.invoice_id = $1 order by l.line_no`,
       [invoiceId],
     );
   }

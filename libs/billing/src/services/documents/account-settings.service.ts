@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Money, type Page, uuidv7 } from '@app/core';
+import { CustomersService } from '@app/customers';
 import { Approvals } from '@app/iam';
 import { AuditLog, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
@@ -20,12 +21,18 @@ import { SettlementBooks } from '../settlement/settlement-books.service';
 import { GoodwillCredit } from './goodwill.approval';
 import { Wallets } from './wallets.service';
 
+const FRESH = {
+  ...{ autoPay: true, taxExempt: false, withholdsTax: false, policies: {} },
+  ...{ depositAmount: 0n, creditAmount: 0n, version: 1 },
+} as const;
+
 /** The billing side of a customer: settings, balances, gifts. */
 @Injectable()
 export class BillingSettings {
   constructor(
     private readonly settings: AccountSettingsRepository,
     private readonly movementRows: WalletRepository,
+    private readonly customers: CustomersService,
     private readonly accounts: BillingAccountsService,
     private readonly wallets: Wallets,
     private readonly books: SettlementBooks,
@@ -33,11 +40,16 @@ export class BillingSettings {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws DomainError CORE_NOT_FOUND, also for a customer outside the actor's scope */
+  /**
+   * Of a customer without an account yet: what the account will begin with. Reading opens none.
+   *
+   * @throws DomainError CORE_NOT_FOUND, also for a customer outside the actor's scope
+   */
   async of(customerId: string): Promise<AccountSettings> {
-    const found = await this.settings.find(customerId);
-    if (!found) throw CoreErrors.NOT_FOUND({ what: 'customer', id: customerId });
-    return found;
+    const customer = (await this.customers.snapshots([customerId])).get(customerId);
+    if (!customer) throw CoreErrors.NOT_FOUND({ what: 'customer', id: customerId });
+    const { siteId, currency, timeZone } = customer;
+    return (await this.settings.find(customerId)) ?? { customerId, siteId, currency, timeZone, ...FRESH };
   }
 
   /** Counts for invoices that are issued from now on. @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION */

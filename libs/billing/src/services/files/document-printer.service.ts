@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Language, rdiv } from '@app/core';
+import { CustomersService } from '@app/customers';
 import { type PdfDefinition } from '@app/platform';
 import { creditNotePdf } from '../../documents/credit-note-pdf';
 import { invoicePdf, type PrintedLine } from '../../documents/invoice-pdf';
@@ -17,6 +18,7 @@ const TEMPLATE = 'v1';
 export class DocumentPrinter {
   constructor(
     private readonly documents: PrintedDocumentRepository,
+    private readonly customers: CustomersService,
     private readonly policies: BillingPolicies,
     private readonly links: PayLinks,
   ) {}
@@ -37,10 +39,22 @@ export class DocumentPrinter {
   private async invoice(id: string, language: Language): Promise<PdfDefinition | undefined> {
     const invoice = await this.documents.invoice(id);
     if (!invoice) return undefined;
-    const lines = (await this.documents.lines(id)).map(printedLine);
+    const lines = await this.lines(id);
     const payUrl = invoice.status === 'OPEN' ? (await this.links.give(id, invoice.customerId)).url : null;
     const issuer = await this.issuer(invoice.siteId, invoice.issuer);
     return invoicePdf({ ...invoice, issuer, lines, payUrl }, language);
+  }
+
+  /** The payer's own first, then by whose service it is. */
+  private async lines(invoiceId: string): Promise<PrintedLine[]> {
+    const lines = await this.documents.lines(invoiceId);
+    const ids = lines.flatMap(({ serviceCustomerId }) => serviceCustomerId ?? []);
+    const served = ids.length === 0 ? undefined : await this.customers.snapshots([...new Set(ids)]);
+    return lines
+      .map(({ serviceCustomerId, ...line }) =>
+        printedLine({ ...line, serviceOf: served?.get(serviceCustomerId ?? '')?.name ?? null }),
+      )
+      .sort((a, b) => (a.serviceOf ?? '').localeCompare(b.serviceOf ?? ''));
   }
 
   private async creditNote(id: string, language: Language): Promise<PdfDefinition | undefined> {
@@ -55,7 +69,9 @@ export class DocumentPrinter {
   }
 }
 
-function printedLine({ baseNum, baseDen, ...line }: LineToPrint): PrintedLine {
+type NamedLine = Omit<LineToPrint, 'serviceCustomerId'> & { serviceOf: string | null };
+
+function printedLine({ baseNum, baseDen, ...line }: NamedLine): PrintedLine {
   const shown = baseNum !== null && baseDen !== null && line.tax > 0n;
   return { ...line, taxBase: shown ? rdiv(line.net * BigInt(baseNum), BigInt(baseDen)) : null };
 }

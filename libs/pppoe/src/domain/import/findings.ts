@@ -64,6 +64,8 @@ export const FINDINGS = {
 } as const satisfies Record<string, Finding>;
 
 export type FindingCode = keyof typeof FINDINGS;
+export const FINDING_CODES = Object.keys(FINDINGS) as FindingCode[];
+
 /** A code that is none of these comes from a refusal (`PPPOE_…`, `MIKROTIK_…`) or from the router. */
 export const findingOf = (code: string): Finding | undefined =>
   Object.hasOwn(FINDINGS, code) ? FINDINGS[code as FindingCode] : undefined;

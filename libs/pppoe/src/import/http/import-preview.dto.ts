@@ -1,7 +1,8 @@
 import { Transform, Type } from 'class-transformer';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { INVENTORY_KINDS, type InventoryKind } from '@app/mikrotik';
+import { FINDING_CODES, type FindingCode } from '../../domain/import/findings';
 
 const booleanOf = ({ value }: { value: unknown }): unknown =>
   value === 'true' ? true : value === 'false' ? false : value;
@@ -15,9 +16,8 @@ export class ImportPreviewQueryDto {
 
   /** Only rows with this finding, such as `PASSWORD_EMPTY`. */
   @IsOptional()
-  @IsString()
-  @MaxLength(50)
-  finding?: string;
+  @IsIn(FINDING_CODES)
+  finding?: FindingCode;
 
   /** Only rows that an import would leave out or refuse (`true`), or would take (`false`). */
   @IsOptional()

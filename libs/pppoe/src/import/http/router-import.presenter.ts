@@ -30,7 +30,7 @@ export function presentPreview(preview: ImportPreview, query: ImportPreviewQuery
 
 function fits({ kind, findings }: PreviewRow, query: ImportPreviewQueryDto): boolean {
   if (kind !== query.kind) return false;
-  if (query.finding !== undefined && !findings.some((code) => code === query.finding)) return false;
+  if (query.finding !== undefined && !findings.includes(query.finding)) return false;
   return query.blocked === undefined || query.blocked === findings.some((code) => FINDINGS[code].severity === 'BLOCKS');
 }
 

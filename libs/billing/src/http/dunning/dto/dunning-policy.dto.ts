@@ -1,8 +1,6 @@
 import { Type } from 'class-transformer';
+import { PickType } from '@nestjs/swagger';
 import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
   IsBoolean,
   IsDefined,
   IsIn,
@@ -16,63 +14,26 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { pageDto } from '@app/platform';
-import { REMINDER_CHANNELS, type ReminderChannel } from '../../../domain/policies/billing-policies';
-import { LateFeePolicyDto, QuietHoursDto } from '../../catalogue/dto/billing-policy-groups.dto';
+import { BillingPoliciesDto } from '../../catalogue/dto/billing-policies.dto';
 import { MayBeAbsent } from '../../dto/may-be-absent';
 
-const DIGITS = /^\d{1,15}$/;
 const present = (_: unknown, value: unknown): boolean => value !== undefined && value !== null;
 
+/** What billing policies decide in the same words. */
+const SHARED = [
+  'accessTolerance',
+  'isolationScope',
+  'minBalance',
+  'quietHours',
+  'sendHour',
+  'reminderOffsets',
+  'reminderChannels',
+  'lateFee',
+  'uncollectibleAfterDays',
+] as const;
+
 /** What a plan or a site has of its own; every field may be left out, groups are replaced as a whole. */
-export class DunningPatchDto {
-  /** Overdue debt in booking units up to which nobody loses access. */
-  @MayBeAbsent()
-  @Matches(DIGITS)
-  accessTolerance?: string;
-
-  /** Whether debt costs all services of the customer, or only the one that is not paid. */
-  @MayBeAbsent()
-  @IsIn(['ACCOUNT', 'SERVICE'])
-  isolationScope?: 'ACCOUNT' | 'SERVICE';
-
-  /** Daily prepaid: balance in booking units below which there is no access. */
-  @MayBeAbsent()
-  @Matches(DIGITS)
-  minBalance?: string;
-
-  @MayBeAbsent()
-  @ValidateNested()
-  @Type(() => QuietHoursDto)
-  quietHours?: QuietHoursDto;
-
-  /** Local hour at which reminders go out. */
-  @MayBeAbsent()
-  @IsInt()
-  @Min(0)
-  @Max(23)
-  sendHour?: number;
-
-  /** Days relative to the due day: -7 is a week before it. */
-  @MayBeAbsent()
-  @IsArray()
-  @ArrayMaxSize(20)
-  @ArrayUnique()
-  @IsInt({ each: true })
-  @Min(-60, { each: true })
-  @Max(60, { each: true })
-  reminderOffsets?: number[];
-
-  @MayBeAbsent()
-  @IsArray()
-  @ArrayUnique()
-  @IsIn(REMINDER_CHANNELS, { each: true })
-  reminderChannels?: ReminderChannel[];
-
-  @MayBeAbsent()
-  @ValidateNested()
-  @Type(() => LateFeePolicyDto)
-  lateFee?: LateFeePolicyDto;
-
+export class DunningPatchDto extends PickType(BillingPoliciesDto, SHARED) {
   /** Days after the due day before the first late fee; null: as long as before isolation. */
   @ValidateIf(present)
   @IsInt()
@@ -91,13 +52,6 @@ export class DunningPatchDto {
   @MayBeAbsent()
   @IsIn(['PENDING', 'INVOICE'])
   lateFeeAs?: 'PENDING' | 'INVOICE';
-
-  /** Days after the due day from which an unpaid invoice may be written off. */
-  @MayBeAbsent()
-  @IsInt()
-  @Min(1)
-  @Max(3_650)
-  uncollectibleAfterDays?: number;
 
   /** Write off by itself what may be written off. */
   @MayBeAbsent()
@@ -169,18 +123,9 @@ export class CreateDunningPolicyDto {
   policy: DunningPatchDto;
 }
 
-export class UpdateDunningPolicyDto {
+export class UpdateDunningPolicyDto extends PickType(CreateDunningPolicyDto, ['name', 'policy'] as const) {
   /** From the last read. */
   @IsInt()
   @Min(1)
   version: number;
-
-  @Length(1, 100)
-  @Matches(/^[^\p{Cc}]*$/u)
-  name: string;
-
-  @IsDefined()
-  @ValidateNested()
-  @Type(() => DunningPatchDto)
-  policy: DunningPatchDto;
 }
