@@ -14,7 +14,7 @@ import { Money, uuidv7 } from '@app/core';
 import { CustomersService } from '@app/customers';
 import { IamConfig, SitesService } from '@app/iam';
 import { MIKROTIK_CONFIGS, MikrotikWorkerModule, RoutersService } from '@app/mikrotik';
-import { PaymentsWorkerModule } from '@app/payments';
+import { PaymentsConfig, PaymentsWorkerModule } from '@app/payments';
 import { Database, Outbox } from '@app/platform';
 import { CreateAccountsService, PppoeConfig, PppoeWorkerModule } from '@app/pppoe';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
@@ -54,7 +54,7 @@ describe('access follows money', () => {
       database: testDatabase,
       env,
       modules: [BillingWorkerModule, PaymentsWorkerModule, MikrotikWorkerModule, PppoeWorkerModule],
-      configs: [IamConfig, BillingConfig, ...MIKROTIK_CONFIGS, PppoeConfig],
+      configs: [IamConfig, BillingConfig, PaymentsConfig, ...MIKROTIK_CONFIGS, PppoeConfig],
     });
     database = api.get(Database);
     owner = await staffHeaders(api);

@@ -1,7 +1,7 @@
 import { type TestingModule } from '@nestjs/testing';
 import { BillingConfig, LedgerProofService, SettlementService } from '@app/billing';
 import { Money, uuidv7 } from '@app/core';
-import { PaymentsModule, RecordPaymentService } from '@app/payments';
+import { PaymentsConfig, PaymentsModule, RecordPaymentService } from '@app/payments';
 import { Database } from '@app/platform';
 import { createTestDatabase, createTestModule, type TestDatabase } from '@app/testing';
 
@@ -15,7 +15,7 @@ describe('S7 (payments, deposit)', () => {
 
   beforeAll(async () => {
     server = await createTestDatabase();
-    module = await createTestModule({ database: server, imports: [PaymentsModule], configs: [BillingConfig] });
+    module = await createTestModule({ database: server, imports: [PaymentsModule], configs: [BillingConfig, PaymentsConfig] });
     database = module.get(Database);
     siteId = uuidv7();
     await database.execute(`insert into sites (id, code, name, time_zone) values ($1, 'J', 'J', 'Asia/Jakarta')`, [

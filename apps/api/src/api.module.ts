@@ -3,7 +3,7 @@ import { BillingConfig, BillingHttpModule } from '@app/billing';
 import { CustomersHttpModule } from '@app/customers';
 import { IamConfig, IamHttpModule } from '@app/iam';
 import { MIKROTIK_CONFIGS, MikrotikHttpModule } from '@app/mikrotik';
-import { PaymentsHttpModule } from '@app/payments';
+import { PaymentsConfig, PaymentsHttpModule } from '@app/payments';
 import {
   AppConfig,
   type ConfigClass,
@@ -31,6 +31,7 @@ export const API_CONFIGS: readonly ConfigClass[] = [
   IamConfig,
   ...MIKROTIK_CONFIGS,
   BillingConfig,
+  PaymentsConfig,
   PppoeConfig,
   LandingConfig,
 ];

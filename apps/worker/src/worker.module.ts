@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { BillingConfig } from '@app/billing';
 import { MIKROTIK_CONFIGS } from '@app/mikrotik';
+import { PaymentsConfig } from '@app/payments';
 import {
   type ConfigClass,
   HttpConfig,
@@ -22,6 +23,7 @@ export const WORKER_CONFIGS: readonly ConfigClass[] = [
   MetricsConfig,
   ...MIKROTIK_CONFIGS,
   BillingConfig,
+  PaymentsConfig,
   PppoeConfig,
 ];
 

@@ -1,9 +1,16 @@
+export * from './domain/accounts/channel';
+export * from './domain/accounts/gateway-account';
+export * from './domain/attempts/attempt';
+export * from './domain/attempts/attempt-state';
+export * from './domain/attempts/evidence';
 export * from './domain/payment';
 export * from './domain/payment-method';
+export * from './events/attempt-changed.event';
 export * from './events/payment-recorded.event';
 export * from './gateways';
 export * from './payments-http.module';
 export * from './payments-worker.module';
+export * from './payments.config';
 export * from './payments.errors';
 export * from './payments.module';
 export * from './payments.permissions';
@@ -11,3 +18,15 @@ export * from './services/payments.service';
 export * from './services/record-payment.service';
 export { REVERSAL_KINDS, type ReversalKind } from './repositories/payment-reversal.repository';
 export * from './services/reverse-payment.service';
+export { Channels, type PayOption } from './services/accounts/channels.service';
+export {
+  GatewayAccounts,
+  type MaskedAccount,
+  type NewGatewayAccount,
+} from './services/accounts/gateway-accounts.service';
+export { AttemptStatus } from './services/attempts/attempt-status.service';
+export { Attempts, type StartAttempt } from './services/attempts/attempts.service';
+export { SettleAttempt, type SettleOutcome } from './services/attempts/settle-attempt.service';
+export * from './services/targets/payment-target';
+export { PaymentTargets } from './services/targets/payment-targets';
+export { type PaymentDraft, WritePayment } from './services/write-payment.service';

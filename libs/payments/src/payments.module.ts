@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
+import { DiscoveryModule } from '@nestjs/core';
 import { GatewaysModule } from './gateways';
+import { ATTEMPT_EXPORTS, ATTEMPT_PROVIDERS } from './attempts.providers';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
 import { PaymentJournal } from './services/payment-journal.service';
@@ -16,7 +18,7 @@ import { WritePayment } from './services/write-payment.service';
 
 /** Payments for other libs and for every process. */
 @Module({
-  imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule, GatewaysModule],
+  imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule, DiscoveryModule, GatewaysModule],
   providers: [
     PaymentJournal,
     PaymentRepository,
@@ -28,7 +30,15 @@ import { WritePayment } from './services/write-payment.service';
     RecordPaymentService,
     ReversePaymentService,
     WritePayment,
+    ...ATTEMPT_PROVIDERS,
   ],
-  exports: [GatewaysModule, PaymentsService, RecordPaymentService, ReversePaymentService],
+  exports: [
+    GatewaysModule,
+    PaymentsService,
+    RecordPaymentService,
+    ReversePaymentService,
+    WritePayment,
+    ...ATTEMPT_EXPORTS,
+  ],
 })
 export class PaymentsModule {}

@@ -4,11 +4,11 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BillingConfig } from '@app/billing';
 import { MIKROTIK_CONFIGS } from '@app/mikrotik';
-import { PaymentsModule } from '@app/payments';
+import { PaymentsConfig, PaymentsModule } from '@app/payments';
 import { PlatformModule } from '@app/platform';
 import { PppoeConfig, PppoeModule } from '@app/pppoe';
 
-export const CONFIGS = [BillingConfig, ...MIKROTIK_CONFIGS, PppoeConfig];
+export const CONFIGS = [BillingConfig, PaymentsConfig, ...MIKROTIK_CONFIGS, PppoeConfig];
 
 /** What both processes are told. */
 export function settle(url: string): void {

@@ -6,6 +6,7 @@ import { localDate, Money, uuidv7 } from '@app/core';
 import { type Actor, CurrentActor, Database, PlatformModule, siteScope } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { type PaymentWithAllocations } from '../domain/payment';
+import { PaymentsConfig } from '../payments.config';
 import { PaymentsModule } from '../payments.module';
 import { PaymentsService } from './payments.service';
 import { type RecordPaymentCommand, RecordPaymentService } from './record-payment.service';
@@ -24,7 +25,7 @@ describe('recording a payment', () => {
     process.env.DATABASE_URL = testDatabase.url;
     process.env.SECRET_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
     app = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot('payments-test', [BillingConfig]), PaymentsModule],
+      imports: [PlatformModule.forRoot('payments-test', [BillingConfig, PaymentsConfig]), PaymentsModule],
     }).compile();
     await app.init();
     database = app.get(Database);

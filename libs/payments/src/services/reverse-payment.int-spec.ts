@@ -6,6 +6,7 @@ import { CustomersService } from '@app/customers';
 import { SitesService } from '@app/iam';
 import { Database, PlatformModule } from '@app/platform';
 import { createTestDatabase, fakeActor, runAs, type TestDatabase } from '@app/testing';
+import { PaymentsConfig } from '../payments.config';
 import { PaymentsModule } from '../payments.module';
 import { PaymentsService } from './payments.service';
 import { RecordPaymentService } from './record-payment.service';
@@ -23,7 +24,7 @@ describe('taking payments back', () => {
     testDatabase = await createTestDatabase();
     process.env.DATABASE_URL = testDatabase.url;
     process.env.SECRET_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
-    const imports = [PlatformModule.forRoot('payments-test', [BillingConfig]), PaymentsModule];
+    const imports = [PlatformModule.forRoot('payments-test', [BillingConfig, PaymentsConfig]), PaymentsModule];
     app = await Test.createTestingModule({ imports }).compile();
     await app.init();
     database = app.get(Database);

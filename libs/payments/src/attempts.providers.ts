@@ -1,0 +1,40 @@
+import { GatewayAccountRepository } from './repositories/accounts/gateway-account.repository';
+import { GatewayChannelRepository } from './repositories/accounts/gateway-channel.repository';
+import { AttemptRepository } from './repositories/attempts/attempt.repository';
+import { Channels } from './services/accounts/channels.service';
+import { GatewayAccounts } from './services/accounts/gateway-accounts.service';
+import { GatewayCalls } from './services/accounts/gateway-calls';
+import { OpenedAccounts } from './services/accounts/opened-accounts.service';
+import { AttemptAlerts } from './services/attempts/attempt-alerts';
+import { AttemptCheckout } from './services/attempts/attempt-checkout.service';
+import { AttemptEnding } from './services/attempts/attempt-ending.service';
+import { AttemptMoves } from './services/attempts/attempt-moves.service';
+import { AttemptStatus } from './services/attempts/attempt-status.service';
+import { Attempts } from './services/attempts/attempts.service';
+import { SettleAttempt } from './services/attempts/settle-attempt.service';
+import { InvoiceTarget } from './services/targets/invoice-target';
+import { PaymentTargets } from './services/targets/payment-targets';
+
+/** Gateway accounts and attempts, for other topics of this lib and other libs. */
+export const ATTEMPT_EXPORTS = [
+  AttemptRepository,
+  AttemptStatus,
+  Attempts,
+  Channels,
+  GatewayAccounts,
+  GatewayCalls,
+  OpenedAccounts,
+  PaymentTargets,
+  SettleAttempt,
+];
+
+export const ATTEMPT_PROVIDERS = [
+  ...ATTEMPT_EXPORTS,
+  AttemptAlerts,
+  AttemptCheckout,
+  AttemptEnding,
+  AttemptMoves,
+  GatewayAccountRepository,
+  GatewayChannelRepository,
+  InvoiceTarget,
+];

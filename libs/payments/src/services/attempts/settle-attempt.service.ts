@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { CoreErrors, Money } from '@app/core';
+import { Database } from '@app/platform';
+import { type PaymentAttempt } from '../../domain/attempts/attempt';
+import { attemptAfter } from '../../domain/attempts/attempt-state';
+import { type PaymentEvidence, type SettleResult } from '../../domain/attempts/evidence';
+import { valueDateOf } from '../../domain/attempts/value-date';
+import { AttemptRepository, type LockedAttempt } from '../../repositories/attempts/attempt.repository';
+import { type TargetSettlement } from '../targets/payment-target';
+import { PaymentTargets } from '../targets/payment-targets';
+import { WritePayment } from '../write-payment.service';
+import { AttemptAlerts } from './attempt-alerts';
+import { AttemptMoves } from './attempt-moves.service';
+
+export interface SettleOutcome {
+  result: SettleResult;
+  /** As it stands afterwards. */
+  attempt: PaymentAttempt;
+  /** The payment that was written just now. */
+  paymentId?: string;
+}
+
+/**
+ * `settle(attempt, evidence)`, the one door for money that comes through attempts: callback, reconciliation, a person's
+ * question, the return page and bank mutations all use it (payments.md 6.3). Lock order: attempt, customer, invoices.
+ */
+@Injectable()
+export class SettleAttempt {
+  constructor(
+    private readonly database: Database,
+    private readonly attempts: AttemptRepository,
+    private readonly targets: PaymentTargets,
+    private readonly writer: WritePayment,
+    private readonly moves: AttemptMoves,
+    private readonly alerts: AttemptAlerts,
+  ) {}
+
+  /**
+   * Applies evidence once, however often and in whatever order it comes; in the caller's transaction if there is one.
+   *
+   * @throws DomainError CORE_NOT_FOUND
+   */
+  async settle(attemptId: string, evidence: PaymentEvidence): Promise<SettleOutcome> {
+    return this.database.transaction(async () => {
+      const locked = await this.attempts.lock(attemptId);
+      if (!locked) throw CoreErrors.NOT_FOUND({ what: 'payment attempt', id: attemptId });
+      return this.apply(locked, evidence);
+    });
+  }
+
+  /** {@link settle} for the order of a gateway; undefined when there is no such order. */
+  async settleOrder(
+    order: { gateway: string; accountId: string; merchantOrderId: string },
+    evidence: PaymentEvidence,
+  ): Promise<SettleOutcome | undefined> {
+    return this.database.transaction(async () => {
+      const locked = await this.attempts.lockByOrder(order.gateway, order.accountId, order.merchantOrderId);
+      return locked && this.apply(locked, evidence);
+    });
+  }
+
+  private async apply(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
+    const { attempt } = locked;
+    if (evidence.event !== 'PAID') return this.moveBy(locked, evidence);
+    if (attemptAfter(attempt.state, 'PAID') === attempt.state) return { result: 'duplicate', attempt };
+    const asked = Money.of(attempt.amount, attempt.currency);
+    if (evidence.amount && !isSame(evidence.amount, asked)) return this.review(locked, evidence.amount);
+    return this.pay(locked, evidence);
+  }
+
+  private async pay(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
+    const { attempt, now, site } = locked;
+    const { received } = evidence;
+    const method = received?.method ?? 'GATEWAY';
+    const cashAccount = received?.cashAccount ?? locked.cashAccount;
+    const receivedAt = valueDateOf(evidence.paidAt, attempt.createdAt, now);
+    const amount = Money.of(attempt.amount - attempt.feeAmount, attempt.currency);
+    const surcharge = attempt.feeAmount;
+    const channel = evidence.channel ?? attempt.channel;
+    const target = this.targets.get(attempt.target.kind);
+    const written = await this.writer.write(
+      {
+        ...{ site, amount, method, cashAccount, receivedAt, recordedAt: now, channel, feeAmount: surcharge },
+        ...{ attemptId: attempt.id, note: evidence.note },
+        externalRef: evidence.externalRef ?? evidence.providerRef ?? attempt.providerRef ?? undefined,
+      },
+      (paymentId) => target.settle({ paymentId, attempt, amount, surcharge, receivedAt, method, cashAccount }),
+    );
+    // why: the attempt is locked and not paid, so a payment of it would be a broken invariant
+    if (!written) throw new Error(`attempt ${attempt.id} is ${attempt.state} and has a payment`);
+    const change = { ...evidenceOf(evidence), state: 'PAID' as const, nextCheckAt: null };
+    await this.attempts.move(attempt.id, change, now);
+    const paid: PaymentAttempt = { ...attempt, ...change, settledAt: now, version: attempt.version + 1 };
+    await this.tellLate(paid, written.settled, written.id);
+    return { result: written.settled.late ? 'late-credit' : 'settled', attempt: paid, paymentId: written.id };
+  }
+
+  private async tellLate(attempt: PaymentAttempt, settled: TargetSettlement, paymentId: string): Promise<void> {
+    if (settled.late) await this.alerts.late(attempt, paymentId);
+    else if (attempt.reason === MISMATCH) await this.alerts.agreed(attempt);
+  }
+
+  private async review(locked: LockedAttempt, claimed: Money): Promise<SettleOutcome> {
+    const { attempt } = locked;
+    const state = attemptAfter(attempt.state, 'MISMATCH');
+    const change = { state, reason: MISMATCH, claimedAmount: claimed.amount, nextCheckAt: null };
+    const moved = await this.moves.write(locked, change);
+    await this.alerts.mismatch(moved, claimed);
+    return { result: 'review', attempt: moved };
+  }
+
+  private async moveBy(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
+    const { attempt } = locked;
+    const state = attemptAfter(attempt.state, evidence.event);
+    if (state === attempt.state) return { result: 'ignored', attempt };
+    const moved = await this.moves.write(locked, { ...evidenceOf(evidence), state });
+    if (state === 'REFUNDED' || state === 'CHARGEBACK') await this.alerts.takenBack(moved);
+    return { result: 'moved', attempt: moved };
+  }
+}
+
+const MISMATCH = 'AMOUNT_MISMATCH';
+
+const isSame = (a: Money, b: Money): boolean => a.currency === b.currency && a.amount === b.amount;
+
+function evidenceOf({ providerRef, channel }: PaymentEvidence): { providerRef?: string; channel?: string } {
+  return { ...(providerRef === undefined ? {} : { providerRef }), ...(channel === undefined ? {} : { channel }) };
+}
