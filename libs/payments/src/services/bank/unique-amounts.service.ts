@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { type CashAccount } from '@app/billing';
 import { Money } from '@app/core';
 import { Database, DatabaseClock } from '@app/platform';
 import { type BankAccount, type UniqueAmount } from '../../domain/bank/bank-account';
@@ -58,6 +59,12 @@ export class UniqueAmounts {
   /** What an attempt reserved. */
   async of(attemptId: string): Promise<UniqueAmount | undefined> {
     return this.amounts.ofAttempt(attemptId);
+  }
+
+  /** Where the money of an attempt arrives. */
+  async cashAccountOf(attemptId: string): Promise<CashAccount | undefined> {
+    const reserved = await this.amounts.ofAttempt(attemptId);
+    return reserved && (await this.accounts.find(reserved.bankAccountId))?.cashAccount;
   }
 
   private async pick(account: BankAccount, base: bigint): Promise<bigint> {
