@@ -55,7 +55,7 @@ describe('S3 hostile text in every field and every filter', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('is data in queries: no failure of ours, and NUL is 400', async () => {
     const objects = await world.own();
@@ -73,7 +73,7 @@ describe('S3 hostile text in every field and every filter', () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('is no id in paths', async () => {
     const wrong: string[] = [];
@@ -90,7 +90,7 @@ describe('S3 hostile text in every field and every filter', () => {
       }
     }
     expect(wrong).toEqual([]);
-  });
+  }, 300_000);
 });
 
 /** The body once per text in it and per hostile text that takes its place. */

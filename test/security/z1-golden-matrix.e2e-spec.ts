@@ -22,7 +22,7 @@ describe('Z1 every operation, for every role, on own, foreign and missing object
     routes = world.app.get(RouteAccessCheck, { strict: false }).routes();
     matrix = await new MatrixMaker(world).make(routes, REQUESTS);
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(FILE, written(matrix));
-  }, 120_000);
+  }, 600_000);
   afterAll(() => world.close());
 
   it('has a request for every operation', () => {

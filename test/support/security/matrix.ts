@@ -51,13 +51,12 @@ export class MatrixMaker {
     if (request.lists !== undefined) return this.listed(route, request, actor);
     if (!namesObjects(request)) return [await this.cell(route, request, actor, this.standing.own), '-', '-'];
     const none = await this.cell(route, request, actor, this.world.none());
-    // why: fresh objects cost time, and who may not do it at all consumes none
-    const fresh = request.consumes === true && none !== '401' && none !== '403';
-    const own = fresh ? await this.world.own() : this.standing.own;
-    const foreign = fresh ? await this.world.foreign(actor) : this.standing.foreign[actor];
-    const mine = request.endsSession === true ? { ...own, signIn: MINE } : own;
-    const ownCell = await this.cell(route, request, actor, mine);
-    return [ownCell, await this.cell(route, request, actor, foreign), none];
+    const own = request.endsSession === true ? { ...this.standing.own, signIn: MINE } : this.standing.own;
+    const ownCell = await this.cell(route, request, actor, own);
+    if (isSpent(request, ownCell)) this.standing.own = await this.world.own();
+    const foreignCell = await this.cell(route, request, actor, this.standing.foreign[actor]);
+    if (isSpent(request, foreignCell)) this.standing.foreign[actor] = await this.world.foreign(actor);
+    return [ownCell, foreignCell, none];
   }
 
   private async cell(route: RouteInfo, request: OperationRequest, actor: ActorName, objects: Objects): Promise<Cell> {
@@ -78,6 +77,9 @@ export class MatrixMaker {
     return [shows(session ?? own[lists]), shows(foreign[actor][lists]), '-'];
   }
 }
+
+/** Fresh objects cost time, and a refusal has consumed none. */
+const isSpent = (request: OperationRequest, cell: Cell): boolean => request.consumes === true && cell === 'allow';
 
 /** The session that an access token belongs to. */
 function sessionOf({ authorization = '' }: Headers): string | undefined {
