@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { IpAssignmentsController, IpPoolsController } from './http/ip-pools.controller';
+import { NumberingController } from './http/numbering.controller';
 import { PppProfilesController } from './http/ppp-profiles.controller';
+import { ProfileSettingsController } from './http/profile-settings.controller';
 import { PppoeAccountsController } from './http/pppoe-accounts.controller';
 import { PppoeSessionsController } from './http/pppoe-sessions.controller';
 import { RouterImportsController } from './import/http/router-imports.controller';
@@ -9,6 +12,15 @@ import { PppoeModule } from './pppoe.module';
 /** The routes of PPPoE. */
 @Module({
   imports: [PppoeImportModule, PppoeModule],
-  controllers: [PppoeAccountsController, PppoeSessionsController, PppProfilesController, RouterImportsController],
+  controllers: [
+    IpAssignmentsController,
+    IpPoolsController,
+    NumberingController,
+    PppoeAccountsController,
+    PppoeSessionsController,
+    PppProfilesController,
+    ProfileSettingsController,
+    RouterImportsController,
+  ],
 })
 export class PppoeHttpModule {}

@@ -4,6 +4,7 @@ import { OnFailoverSharesChangedHandler } from './handlers/on-failover-shares-ch
 import { OnPlanChangedHandler } from './handlers/on-plan-changed.handler';
 import { OnSubscriptionChangedHandler } from './handlers/on-subscription-changed.handler';
 import { ImportSecretsJob } from './import/import-secrets.job';
+import { CreateAccountsJob } from './jobs/create-accounts.job';
 import { PppoeImportModule } from './import/pppoe-import.module';
 import { PppoeModule } from './pppoe.module';
 
@@ -11,6 +12,7 @@ import { PppoeModule } from './pppoe.module';
 @Module({
   imports: [PppoeImportModule, PppoeModule],
   providers: [
+    CreateAccountsJob,
     ImportSecretsJob,
     OnAccessChangedHandler,
     OnFailoverSharesChangedHandler,

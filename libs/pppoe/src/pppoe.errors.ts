@@ -20,6 +20,39 @@ export const PppoeErrors = defineErrors('PPPOE', {
       en: 'The address belongs to another account of this router',
     },
   },
+  POOL_NAME_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Nama pool sudah dipakai di cabang ini', en: 'The site has a pool of this name already' },
+  },
+  POOL_EXHAUSTED: {
+    kind: 'conflict',
+    title: { id: 'Pool alamat sudah habis', en: 'The pool has no free address left' },
+    detail: {
+      id: 'Perluas pool, atau lepaskan alamat yang tidak dipakai.',
+      en: 'Make the pool larger, or release addresses that nobody needs.',
+    },
+  },
+  POOL_NOT_FOR_ACCOUNT: {
+    kind: 'rule',
+    title: { id: 'Pool ini bukan untuk akun tersebut', en: 'The pool is not for this account' },
+    detail: {
+      id: 'Pool harus aktif, dari jenis yang sesuai, dan milik cabang atau router akun.',
+      en: 'A pool has to be active, of the right kind, and of the site or router of the account.',
+    },
+  },
+  POOL_IN_USE: {
+    kind: 'conflict',
+    title: { id: 'Pool masih atau pernah dipakai', en: 'The pool is, or was, in use' },
+    detail: { id: 'Nonaktifkan pool alih-alih menghapusnya.', en: 'Retire the pool instead of deleting it.' },
+  },
+  POOL_NOT_OF_ROUTER: {
+    kind: 'rule',
+    title: { id: 'Pool bukan milik router ini', en: 'The pool is not on this router' },
+    detail: {
+      id: 'Pilih pool jenis DYNAMIC di router yang sama; pengaturan umum tidak punya pool.',
+      en: 'Choose a DYNAMIC pool of the same router; general settings have none.',
+    },
+  },
   ROUTER_OF_OTHER_SITE: {
     kind: 'rule',
     title: { id: 'Router milik cabang lain', en: 'The router belongs to another site' },

@@ -326,7 +326,7 @@ describe('PPPoE', () => {
         ['lg-HOME20', '5120k/20480k'],
       ]);
       expect((await contributor.desired(routerId, ['lg-FAST', 'lg-GONE'])).map(({ key }) => key)).toEqual(['lg-FAST']);
-      expect(await statements(() => contributor.desired(routerId, 'all'))).toBe(3);
+      expect(await statements(() => contributor.desired(routerId, 'all'))).toBe(4);
       expect(await contributor.desired(await saveRouter(), 'all')).toEqual([]);
     });
   });

@@ -1,34 +1,70 @@
 import { Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { MikrotikModule } from '@app/mikrotik';
+import { SitesModule } from '@app/iam';
+import { IpPoolContributor } from './contributors/ip-pool.contributor';
 import { PppoeLoadContributor } from './contributors/pppoe-load.contributor';
 import { PppProfileContributor } from './contributors/ppp-profile.contributor';
 import { PppSecretContributor } from './contributors/ppp-secret.contributor';
+import { AccountStateRepository } from './repositories/account-state.repository';
+import { BatchCandidateRepository } from './repositories/batch-candidate.repository';
+import { IpAssignmentRepository } from './repositories/ip-assignment.repository';
+import { IpPoolRepository } from './repositories/ip-pool.repository';
+import { NumberingRepository } from './repositories/numbering.repository';
 import { PlacementRepository } from './repositories/placement.repository';
 import { PppoeAccountRepository } from './repositories/pppoe-account.repository';
+import { ProfileSettingsRepository } from './repositories/profile-settings.repository';
 import { RouterAccountsRepository } from './repositories/router-accounts.repository';
+import { AccountBatches } from './services/account-batches.service';
+import { AccountWriter } from './services/account-writer.service';
+import { AddressAllotment } from './services/address-allotment.service';
 import { ChooseRoutersService } from './services/choose-routers.service';
 import { CreateAccountsService } from './services/create-accounts.service';
+import { IpPools } from './services/ip-pools.service';
+import { NumberingService } from './services/numbering.service';
 import { PppoeAccountsService } from './services/pppoe-accounts.service';
 import { PppoePersonalData } from './services/pppoe.personal-data';
+import { ProfileSettingsService } from './services/profile-settings.service';
 import { SecretSyncService } from './services/secret-sync.service';
 import { SessionsService } from './services/sessions.service';
 import { WantedProfilesService } from './services/wanted-profiles.service';
 
-const repositories = [PlacementRepository, PppoeAccountRepository, RouterAccountsRepository];
+const repositories = [
+  AccountStateRepository,
+  BatchCandidateRepository,
+  IpAssignmentRepository,
+  IpPoolRepository,
+  NumberingRepository,
+  PlacementRepository,
+  PppoeAccountRepository,
+  ProfileSettingsRepository,
+  RouterAccountsRepository,
+];
 const services = [
+  AccountBatches,
+  AccountWriter,
+  AddressAllotment,
   ChooseRoutersService,
   CreateAccountsService,
+  IpPools,
+  NumberingService,
   PppoeAccountsService,
+  ProfileSettingsService,
   SecretSyncService,
   SessionsService,
   WantedProfilesService,
 ];
-const contributors = [PppProfileContributor, PppSecretContributor, PppoeLoadContributor, PppoePersonalData];
+const contributors = [
+  IpPoolContributor,
+  PppProfileContributor,
+  PppSecretContributor,
+  PppoeLoadContributor,
+  PppoePersonalData,
+];
 
 /** PPPoE accounts, and what they want on the routers. */
 @Module({
-  imports: [BillingModule, MikrotikModule],
+  imports: [BillingModule, MikrotikModule, SitesModule],
   providers: [...repositories, ...services, ...contributors],
   exports: [...services, PppoeAccountRepository],
 })

@@ -7,6 +7,9 @@ export const flag: Normalise = (value) => {
   return value === 'false' || value === '' ? 'no' : value;
 };
 
+/** The same where nothing means `default`, which is neither yes nor no. */
+export const flagOrDefault: Normalise = (value) => (value === '' ? 'default' : flag(value));
+
 export const text: Normalise = (value) => value;
 
 /** An IPv4 address, written without leading zeros and mask /32; `0.0.0.0` is none. */

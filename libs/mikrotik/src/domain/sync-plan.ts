@@ -118,21 +118,30 @@ function planWanted(context: Comparison, resource: DesiredResource, row: ActualR
 }
 
 function updateOf(
-  { kind, key, cutsOff }: DesiredResource,
+  { kind, key, cutsOff, sparesSessions }: DesiredResource,
   row: ActualRow,
   { changes, unset }: { changes: readonly Change[]; unset: readonly string[] },
 ): PlanAction {
   const touched = [...changes.map(({ attribute }) => attribute), ...unset];
   const cuts = cutsOff === true && touched.some((one) => RESOURCE_SPECS[kind].service.includes(one));
-  const ends = endsSession(kind, changes, unset);
+  const ends = endsSession(kind, changes, unset, sparesSessions);
   const id = row['.id'] ?? '';
   return { kind, key, action: 'update', id, changes, unset, endsSession: ends, ...(cuts ? { cutsOff: true } : {}) };
 }
 
 /** A hidden attribute is rewritten on suspicion only; that alone ends no session. */
-function endsSession(kind: PlanInput['kind'], changes: readonly Change[], unset: readonly string[]): boolean {
+function endsSession(
+  kind: PlanInput['kind'],
+  changes: readonly Change[],
+  unset: readonly string[],
+  spares: DesiredResource['sparesSessions'],
+): boolean {
   const { endsSession: ending, secret } = RESOURCE_SPECS[kind];
-  const visible = changes.filter(({ attribute, from }) => from !== undefined || !secret.includes(attribute));
+  const isSpared = ({ attribute, from = '' }: Change): boolean =>
+    spares?.attribute === attribute && from.startsWith(spares.fromPrefix);
+  const visible = changes.filter(
+    (one) => !isSpared(one) && (one.from !== undefined || !secret.includes(one.attribute)),
+  );
   return [...visible.map(({ attribute }) => attribute), ...unset].some((attribute) => ending.includes(attribute));
 }
 

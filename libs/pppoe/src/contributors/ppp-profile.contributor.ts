@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ContributesDesiredState, DesiredStateContributor, type DesiredResource } from '@app/mikrotik';
 import { WantedProfilesService } from '../services/wanted-profiles.service';
 
-/** The PPP profiles that we want on a router: three statements, whatever the number of accounts. */
+/** The PPP profiles that we want on a router: four statements, whatever the number of accounts. */
 @Injectable()
 @ContributesDesiredState()
 export class PppProfileContributor extends DesiredStateContributor {

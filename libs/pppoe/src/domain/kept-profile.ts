@@ -1,5 +1,5 @@
 import { ISOLIR, profileName } from './desired-profile';
-import { type ServiceFacts } from './service-facts';
+import { NO_LIMIT, type ServiceFacts, type UsageLimit } from './service-facts';
 
 /** A profile of the operator's that an adopted secret keeps, and the terms of the plan for which it does. */
 export interface KeptProfile {
@@ -14,12 +14,17 @@ type Terms = Pick<ServiceFacts, 'planId' | 'uploadKbps' | 'downloadKbps'>;
 export const termsOf = ({ planId, uploadKbps, downloadKbps }: Terms): string =>
   `${planId} ${uploadKbps}/${downloadKbps}`;
 
-/** The profile of a service on the router: isolir's, the one that was kept while the plan is as it was, or the plan's own. */
+/**
+ * The profile of a service on the router: isolir's, that of its fair-use step, the one that was kept while the plan is as it
+ * was, or the plan's own.
+ */
 export function profileFor(
   service: Terms & Pick<ServiceFacts, 'desired' | 'planCode'>,
   kept: KeptProfile | null | undefined,
+  limit: UsageLimit = NO_LIMIT,
 ): string {
-  if (service.desired === 'ISOLATED') return ISOLIR;
+  if (service.desired === 'ISOLATED' || limit.blocked) return ISOLIR;
+  if (limit.stepNo > 0) return profileName(service.planCode, limit.stepNo);
   return kept?.terms === termsOf(service) ? kept.profile : profileName(service.planCode);
 }
 

@@ -7,6 +7,11 @@ export interface PppoeAccount {
   username: string;
   /** Fixed IPv4 address; remembered here while an isolation takes it off the router. */
   remoteAddress: string | null;
+  /** Fixed IPv6 prefix. */
+  remoteIpv6Prefix: string | null;
+  /** MAC address of the only device that may dial in. */
+  callerId: string | null;
+  service: 'pppoe' | 'any';
   /** Profile of the operator's that its secret keeps since the adoption; null: the plan's own. */
   keptProfile: string | null;
   keptTerms: string | null;

@@ -10,4 +10,6 @@ export interface RouterObject<K extends string> {
   owner: string;
   /** There is no service in this state, or that of the isolated. */
   cutsOff?: boolean;
+  /** A change of this attribute alone, from a value that begins so, lets running sessions go on. */
+  sparesSessions?: { attribute: string; fromPrefix: string };
 }

@@ -13,12 +13,26 @@ export function presentAccount(account: AccountWithAccess): PppoeAccountDto {
     substituteRouterIds: account.substituteRouterIds,
     username: account.username,
     remoteAddress: account.remoteAddress,
+    remoteIpv6Prefix: account.remoteIpv6Prefix,
+    callerId: account.callerId,
+    service: account.service,
     access: account.access,
     profile: account.profile,
+    ...seenOf(account),
     version: account.version,
     createdAt: account.createdAt,
     updatedAt: account.updatedAt,
   };
+}
+
+const NEVER_SEEN = {
+  ...{ online: false, lastSeenAt: null, lastAddress: null, lastCallerId: null, usedBytes: 0, fairUseStep: 0 },
+};
+
+function seenOf({ state }: AccountWithAccess): Pick<PppoeAccountDto, keyof typeof NEVER_SEEN> {
+  if (state === null) return NEVER_SEEN;
+  const { online, lastSeenAt, lastAddress, lastCallerId, usedBytes, limit } = state;
+  return { online, lastSeenAt, lastAddress, lastCallerId, usedBytes: Number(usedBytes), fairUseStep: limit.stepNo };
 }
 
 /** The same with the password that was just made. */

@@ -2,11 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, P
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { presentPage, RequirePermission } from '@app/platform';
 import { PppoePermissions } from '../pppoe.permissions';
+import { AccountBatches } from '../services/account-batches.service';
 import { CreateAccountsService } from '../services/create-accounts.service';
 import { PppoeAccountsService } from '../services/pppoe-accounts.service';
 import { presentAccount, presentWithPassword } from './account.presenter';
 import { PppoeAccountListQueryDto } from './dto/account-list-query.dto';
 import { PppoeAccountDto, PppoeAccountPageDto, PppoeAccountWithPasswordDto } from './dto/account.dto';
+import { CreatePppoeAccountBatchDto, PppoeAccountBatchDto } from './dto/account-batch.dto';
 import { CreatePppoeAccountDto } from './dto/create-account.dto';
 import { UpdatePppoeAccountDto } from './dto/update-account.dto';
 
@@ -17,6 +19,7 @@ export class PppoeAccountsController {
   constructor(
     private readonly accounts: PppoeAccountsService,
     private readonly creation: CreateAccountsService,
+    private readonly batches: AccountBatches,
   ) {}
 
   /** Give a subscription its account. The answer shows the password, for the only time. */
@@ -25,6 +28,17 @@ export class PppoeAccountsController {
   async createPppoeAccount(@Body() body: CreatePppoeAccountDto): Promise<PppoeAccountWithPasswordDto> {
     const { id, password } = await this.creation.create(body);
     return presentWithPassword(await this.accounts.get(id), password);
+  }
+
+  /**
+   * Give many subscriptions their accounts, in the background. Those that have one are skipped; passwords are not shown,
+   * make new ones where they are needed.
+   */
+  @Post('batch')
+  @HttpCode(202)
+  @RequirePermission(PppoePermissions['pppoe:write'])
+  async createPppoeAccountBatch(@Body() body: CreatePppoeAccountBatchDto): Promise<PppoeAccountBatchDto> {
+    return this.batches.start(body);
   }
 
   /** List accounts, newest first. */
@@ -41,7 +55,7 @@ export class PppoeAccountsController {
     return presentAccount(await this.accounts.get(id));
   }
 
-  /** Move an account to another router, or change its fixed address. The router follows within seconds. */
+  /** Move an account to another router, change its fixed addresses, bind it to a device. The router follows within seconds. */
   @Patch(':id')
   @RequirePermission(PppoePermissions['pppoe:write'])
   async updatePppoeAccount(

@@ -9,7 +9,8 @@ import { FINDINGS } from '../domain/import/findings';
 import { addressOf, findingsOf, isDisabled } from '../domain/import/secret-findings';
 import { profileName } from '../domain/desired-profile';
 import { termsOf } from '../domain/kept-profile';
-import { type NewPppoeAccount, PppoeAccountRepository } from '../repositories/pppoe-account.repository';
+import { type NewPppoeAccount } from '../repositories/pppoe-account.repository';
+import { AccountWriter } from '../services/account-writer.service';
 import { passwordPlace } from '../services/password-place';
 import { ImportFactsRepository } from './import-facts.repository';
 import { type ImportRow, ImportRowRepository, type RowOutcome } from './import-row.repository';
@@ -39,7 +40,7 @@ export class ImportBatch {
     private readonly surroundings: ImportSurroundings,
     private readonly customers: CustomersService,
     private readonly subscriptions: AdoptedSubscriptions,
-    private readonly accounts: PppoeAccountRepository,
+    private readonly accounts: AccountWriter,
     private readonly box: SecretBox,
   ) {}
 
@@ -72,7 +73,7 @@ export class ImportBatch {
       })),
     );
     const accounts = ready.map((entry, n) => this.accountOf(one, source, entry, subscriptionIds[n] ?? ''));
-    if (accounts.length > 0) await this.accounts.insertMany(accounts);
+    await this.accounts.insertMany(accounts);
     const created = ready.map(({ row }, n): RowOutcome => ({
       ...{ id: row.id, state: 'CREATED', code: null, customerId: customerIds[n] ?? null },
       ...{ subscriptionId: subscriptionIds[n] ?? null, accountId: accounts[n]?.id ?? null },

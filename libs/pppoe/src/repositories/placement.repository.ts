@@ -5,6 +5,7 @@ import { Database, ScopeFilter } from '@app/platform';
 export interface SubscriptionPlace {
   subscriptionId: string;
   siteId: string;
+  siteCode: string;
   customerCode: string;
   planCode: string;
 }
@@ -31,8 +32,9 @@ export class PlacementRepository {
     const parameters: unknown[] = [ids];
     const mine = this.scope.customer('s.customer_id', 's.site_id').into(parameters);
     const rows = await this.database.query<SubscriptionPlace>(
-      `select s.id as "subscriptionId", s.site_id as "siteId", c.code as "customerCode", p.code as "planCode"
-         from subscriptions s join customers c on c.id = s.customer_id join plans p on p.id = s.plan_id
+      `select s.id as "subscriptionId", s.site_id as "siteId", t.code as "siteCode", c.code as "customerCode",
+              p.code as "planCode"
+         from subscriptions s join sites t on t.id = s.site_id join customers c on c.id = s.customer_id join plans p on p.id = s.plan_id
         where s.id = any ($1::uuid[]) and ${mine}`,
       parameters,
     );

@@ -21,6 +21,8 @@ export interface NewPppoeAccount {
   username: string;
   passwordSealed: string;
   remoteAddress: string | null;
+  remoteIpv6Prefix?: string | null;
+  callerId?: string | null;
   /** Default `pppoe`. */
   service?: 'pppoe' | 'any';
   kept?: KeptProfile | null;
@@ -30,6 +32,9 @@ export interface NewPppoeAccount {
 export interface PppoeAccountPatch {
   routerId?: string;
   remoteAddress?: string | null;
+  remoteIpv6Prefix?: string | null;
+  callerId?: string | null;
+  service?: 'pppoe' | 'any';
 }
 
 export interface PppoeAccountFilter extends ListRequest {
@@ -37,11 +42,16 @@ export interface PppoeAccountFilter extends ListRequest {
   subscriptionId?: string;
   /** Beginning of the username. */
   q?: string;
+  /** With or without a session, as last seen. */
+  online?: boolean;
 }
 
 const COLUMNS = `a.id, a.subscription_id as "subscriptionId", a.site_id as "siteId", a.router_id as "routerId", a.username,
-  host(a.remote_address) as "remoteAddress", a.kept_profile as "keptProfile", a.kept_terms as "keptTerms", a.version, a.created_at as "createdAt", a.updated_at as "updatedAt"`;
+  host(a.remote_address) as "remoteAddress", a.remote_ipv6_prefix::text as "remoteIpv6Prefix", a.caller_id as "callerId",
+  a.service, a.kept_profile as "keptProfile", a.kept_terms as "keptTerms", a.version, a.created_at as "createdAt", a.updated_at as "updatedAt"`;
 const CUSTOMER = '(select s.customer_id from subscriptions s where s.id = a.subscription_id)';
+
+const ONLINE = '(exists (select from pppoe_live_sessions o where o.account_id = a.id))';
 
 const list = new KeysetList<'username' | 'createdAt'>({
   select: `select ${COLUMNS} from pppoe_accounts a`,
@@ -65,9 +75,12 @@ export class PppoeAccountRepository {
   async insertMany(accounts: readonly NewPppoeAccount[]): Promise<void> {
     await this.guarded(
       `insert into pppoe_accounts (id, subscription_id, site_id, router_id, username, password_sealed, remote_address,
-         service, kept_profile, kept_terms)
-       select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::inet[], $8::text[],
-         $9::text[], $10::text[])`,
+         service, kept_profile, kept_terms, remote_ipv6_prefix, caller_id, once_set)
+       select n.*, array_remove(array[case when n.prefix is not null then 'remote-ipv6-prefix' end,
+                                      case when n.caller is not null then 'caller-id' end], null)
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::inet[], $8::text[],
+           $9::text[], $10::text[], $11::cidr[], $12::text[])
+           as n (id, sub, site, router, name, password, address, service, kept, terms, prefix, caller)`,
       [
         accounts.map((account) => account.id),
         accounts.map((account) => account.subscriptionId),
@@ -79,20 +92,30 @@ export class PppoeAccountRepository {
         accounts.map((account) => account.service ?? 'pppoe'),
         accounts.map((account) => account.kept?.profile ?? null),
         accounts.map((account) => account.kept?.terms ?? null),
+        accounts.map((account) => account.remoteIpv6Prefix ?? null),
+        accounts.map((account) => account.callerId ?? null),
       ],
     );
   }
 
   /** @returns false for a stale version; @throws DomainError PPPOE_USERNAME_TAKEN, PPPOE_ADDRESS_TAKEN */
   async update(id: string, version: number, patch: PppoeAccountPatch): Promise<boolean> {
-    const { routerId = null, remoteAddress } = patch;
+    const { routerId = null, remoteAddress, remoteIpv6Prefix, callerId, service = null } = patch;
     const parameters: unknown[] = [id, version, routerId, remoteAddress !== undefined, remoteAddress ?? null];
+    parameters.push(remoteIpv6Prefix !== undefined, remoteIpv6Prefix ?? null, callerId !== undefined, callerId ?? null);
+    parameters.push(service);
     const rows = await this.guarded(
       `update pppoe_accounts a set
          router_id = coalesce($3, router_id),
          kept_profile = case when $3 <> router_id then null else kept_profile end,
          kept_terms = case when $3 <> router_id then null else kept_terms end,
          remote_address = case when $4 then $5::inet else remote_address end,
+         remote_ipv6_prefix = case when $6 then $7::cidr else remote_ipv6_prefix end,
+         caller_id = case when $8 then $9 else caller_id end,
+         service = coalesce($10, service),
+         once_set = array(select distinct unnest(once_set
+           || case when $7::cidr is not null then array['remote-ipv6-prefix'] else '{}' end
+           || case when $9::text is not null then array['caller-id'] else '{}' end)),
          version = version + 1, updated_at = now()
        where a.id = $1 and a.version = $2 and ${this.mine().into(parameters)} returning id`,
       parameters,
@@ -149,16 +172,17 @@ export class PppoeAccountRepository {
     if (filter.subscriptionId !== undefined) {
       conditions.push(condition('a.subscription_id = $?', filter.subscriptionId));
     }
+    if (filter.online !== undefined) conditions.push(condition(`${ONLINE} = $?::boolean`, filter.online));
     if (filter.q !== undefined) conditions.push(condition('a.username like $?', `${escapeLike(filter.q)}%`));
     return list.page<PppoeAccount>(this.database, filter, conditions);
   }
 
-  /** Every username, of any site, that begins with one of these stems and a hyphen. */
+  /** Every username, of any site, that begins with one of these texts. */
   async usernamesOf(stems: readonly string[]): Promise<Set<string>> {
     if (stems.length === 0) return new Set();
     const rows = await this.database.query<{ username: string }>(
       `select a.username from unnest($1::text[]) as stem (pattern) join pppoe_accounts a on a.username like stem.pattern`,
-      [stems.map((stem) => `${escapeLike(stem)}-%`)],
+      [stems.map((stem) => `${escapeLike(stem)}%`)],
     );
     return new Set(rows.map((row) => row.username));
   }

@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type RouterLoad, type ShareChange } from '@app/mikrotik';
 import { Database } from '@app/platform';
 import { type KeptProfile } from '../domain/kept-profile';
+import { type ChangePolicy } from '../domain/profile-terms';
+import { type UsageLimit } from '../domain/service-facts';
+import { LIMIT, SETTINGS, settingsJoin } from './profile-settings.sql';
 
 /** An account as the sync of a router needs it. */
 export interface RouterAccount {
@@ -11,9 +14,14 @@ export interface RouterAccount {
   passwordSealed: string;
   /** null also where the account is a guest and its address is not routed. */
   remoteAddress: string | null;
+  remoteIpv6Prefix: string | null;
+  callerId: string | null;
+  onceSet: string[];
   service: 'pppoe' | 'any';
   /** The operator's profile, at home only. */
   kept: KeptProfile | null;
+  limit: UsageLimit;
+  changePolicy: ChangePolicy;
 }
 
 /** A router on which the account of a subscription is wanted. */
@@ -35,7 +43,8 @@ export interface ProfileNeeds {
 
 /** Does this account keep the operator's profile? As `profileFor` decides. */
 const KEPT = `(p.router_id = a.router_id and a.kept_profile is not null
-  and a.kept_terms = s.plan_id::text || ' ' || plans.upload_kbps || '/' || plans.download_kbps)`;
+  and a.kept_terms = s.plan_id::text || ' ' || plans.upload_kbps || '/' || plans.download_kbps
+  and not exists (select from pppoe_service_limits l where l.subscription_id = s.id and l.step_no > 0))`;
 
 const PLACE = `p.subscription_id as "subscriptionId", p.router_id as "routerId", p.username,
   exists (select from pppoe_accounts k where k.id = p.account_id and k.kept_profile is not null) as kept`;
@@ -53,9 +62,12 @@ export class RouterAccountsRepository {
     return this.database.query<RouterAccount>(
       `select a.id, a.subscription_id as "subscriptionId", a.username, a.password_sealed as "passwordSealed",
               case when p.address_kept then host(a.remote_address) end as "remoteAddress", a.service,
+              case when p.address_kept then a.remote_ipv6_prefix::text end as "remoteIpv6Prefix",
+              a.caller_id as "callerId", a.once_set as "onceSet", ${LIMIT} as "limit", ${SETTINGS.changePolicy} as "changePolicy",
               case when p.home_router_id = p.router_id and a.kept_profile is not null then
                 jsonb_build_object('profile', a.kept_profile, 'terms', a.kept_terms) end as kept
          from pppoe_placements p join pppoe_accounts a on a.id = p.account_id
+         join subscriptions s on s.id = a.subscription_id ${settingsJoin('s.plan_id', 'p.router_id')}
         where p.router_id = $1 and ($2::text[] is null or p.username = any ($2))
         order by p.home_router_id <> p.router_id, a.id`,
       [routerId, usernames === 'all' ? null : usernames],
@@ -72,7 +84,9 @@ export class RouterAccountsRepository {
                  where p.router_id = $1 and not coalesce(${KEPT}, false) order by s.plan_id, s.id) as samples,
               exists (
                 select from pppoe_accounts a join access_intents i on i.subscription_id = a.subscription_id
-                 where a.router_id = $1 and a.kept_profile is not null and (i.desired = 'ISOLATED' or i.version > 1)) as "isolatesKept"`,
+                 where a.router_id = $1 and a.kept_profile is not null and (i.desired = 'ISOLATED' or i.version > 1
+                   or exists (select from pppoe_service_limits l where l.subscription_id = a.subscription_id and l.quota_reached)))
+                as "isolatesKept"`,
       [routerId],
     );
     return row ?? { samples: [], isolatesKept: false };
@@ -91,6 +105,15 @@ export class RouterAccountsRepository {
       `select ${PLACE} from subscriptions s join pppoe_placements p on p.subscription_id = s.id where s.plan_id = $1`,
       [planId],
     );
+  }
+
+  /** Numbers of the plan's fair-use steps. What was taken away goes from the routers with their next full sync. */
+  async stepsOf(planId: string): Promise<number[]> {
+    const rows = await this.database.query<{ stepNo: number }>(
+      `select step_no as "stepNo" from plan_fair_use_steps where plan_id = $1 order by step_no`,
+      [planId],
+    );
+    return rows.map(({ stepNo }) => stepNo);
   }
 
   /** The accounts that shares of a failover are about, with their plans, wanted there or not. */

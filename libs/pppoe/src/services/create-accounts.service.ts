@@ -2,14 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, uuidv7 } from '@app/core';
 import { SecretBox } from '@app/platform';
-import { nextUsername, usernameStem } from '../domain/username';
 import { PlacementRepository, type RouterPlace, type SubscriptionPlace } from '../repositories/placement.repository';
-import { PppoeAccountRepository } from '../repositories/pppoe-account.repository';
-import { PppoeConfig } from '../pppoe.config';
 import { PppoeErrors } from '../pppoe.errors';
-import { generatePassword } from './password-generator';
-import { passwordPlace } from './password-place';
+import { AccountWriter } from './account-writer.service';
+import { AddressAllotment, type Allotted } from './address-allotment.service';
 import { ChooseRoutersService, type HomedAccount } from './choose-routers.service';
+import { NumberingService } from './numbering.service';
+import { passwordPlace } from './password-place';
 import { SecretSyncService } from './secret-sync.service';
 
 export interface NewAccount {
@@ -18,12 +17,22 @@ export interface NewAccount {
   routerId?: string;
   /** A group of routers, of which the least loaded healthy one with room is taken. */
   routerGroupId?: string;
-  /** Default: the customer's code and a number. */
+  /** Default: by the numbering of the site. */
   username?: string;
   /** Default: a generated one. */
   password?: string;
   /** Fixed IPv4 address. */
   remoteAddress?: string;
+  /** A FIXED pool that the address is taken out of, instead. */
+  ipPoolId?: string;
+  /** Fixed IPv6 prefix. */
+  remoteIpv6Prefix?: string;
+  /** An IPV6 pool that the prefix is taken out of, instead. */
+  ipv6PoolId?: string;
+  /** The only device that may dial in. */
+  callerId?: string;
+  /** Default `pppoe`. */
+  service?: 'pppoe' | 'any';
 }
 
 /** What was created; the only time that the password is shown. */
@@ -37,12 +46,13 @@ export interface CreatedAccount {
 @Injectable()
 export class CreateAccountsService {
   constructor(
-    private readonly accounts: PppoeAccountRepository,
+    private readonly writer: AccountWriter,
     private readonly places: PlacementRepository,
     private readonly choosing: ChooseRoutersService,
+    private readonly numbering: NumberingService,
+    private readonly addresses: AddressAllotment,
     private readonly sync: SecretSyncService,
     private readonly box: SecretBox,
-    private readonly config: PppoeConfig,
   ) {}
 
   /** @throws DomainError as {@link createMany} */
@@ -59,21 +69,23 @@ export class CreateAccountsService {
    * @returns one per input, in its order
    * @throws DomainError CORE_NOT_FOUND for a subscription, router or group out of scope, CORE_VALIDATION_FAILED unless
    * exactly one of router and group is given, PPPOE_ROUTER_OF_OTHER_SITE, PPPOE_SUBSCRIPTION_HAS_ACCOUNT,
-   * PPPOE_USERNAME_TAKEN, PPPOE_ADDRESS_TAKEN, MIKROTIK_GROUP_NO_HEALTHY_MEMBER, MIKROTIK_GROUP_FULL
+   * PPPOE_USERNAME_TAKEN, PPPOE_ADDRESS_TAKEN, PPPOE_POOL_NOT_FOR_ACCOUNT, PPPOE_POOL_EXHAUSTED, MIKROTIK_GROUP_NO_HEALTHY_MEMBER, MIKROTIK_GROUP_FULL
    */
   @Transactional()
   async createMany(inputs: readonly NewAccount[]): Promise<CreatedAccount[]> {
     const located = await this.locate(await this.choosing.routersFor(inputs));
     const named = await this.name(located);
     await this.checkGroups(named);
-    await this.accounts.insertMany(
-      named.map(({ input, place, created }) => ({
-        ...{ id: created.id, username: created.username, subscriptionId: place.subscriptionId, siteId: place.siteId },
-        routerId: input.routerId,
-        passwordSealed: this.box.seal(created.password, passwordPlace(created.id)),
-        remoteAddress: input.remoteAddress ?? null,
-      })),
-    );
+    const wishes = named.map(({ input, place }) => ({ ...input, siteId: place.siteId }));
+    const allotted = await this.addresses.choose(wishes);
+    const accounts = named.map(({ input, place, created }, n) => ({
+      ...{ id: created.id, username: created.username, subscriptionId: place.subscriptionId, siteId: place.siteId },
+      routerId: input.routerId,
+      passwordSealed: this.box.seal(created.password, passwordPlace(created.id)),
+      ...(allotted[n] ?? NO_ADDRESS),
+      ...{ callerId: input.callerId?.toUpperCase() ?? null, service: input.service ?? ('pppoe' as const) },
+    }));
+    await this.writer.insertMany(accounts);
     await this.markPlaced(named);
     return named.map(({ created }) => created);
   }
@@ -113,17 +125,18 @@ export class CreateAccountsService {
   }
 
   private async name(located: readonly Located[]): Promise<Named[]> {
-    const unnamed = located.filter(({ input }) => input.username === undefined);
-    const stems = new Set(unnamed.map(({ place }) => usernameStem(place.customerCode)));
-    const taken = await this.accounts.usernamesOf([...stems]);
-    return located.map(({ input, place, router }) => {
-      const username = input.username ?? nextUsername(usernameStem(place.customerCode), taken);
-      taken.add(username);
-      const password = input.password ?? generatePassword(this.config.passwordLength);
-      return { input, place, router, created: { id: uuidv7(), username, password } };
-    });
+    const wishes = located.map(({ input: { username, password }, place }) => ({
+      ...{ place, ...(username !== undefined && { username }), ...(password !== undefined && { password }) },
+    }));
+    const credentials = await this.numbering.name(wishes);
+    return located.map((one, n) => ({
+      ...one,
+      created: { id: uuidv7(), ...(credentials[n] ?? { username: '', password: '' }) },
+    }));
   }
 }
+
+const NO_ADDRESS: Allotted = { remoteAddress: null, remoteIpv6Prefix: null, poolId: null, ipv6PoolId: null };
 
 interface Located {
   input: HomedAccount;

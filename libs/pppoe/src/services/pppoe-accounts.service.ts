@@ -5,16 +5,18 @@ import { CoreErrors, type Page } from '@app/core';
 import { SecretBox } from '@app/platform';
 import { keptOf, profileFor } from '../domain/kept-profile';
 import { type PppoeAccount } from '../domain/pppoe-account';
+import { readdressing } from '../domain/readdressing';
 import { type ServiceFacts } from '../domain/service-facts';
+import { type AccountState, AccountStateRepository } from '../repositories/account-state.repository';
 import { PlacementRepository } from '../repositories/placement.repository';
 import {
   type PppoeAccountFilter,
   type PppoeAccountPatch,
   PppoeAccountRepository,
 } from '../repositories/pppoe-account.repository';
-import { PppoeConfig } from '../pppoe.config';
 import { PppoeErrors } from '../pppoe.errors';
-import { generatePassword } from './password-generator';
+import { AddressAllotment } from './address-allotment.service';
+import { NumberingService } from './numbering.service';
 import { passwordPlace } from './password-place';
 import { SecretSyncService } from './secret-sync.service';
 
@@ -24,6 +26,13 @@ export interface AccountWithAccess extends PppoeAccount {
   substituteRouterIds: string[];
   access: ServiceFacts['desired'];
   profile: string;
+  state: AccountState | null;
+}
+
+/** What an edit may change; what is undefined stays. A pool stands for the next free address of it. */
+export interface AccountEdit extends PppoeAccountPatch {
+  ipPoolId?: string;
+  ipv6PoolId?: string;
 }
 
 /** PPPoE accounts within the caller's sites. What changes marks its router dirty in the same transaction. */
@@ -33,9 +42,11 @@ export class PppoeAccountsService {
     private readonly accounts: PppoeAccountRepository,
     private readonly places: PlacementRepository,
     private readonly states: ServiceStates,
+    private readonly usage: AccountStateRepository,
+    private readonly numbering: NumberingService,
+    private readonly addresses: AddressAllotment,
     private readonly sync: SecretSyncService,
     private readonly box: SecretBox,
-    private readonly config: PppoeConfig,
   ) {}
 
   async list(filter: PppoeAccountFilter): Promise<Page<AccountWithAccess>> {
@@ -50,19 +61,20 @@ export class PppoeAccountsService {
   }
 
   /**
-   * Moves the account to another router of its site, or gives it another fixed address.
+   * Moves the account to another router of its site, gives it other fixed addresses, or binds it to a device.
    *
    * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, PPPOE_ROUTER_OF_OTHER_SITE, PPPOE_USERNAME_TAKEN,
-   * PPPOE_ADDRESS_TAKEN
+   * PPPOE_ADDRESS_TAKEN, PPPOE_POOL_NOT_FOR_ACCOUNT, PPPOE_POOL_EXHAUSTED
    */
   @Transactional()
-  async update(id: string, version: number, patch: PppoeAccountPatch): Promise<AccountWithAccess> {
+  async update(id: string, version: number, edit: AccountEdit): Promise<AccountWithAccess> {
     const before = existing(id, await this.accounts.find(id));
-    if (patch.routerId !== undefined) await this.checkRouter(patch.routerId, before);
+    if (edit.routerId !== undefined) await this.checkRouter(edit.routerId, before);
     const left = await this.sync.placesOf([before.subscriptionId]);
+    const patch = await this.readdress(before, edit);
     if (!(await this.accounts.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
     await this.sync.secretChanged(left);
-    if (patch.routerId !== undefined && patch.routerId !== before.routerId) await this.place(before);
+    if (edit.routerId !== undefined && edit.routerId !== before.routerId) await this.place(before);
     return this.get(id);
   }
 
@@ -70,7 +82,7 @@ export class PppoeAccountsService {
   @Transactional()
   async resetPassword(id: string): Promise<{ account: AccountWithAccess; password: string }> {
     const account = existing(id, await this.accounts.lock(id));
-    const password = generatePassword(this.config.passwordLength);
+    const password = await this.numbering.password(account.siteId);
     await this.accounts.setPassword(id, this.box.seal(password, passwordPlace(id)));
     await this.sync.secretChanged(await this.sync.placesOf([account.subscriptionId]));
     return { account: await this.get(id), password };
@@ -81,8 +93,37 @@ export class PppoeAccountsService {
   async remove(id: string): Promise<void> {
     const account = existing(id, await this.accounts.lock(id));
     const left = await this.sync.placesOf([account.subscriptionId]);
+    await this.addresses.release(account.subscriptionId, 'ACCOUNT_DELETED');
     await this.accounts.delete(id);
     await this.sync.secretChanged(left);
+  }
+
+  /** Gives back what changes, takes what is new, and says what the row has to hold then. */
+  private async readdress(
+    before: PppoeAccount,
+    { ipPoolId, ipv6PoolId, ...patch }: AccountEdit,
+  ): Promise<PppoeAccountPatch> {
+    const { siteId, subscriptionId } = before;
+    const moves = patch.routerId !== undefined && patch.routerId !== before.routerId;
+    const reason = moves ? 'ROUTER_CHANGED' : 'CHANGED';
+    const v4 = readdressing(before.remoteAddress, { wanted: patch.remoteAddress, poolId: ipPoolId }, moves);
+    const v6 = readdressing(before.remoteIpv6Prefix, { wanted: patch.remoteIpv6Prefix, poolId: ipv6PoolId }, moves);
+    if (v4.releases) await this.addresses.release(subscriptionId, reason, 4);
+    if (v6.releases) await this.addresses.release(subscriptionId, reason, 6);
+    const who = { siteId, routerId: patch.routerId ?? before.routerId, subscriptionId };
+    const wish = { ...who, remoteAddress: v4.address, remoteIpv6Prefix: v6.address };
+    const given = await this.addresses.chooseOne({
+      ...wish,
+      ...(v4.poolId !== undefined && { ipPoolId: v4.poolId }),
+      ...(v6.poolId !== undefined && { ipv6PoolId: v6.poolId }),
+    });
+    await this.addresses.assign([{ ...who, ...given }]);
+    return {
+      ...patch,
+      ...(v4.changes && { remoteAddress: given.remoteAddress }),
+      ...(v6.changes && { remoteIpv6Prefix: given.remoteIpv6Prefix }),
+      ...(typeof patch.callerId === 'string' && { callerId: patch.callerId.toUpperCase() }),
+    };
   }
 
   private async place({ subscriptionId }: PppoeAccount): Promise<void> {
@@ -102,16 +143,18 @@ export class PppoeAccountsService {
     const states = await this.states.of(accounts.map((account) => account.subscriptionId));
     const bySubscription = new Map(states.map((state) => [state.subscriptionId, state]));
     const places = await this.sync.placesOf(accounts.map((account) => account.subscriptionId));
+    const usage = await this.usage.of(accounts.map((account) => account.subscriptionId));
     return accounts.map((account) => {
       const state = bySubscription.get(account.subscriptionId);
       const access = state?.desired ?? 'DISABLED';
-      const profile = state === undefined ? '' : profileFor(state, keptOf(account));
+      const seen = usage.get(account.subscriptionId);
+      const profile = state === undefined ? '' : profileFor(state, keptOf(account), seen?.limit);
       const substituteRouterIds = places
         .filter(({ subscriptionId, routerId }) => {
           return subscriptionId === account.subscriptionId && routerId !== account.routerId;
         })
         .map(({ routerId }) => routerId);
-      return { ...account, access, profile, substituteRouterIds };
+      return { ...account, access, profile, substituteRouterIds, state: seen ?? null };
     });
   }
 }

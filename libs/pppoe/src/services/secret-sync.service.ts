@@ -57,9 +57,10 @@ export class SecretSyncService {
     const [state] = await this.states.of(places.slice(0, 1).map((place) => place.subscriptionId));
     if (state === undefined) return;
     const routerIds = [...new Set(places.map((place) => place.routerId))];
-    const key = profileName(state.planCode);
+    const steps = await this.accounts.stepsOf(planId);
+    const keys = [0, ...steps].map((step) => profileName(state.planCode, step));
     await this.sync.markManyDirty([
-      ...routerIds.map((routerId) => ({ routerId, kind: 'ppp-profile' as const, key })),
+      ...routerIds.flatMap((routerId) => keys.map((key) => ({ routerId, kind: 'ppp-profile' as const, key }))),
       ...places.map((place) => secretOf(place, SYNC_PRIORITY.BULK)),
     ]);
   }
@@ -82,6 +83,13 @@ export class SecretSyncService {
   /** Routers stand in for another, or no longer do: the secrets concerned and their profiles, behind single changes. */
   async sharesChanged(changes: readonly ShareChange[]): Promise<void> {
     await this.placed(await this.accounts.placesOfShares(changes), FAILOVER_PRIORITY);
+  }
+
+  /** What these subscriptions have used came to a limit, or was set back: their secrets, and the profiles they move to. */
+  async limitsChanged(subscriptionIds: readonly string[]): Promise<void> {
+    if (subscriptionIds.length === 0) return;
+    const places = await this.accounts.placesOf(subscriptionIds);
+    await this.sync.markManyDirty(places.map((place) => secretOf(place, SYNC_PRIORITY.NORMAL)));
   }
 
   /** An account changed, or left these routers. */

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
 import { CoreErrors } from '@app/core';
 import { IsolirInfrastructure } from '@app/mikrotik';
-import { isolirProfile, planProfile } from '../domain/desired-profile';
+import { isolirProfile, planProfiles } from '../domain/desired-profile';
 import { type RouterObject } from '../domain/router-object';
 import { PppoeConfig } from '../pppoe.config';
 import { PlacementRepository } from '../repositories/placement.repository';
+import { ProfileSettingsRepository } from '../repositories/profile-settings.repository';
 import { RouterAccountsRepository } from '../repositories/router-accounts.repository';
 
 /** The PPP profiles that a router needs. */
@@ -15,6 +16,7 @@ export class WantedProfilesService {
     private readonly accounts: RouterAccountsRepository,
     private readonly places: PlacementRepository,
     private readonly states: ServiceStates,
+    private readonly settings: ProfileSettingsRepository,
     private readonly isolir: IsolirInfrastructure,
     private readonly config: PppoeConfig,
   ) {}
@@ -28,7 +30,15 @@ export class WantedProfilesService {
     const states = await this.states.of(samples);
     const { installed, ...addresses } = await this.isolir.profileAddresses(routerId);
     if (states.length === 0 && !installed && !isolatesKept) return [];
-    return [isolirProfile(this.config.isolirKbps, addresses), ...states.map(planProfile)];
+    const terms = await this.settings.termsOf(
+      routerId,
+      states.map(({ planId }) => planId),
+    );
+    const byPlan = new Map(terms.map((one) => [one.planId, one]));
+    return [
+      isolirProfile(this.config.isolirKbps, addresses),
+      ...states.flatMap((state) => planProfiles(state, byPlan.get(state.planId))),
+    ];
   }
 
   /** The same for a router within the caller's sites. @throws DomainError CORE_NOT_FOUND for any other */

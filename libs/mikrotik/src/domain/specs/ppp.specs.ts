@@ -1,4 +1,4 @@
-import { address, count, duration, flag, rate, text } from '../normalise';
+import { address, count, duration, flag, flagOrDefault, nameOrNone, rate, text } from '../normalise';
 import { named } from './spec';
 
 /** PPP profiles and secrets. */
@@ -9,7 +9,7 @@ export const PPP_SPECS = {
       'local-address': address,
       'remote-address': address,
       'rate-limit': rate,
-      'only-one': flag,
+      'only-one': flagOrDefault,
       'use-compression': flag,
       'use-encryption': flag,
       'change-tcp-mss': flag,
@@ -17,14 +17,17 @@ export const PPP_SPECS = {
       'idle-timeout': duration,
       'address-list': text,
       'dns-server': text,
-      'parent-queue': text,
+      'parent-queue': nameOrNone,
       'queue-type': text,
       'insert-queue-before': text,
       'incoming-filter': text,
       'outgoing-filter': text,
       'interface-list': text,
       bridge: text,
+      'remote-ipv6-prefix-pool': nameOrNone,
+      'dhcpv6-pd-pool': nameOrNone,
     },
+    emptied: { 'only-one': 'default' },
     unsettable: ['local-address', 'remote-address', 'rate-limit', 'session-timeout', 'idle-timeout', 'address-list'],
     references: { 'local-address': ['ip-pool'], 'remote-address': ['ip-pool'], 'parent-queue': ['simple-queue'] },
   }),
@@ -37,16 +40,17 @@ export const PPP_SPECS = {
       'caller-id': text,
       'local-address': address,
       'remote-address': address,
+      'remote-ipv6-prefix': text,
       disabled: flag,
       'limit-bytes-in': count,
       'limit-bytes-out': count,
     },
-    unsettable: ['local-address', 'remote-address', 'caller-id'],
+    unsettable: ['local-address', 'remote-address', 'remote-ipv6-prefix', 'caller-id'],
     emptied: { 'limit-bytes-in': '0', 'limit-bytes-out': '0' },
     secret: ['password'],
     references: { profile: ['ppp-profile'] },
     sessions: [{ menu: '/ppp/active', by: 'name' }],
-    endsSession: ['disabled', 'profile', 'password', 'remote-address', 'local-address'],
+    endsSession: ['disabled', 'profile', 'password', 'remote-address', 'remote-ipv6-prefix', 'local-address'],
     service: ['disabled', 'profile'],
   }),
 } as const;

@@ -14,6 +14,7 @@ export class Access1764000000035 implements MigrationInterface {
       alter table pppoe_accounts
         add column caller_id text,
         add column remote_ipv6_prefix cidr,
+        add column once_set text[] not null default '{}',
         add constraint ck_pppoe_accounts_caller_id check (caller_id ~ '^[0-9A-F]{2}(:[0-9A-F]{2}){5}$'),
         add constraint ck_pppoe_accounts_remote_ipv6_prefix check (family(remote_ipv6_prefix) = 6);
       create unique index uq_pppoe_accounts_router_id_remote_ipv6_prefix
@@ -273,6 +274,21 @@ export class Access1764000000035 implements MigrationInterface {
           end
         $$;
 
+      -- What the usage of the running period does to a service: the fair-use step that it has reached, the quota.
+      create view pppoe_service_limits as
+        select u.subscription_id,
+               coalesce((select max(f.step_no) from plan_fair_use_steps f
+                          where f.plan_id = p.id and f.after_bytes <= u.used_bytes), 0)::smallint as step_no,
+               coalesce(p.quota_bytes <= u.used_bytes, false) as quota_reached, u.used_bytes, u.period_start
+          from pppoe_usage_states u
+          join subscriptions s on s.id = u.subscription_id
+          join plans p on p.id = s.plan_id
+          join sites t on t.id = s.site_id
+         where u.used_bytes > 0
+           and (p.quota_bytes is not null or exists (select from plan_fair_use_steps f where f.plan_id = p.id))
+           and u.period_start >= usage_period_start(s.next_period_start, s.anchor_day, p.interval_unit, p.interval_count,
+                 (app_now() at time zone t.time_zone)::date);
+
       -- What an unsigned counter grew by; every step back that is no wrap is a new beginning.
       create function counter_growth(before text, now text) returns bigint language sql immutable as $$
         select least(case
@@ -290,6 +306,7 @@ export class Access1764000000035 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop view pppoe_service_limits;
       drop function counter_growth(text, text);
       drop function usage_period_start(date, int, text, int, date);
       drop table pppoe_usage_states, pppoe_usage_months, pppoe_usage;
@@ -298,7 +315,8 @@ export class Access1764000000035 implements MigrationInterface {
       drop type uuid_range;
       drop table isolir_pages, pppoe_numbering;
       drop index uq_pppoe_accounts_router_id_remote_ipv6_prefix;
-      alter table pppoe_accounts drop column caller_id, drop column remote_ipv6_prefix;
+      alter table pppoe_accounts drop column caller_id, drop column remote_ipv6_prefix,
+        drop column once_set;
     `);
   }
 }

@@ -1,5 +1,6 @@
 import { IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 import { PageQueryDto } from '@app/platform';
+import { IsQueryFlag } from './query-flag';
 
 /** Sorts: `createdAt` (default, newest first), `username`. */
 export class PppoeAccountListQueryDto extends PageQueryDto {
@@ -12,6 +13,11 @@ export class PppoeAccountListQueryDto extends PageQueryDto {
   @IsOptional()
   @IsUUID()
   subscriptionId?: string;
+
+  /** With a session (`true`) or without one, as of the last poll of their routers. */
+  @IsOptional()
+  @IsQueryFlag()
+  online?: boolean;
 
   /** Beginning of the username. */
   @IsOptional()

@@ -1,5 +1,6 @@
-import { IsIP, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
+import { IsIn, IsIP, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { USERNAME } from '../../domain/username';
+import { IsIpv6Prefix, MAC } from './address-patterns';
 
 /** How a subscription shall dial in. */
 export class CreatePppoeAccountDto {
@@ -18,7 +19,7 @@ export class CreatePppoeAccountDto {
   routerGroupId?: string;
 
   /**
-   * Unique on its router. Default: the customer's code and a number.
+   * Unique on its router. Default: by the numbering of the site.
    * @example "p000123-1"
    */
   @IsOptional()
@@ -39,4 +40,37 @@ export class CreatePppoeAccountDto {
   @IsOptional()
   @IsIP(4)
   remoteAddress?: string;
+
+  /**
+   * A pool of kind FIXED, in the place of an address: its next free one is taken.
+   */
+  @IsOptional()
+  @IsUUID()
+  ipPoolId?: string;
+
+  /**
+   * Fixed IPv6 prefix.
+   * @example "2001:db8:10:100::/56"
+   */
+  @IsOptional()
+  @IsIpv6Prefix()
+  remoteIpv6Prefix?: string;
+
+  /** A pool of kind IPV6, in the place of a prefix: its next free one is taken. */
+  @IsOptional()
+  @IsUUID()
+  ipv6PoolId?: string;
+
+  /**
+   * MAC address of the only device that may dial in.
+   * @example "02:AA:BB:CC:DD:01"
+   */
+  @IsOptional()
+  @Matches(MAC, { message: 'callerId must be a MAC address such as 02:AA:BB:CC:DD:01' })
+  callerId?: string;
+
+  /** Kind of connection that it is for; default `pppoe`. */
+  @IsOptional()
+  @IsIn(['pppoe', 'any'])
+  service?: 'pppoe' | 'any';
 }
