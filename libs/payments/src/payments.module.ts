@@ -5,6 +5,7 @@ import { ApprovalsModule, SitesModule } from '@app/iam';
 import { DiscoveryModule } from '@nestjs/core';
 import { GatewaysModule } from './gateways';
 import { ATTEMPT_EXPORTS, ATTEMPT_PROVIDERS } from './attempts.providers';
+import { BANK_EXPORTS, BANK_PROVIDERS } from './bank.providers';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
 import { PaymentJournal } from './services/payment-journal.service';
@@ -31,6 +32,7 @@ import { WritePayment } from './services/write-payment.service';
     ReversePaymentService,
     WritePayment,
     ...ATTEMPT_PROVIDERS,
+    ...BANK_PROVIDERS,
   ],
   exports: [
     GatewaysModule,
@@ -39,6 +41,7 @@ import { WritePayment } from './services/write-payment.service';
     ReversePaymentService,
     WritePayment,
     ...ATTEMPT_EXPORTS,
+    ...BANK_EXPORTS,
   ],
 })
 export class PaymentsModule {}

@@ -32,6 +32,7 @@ export type LedgerAccount =
   | 'CREDIT_NOTE'
   | 'SUSPENSE'
   | 'GATEWAY_FEE'
+  | 'UNIQUE_CODE_INCOME'
   | 'GOODWILL'
   | 'COMMISSION'
   | 'COMMISSION_PAYABLE'

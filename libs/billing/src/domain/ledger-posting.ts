@@ -108,11 +108,13 @@ export function paymentPosting(payment: {
   recovered?: bigint;
   deposit: bigint;
   surcharge?: bigint | undefined;
+  /** Whose the surcharge is; default: it makes the gateway's fees smaller. */
+  surchargeTo?: 'GATEWAY_FEE' | 'UNIQUE_CODE_INCOME' | undefined;
 }): PostingEntry[] {
-  const { recovered = 0n, surcharge = 0n } = payment;
+  const { recovered = 0n, surcharge = 0n, surchargeTo = 'GATEWAY_FEE' } = payment;
   return balanced([
     { account: payment.cashAccount ?? CASH_ACCOUNTS[payment.method], amount: payment.amount + surcharge },
-    { account: 'GATEWAY_FEE', amount: -surcharge },
+    { account: surchargeTo, amount: -surcharge },
     { account: 'AR', amount: -payment.allocated },
     { account: 'BAD_DEBT_RECOVERY', amount: -recovered },
     { account: 'DEPOSIT', amount: -payment.deposit },

@@ -28,6 +28,8 @@ export interface SettlementRequest {
   cashAccount?: CashAccount;
   /** What the payer was charged on top of the amount, and the gateway passes on with it. */
   surcharge?: bigint;
+  /** Default: it makes the gateway's fees smaller. */
+  surchargeTo?: 'GATEWAY_FEE' | 'UNIQUE_CODE_INCOME';
   /** Value date. */
   receivedAt: Date;
   /**
@@ -199,12 +201,12 @@ export class SettlementService {
   }
 
   private async book(request: SettlementRequest, account: LockedAccount, routed: Routed): Promise<void> {
-    const { paymentId: refId, method, cashAccount, surcharge, receivedAt: occurredAt } = request;
+    const { paymentId: refId, method, cashAccount, surcharge, surchargeTo, receivedAt: occurredAt } = request;
     const { allocations, deposit, recovered } = routed;
     const { amount } = request.amount;
     const postedOn = this.books.today(account);
     const entries = paymentPosting({
-      ...{ method, cashAccount, amount, deposit, recovered, surcharge },
+      ...{ method, cashAccount, amount, deposit, recovered, surcharge, surchargeTo },
       allocated: amount - deposit - recovered,
     });
     await this.books.post({ refType: 'PAYMENT', refId }, account, { postedOn, occurredAt }, entries);

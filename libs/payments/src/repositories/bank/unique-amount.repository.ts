@@ -46,6 +46,11 @@ export class UniqueAmountRepository {
     return rows.length === 1;
   }
 
+  /** Only in the transaction that reserved it. */
+  async drop(attemptId: string): Promise<void> {
+    await this.database.execute('delete from unique_amount_reservations where attempt_id = $1', [attemptId]);
+  }
+
   async ofAttempt(attemptId: string): Promise<UniqueAmount | undefined> {
     return this.database.queryOne(`select ${COLUMNS} from unique_amount_reservations r where r.attempt_id = $1`, [
       attemptId,

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { type Money, uuidv7 } from '@app/core';
+import { Money, uuidv7 } from '@app/core';
 import { AppConfig, Database, DatabaseClock } from '@app/platform';
 import { HOSTED_CHANNEL } from '../../domain/accounts/channel';
 import { type GatewayAccount } from '../../domain/accounts/gateway-account';
@@ -10,11 +10,12 @@ import { nextCheckAt } from '../../domain/reconciliation/check-schedule';
 import { type CheckoutRequest, type CheckoutResult, Gateways } from '../../gateways';
 import { PaymentsConfig } from '../../payments.config';
 import { PaymentErrors } from '../../payments.errors';
-import { AttemptRepository, type NewAttemptRow } from '../../repositories/attempts/attempt.repository';
+import { type NewAttemptRow } from '../../repositories/attempts/attempt.repository';
 import { GatewayCalls } from '../accounts/gateway-calls';
 import { OpenedAccounts } from '../accounts/opened-accounts.service';
 import { type TargetDescription } from '../targets/payment-target';
 import { AttemptMoves } from './attempt-moves.service';
+import { AttemptRows } from './attempt-rows.service';
 import { type StartAttempt } from './attempts.service';
 
 /** An account and what is asked of it. */
@@ -35,7 +36,7 @@ export class AttemptCheckout {
   constructor(
     private readonly database: Database,
     private readonly clock: DatabaseClock,
-    private readonly attempts: AttemptRepository,
+    private readonly rows: AttemptRows,
     private readonly moves: AttemptMoves,
     private readonly opened: OpenedAccounts,
     private readonly gateways: Gateways,
@@ -50,10 +51,11 @@ export class AttemptCheckout {
     target: TargetDescription,
     way: CheckoutWay,
   ): Promise<{ attempt: PaymentAttempt; next: boolean }> {
-    const row = await this.rowOf(wish, target, way);
-    if (!(await this.attempts.insert(row))) return { attempt: await this.other(wish), next: false };
+    const row = await this.rows.insert(await this.rowOf(wish, target, way), way.account);
+    if (!row) return { attempt: await this.other(wish), next: false };
     // why: committed, because the callback may be faster than the answer (payments.md 2.9)
-    const result = await this.call(row, wish, target, way);
+    const asked = { ...way, amount: Money.of(row.amount, row.currency), fee: row.feeAmount };
+    const result = await this.call(row, wish, target, asked);
     const attempt = await this.database.transaction(() => this.write(row.id, result));
     return { attempt, next: result.outcome === 'unknown' || (result.outcome === 'rejected' && result.retryable) };
   }
@@ -78,7 +80,7 @@ export class AttemptCheckout {
 
   /** Somebody else was faster: his attempt is as good. */
   private async other({ target }: StartAttempt): Promise<PaymentAttempt> {
-    const live = await this.attempts.live(target);
+    const live = await this.rows.live(target);
     if (!live) throw PaymentErrors.TRY_AGAIN();
     return live;
   }

@@ -10,6 +10,7 @@ import { type PayerDetails, type TargetDescription } from '../targets/payment-ta
 import { PaymentTargets } from '../targets/payment-targets';
 import { AttemptCheckout, type CheckoutWay } from './attempt-checkout.service';
 import { AttemptEnding } from './attempt-ending.service';
+import { AttemptRows } from './attempt-rows.service';
 
 export interface StartAttempt {
   target: TargetRef;
@@ -41,6 +42,7 @@ export class Attempts {
     private readonly channels: Channels,
     private readonly checkout: AttemptCheckout,
     private readonly ending: AttemptEnding,
+    private readonly rows: AttemptRows,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for one of a customer outside the actor's scope */
@@ -134,6 +136,6 @@ export class Attempts {
     if (wish.accountId !== undefined && wish.accountId !== live.accountId) return false;
     // why: the account of the live one may fail just now; what it made can be paid all the same
     const asked = ways.find(({ account }) => account.id === live.accountId) ?? ways[0];
-    return wish.extra !== undefined || asked?.amount.amount === live.amount;
+    return wish.extra !== undefined || asked?.amount.amount === (await this.rows.askedBy(live));
   }
 }

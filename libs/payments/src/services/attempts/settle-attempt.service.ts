@@ -76,6 +76,8 @@ export class SettleAttempt {
     const receivedAt = valueDateOf(evidence.paidAt, attempt.createdAt, now);
     const amount = Money.of(attempt.amount - attempt.feeAmount, attempt.currency);
     const surcharge = attempt.feeAmount;
+    // why: only unique amounts are paid to a bank account of ours and bring something on top
+    const surchargeTo = method === 'GATEWAY' ? ('GATEWAY_FEE' as const) : ('UNIQUE_CODE_INCOME' as const);
     const channel = evidence.channel ?? attempt.channel;
     const target = this.targets.get(attempt.target.kind);
     const written = await this.writer.write(
@@ -84,7 +86,8 @@ export class SettleAttempt {
         ...{ attemptId: attempt.id, note: evidence.note },
         externalRef: evidence.externalRef ?? evidence.providerRef ?? attempt.providerRef ?? undefined,
       },
-      (paymentId) => target.settle({ paymentId, attempt, amount, surcharge, receivedAt, method, cashAccount }),
+      (paymentId) =>
+        target.settle({ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt, method, cashAccount }),
     );
     // why: the attempt is locked and not paid, so a payment of it would be a broken invariant
     if (!written) throw new Error(`attempt ${attempt.id} is ${attempt.state} and has a payment`);

@@ -61,6 +61,11 @@ export class UniqueAmounts {
     return this.amounts.ofAttempt(attemptId);
   }
 
+  /** Takes back what a transaction reserved for an attempt that it then did not write. */
+  async drop(attemptId: string): Promise<void> {
+    await this.amounts.drop(attemptId);
+  }
+
   /** Where the money of an attempt arrives. */
   async cashAccountOf(attemptId: string): Promise<CashAccount | undefined> {
     const reserved = await this.amounts.ofAttempt(attemptId);

@@ -36,6 +36,8 @@ export interface TargetSettlementContext {
   amount: Money;
   /** The payer's fee, on top of {@link amount}. */
   surcharge: bigint;
+  /** What {@link surcharge} is booked to. */
+  surchargeTo: 'GATEWAY_FEE' | 'UNIQUE_CODE_INCOME';
   receivedAt: Date;
   method: PaymentMethod;
   cashAccount: CashAccount;
