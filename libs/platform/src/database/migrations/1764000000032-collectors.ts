@@ -95,6 +95,20 @@ export class Collectors1764000000032 implements MigrationInterface {
       create index ix_collector_payments_in_hand on collector_payments (collector_id, collected_at) where in_hand;
       create index ix_collector_payments_review on collector_payments (collector_id) where flags <> '{}' and reviewed_at is null;
 
+      create table collector_reversals (
+        reversal_id uuid    not null,
+        payment_id  uuid    not null,
+        amount      bigint  not null,
+        currency    char(3) not null,
+        constraint pk_collector_reversals primary key (reversal_id),
+        constraint fk_collector_reversals_reversal_id foreign key (reversal_id) references payment_reversals (id),
+        constraint fk_collector_reversals_payment_id foreign key (payment_id) references collector_payments (payment_id),
+        constraint ck_collector_reversals_amount check (amount > 0)
+      );
+      create index ix_collector_reversals_payment_id on collector_reversals (payment_id);
+      create trigger tr_collector_reversals_append_only before update or delete on collector_reversals
+        for each row execute function refuse_change();
+
       create table collector_access_holds (
         override_id uuid not null,
         payment_id  uuid not null,
@@ -352,7 +366,7 @@ export class Collectors1764000000032 implements MigrationInterface {
     await runner.query(`
       drop table cash_closing_remittances, cash_closing_payments, cash_entries, cash_closings, cash_categories, cash_days,
         collector_commission_payouts, collector_commissions, remittance_payments, remittances, cash_desks,
-        collector_access_holds, collector_payments, collector_stops;
+        collector_access_holds, collector_reversals, collector_payments, collector_stops;
       alter table payments drop constraint fk_payments_collector_id;
       drop table collectors;
       create index ix_ledger_entries_account on ledger_entries (account);

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { CASH_ACCOUNTS, type CashAccount } from '@app/billing';
+import { CurrentActor } from '@app/platform';
+import { type ManualMethod } from '../../domain/payment-method';
+import { CashClosingRepository } from '../../repositories/cash-book/cash-closing.repository';
+import { CashDesks } from './cash-desks.service';
+
+/** Where money that somebody takes at a counter lies, and the shift that he answers for it with. */
+export interface Drawer {
+  cashAccount: CashAccount;
+  closingId: string | null;
+}
+
+/** The drawers of cashiers: which desk takes the cash of a payment, and whose shift it belongs to. */
+@Injectable()
+export class CashDrawer {
+  constructor(
+    private readonly closings: CashClosingRepository,
+    private readonly desks: CashDesks,
+    private readonly actor: CurrentActor,
+  ) {}
+
+  /**
+   * Cash goes to the desk of the caller's open shift, else to the site's. Shift and day stay open until the transaction
+   * ends. An account that the caller names is taken as it is.
+   *
+   * @throws DomainError CASH_DAY_CLOSED
+   */
+  async open(siteId: string, method: ManualMethod, named?: CashAccount): Promise<Drawer> {
+    if (named !== undefined) {
+      await this.desks.holdAccount(named);
+      return { cashAccount: named, closingId: null };
+    }
+    const shift = await this.closings.holdOpen(this.actor.get().id);
+    const closingId = shift?.id ?? null;
+    if (method !== 'CASH') return { cashAccount: CASH_ACCOUNTS[method], closingId };
+    const desk = shift ? await this.desks.byId(shift.deskId) : await this.desks.ofSite(siteId);
+    await this.desks.hold(desk);
+    return { cashAccount: desk.account, closingId };
+  }
+
+  /** The payment is part of the shift. */
+  async took({ closingId }: Drawer, paymentId: string): Promise<void> {
+    if (closingId !== null) await this.closings.addPayment(closingId, paymentId);
+  }
+}
