@@ -5,6 +5,7 @@ import { ApprovalsModule, SitesModule } from '@app/iam';
 import { DiscoveryModule } from '@nestjs/core';
 import { GatewaysModule } from './gateways';
 import { ATTEMPT_EXPORTS, ATTEMPT_PROVIDERS } from './attempts.providers';
+import { COLLECTOR_EXPORTS, COLLECTOR_PROVIDERS } from './collectors.providers';
 import { BANK_EXPORTS, BANK_PROVIDERS } from './bank.providers';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
@@ -32,6 +33,7 @@ import { WritePayment } from './services/write-payment.service';
     ReversePaymentService,
     WritePayment,
     ...ATTEMPT_PROVIDERS,
+    ...COLLECTOR_PROVIDERS,
     ...BANK_PROVIDERS,
   ],
   exports: [
@@ -41,6 +43,7 @@ import { WritePayment } from './services/write-payment.service';
     ReversePaymentService,
     WritePayment,
     ...ATTEMPT_EXPORTS,
+    ...COLLECTOR_EXPORTS,
     ...BANK_EXPORTS,
   ],
 })

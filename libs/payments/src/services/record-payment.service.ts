@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CASH_ACCOUNTS, type CashAccount, SettlementService } from '@app/billing';
+import { type CashAccount, SettlementService } from '@app/billing';
 import { type Money } from '@app/core';
 import { CurrentActor, Database, DatabaseClock, PlatformErrors } from '@app/platform';
 import { type Payment } from '../domain/payment';
 import { type ManualMethod } from '../domain/payment-method';
 import { PaymentRepository } from '../repositories/payment.repository';
+import { CashDrawer } from './cash-book/cash-drawer.service';
 import { PaymentPolicyService } from './payment-policy.service';
 import { ofCustomer } from './targets/of-customer';
 import { WritePayment } from './write-payment.service';
@@ -15,7 +16,7 @@ export interface RecordPaymentCommand {
   method: ManualMethod;
   /** Value date, such as when a collector took it; default now. */
   receivedAt?: Date;
-  /** Where the money lies; default: office for cash, bank for transfers. */
+  /** Where the money lies; default: the desk of the shift or the site for cash, the bank for transfers. */
   cashAccount?: CashAccount;
   /** Who collected it, and answers for it until it is handed over. */
   collectorId?: string;
@@ -40,6 +41,7 @@ export class RecordPaymentService {
     private readonly settlement: SettlementService,
     private readonly payments: PaymentRepository,
     private readonly writer: WritePayment,
+    private readonly drawer: CashDrawer,
   ) {}
 
   /**
@@ -74,7 +76,8 @@ export class RecordPaymentService {
     const receivedAt = this.policy.receivedAt(command.receivedAt, recordedAt);
     await this.policy.assertAgreed(payer, command.amount, factsToApprove(command));
     const { customerId, amount, method, invoiceId, externalRef, note, collectorId, attemptId } = command;
-    const cashAccount = command.cashAccount ?? CASH_ACCOUNTS[method];
+    const drawer = await this.drawer.open(payer.site.id, method, command.cashAccount);
+    const { cashAccount } = drawer;
     const written = await this.writer.write(
       {
         ...{ site: payer.site, amount, method, cashAccount, receivedAt, recordedAt, externalRef, note, collectorId },
@@ -87,6 +90,7 @@ export class RecordPaymentService {
       },
     );
     if (!written) throw PlatformErrors.IDEMPOTENCY_IN_PROGRESS();
+    await this.drawer.took(drawer, written.id);
     return written.id;
   }
 }

@@ -42,7 +42,12 @@ export class CashDesks {
     return only;
   }
 
-  /** Where the cash of a site lies; its account takes part in the caller's scope by the site. */
+  /** Where the cash of a site lies, unless nobody keeps any. */
+  async maybeOfSite(siteId: string): Promise<CashDesk | undefined> {
+    return this.desks.ofSite(siteId);
+  }
+
+  /** The same. @throws DomainError CORE_NOT_FOUND */
   async ofSite(siteId: string): Promise<CashDesk> {
     const desk = await this.desks.ofSite(siteId);
     if (!desk) throw CoreErrors.NOT_FOUND({ what: 'cash desk', id: '-' });

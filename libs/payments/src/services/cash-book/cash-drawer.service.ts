@@ -34,9 +34,9 @@ export class CashDrawer {
     const shift = await this.closings.holdOpen(this.actor.get().id);
     const closingId = shift?.id ?? null;
     if (method !== 'CASH') return { cashAccount: CASH_ACCOUNTS[method], closingId };
-    const desk = shift ? await this.desks.byId(shift.deskId) : await this.desks.ofSite(siteId);
-    await this.desks.hold(desk);
-    return { cashAccount: desk.account, closingId };
+    const desk = shift ? await this.desks.byId(shift.deskId) : await this.desks.maybeOfSite(siteId);
+    if (desk) await this.desks.hold(desk);
+    return { cashAccount: desk?.account ?? CASH_ACCOUNTS.CASH, closingId };
   }
 
   /** The payment is part of the shift. */
