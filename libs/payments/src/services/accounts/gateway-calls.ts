@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { Clock } from '@app/core';
 import { Metrics } from '@app/platform';
 import {
@@ -32,6 +33,9 @@ const FAULTS: readonly UnknownCause[] = [
   'refused',
 ];
 
+/** How long an answer to {@link GatewayCalls.confirm} stands. */
+const CONFIRM_MS = 3_000;
+
 /**
  * Calls to gateways, each account behind its own breaker. Never inside a transaction. An account whose breaker is open is not
  * asked: the answer is what it would be if the gateway were away.
@@ -40,6 +44,7 @@ const FAULTS: readonly UnknownCause[] = [
 export class GatewayCalls {
   private readonly breakers = new Map<string, AccountBreaker>();
   private readonly queries = new Map<string, Promise<QueryResult>>();
+  private readonly recent = new LRUCache<string, QueryResult>({ max: 5_000, ttl: CONFIRM_MS });
   private readonly seconds: ReturnType<Metrics['histogram']>;
 
   constructor(
@@ -84,6 +89,19 @@ export class GatewayCalls {
     const asked = this.query(account, order).finally(() => this.queries.delete(key));
     this.queries.set(key, asked);
     return asked;
+  }
+
+  /**
+   * {@link queryStatus} for who is told of a payment: an answer other than *paid* stands for some seconds, so that a notice
+   * that is played again and again does not get the account blocked.
+   */
+  async confirm(account: OpenedAccount, order: OrderRef): Promise<QueryResult> {
+    const key = `${account.credentials.accountId}:${order.merchantOrderId}`;
+    const known = this.recent.get(key);
+    if (known) return known;
+    const answer = await this.queryStatus(account, order);
+    if (answer.state !== 'paid') this.recent.set(key, answer);
+    return answer;
   }
 
   async cancel(account: OpenedAccount, order: OrderRef): Promise<CancelResult> {

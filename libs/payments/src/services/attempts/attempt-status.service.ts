@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
-import { type AttemptEvent, mayStillBePaid } from '../../domain/attempts/attempt-state';
+import { mayStillBePaid } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence } from '../../domain/attempts/evidence';
+import { eventOfState } from '../../domain/attempts/order-state';
 import { Gateways, type QueryResult } from '../../gateways';
 import { AttemptRepository } from '../../repositories/attempts/attempt.repository';
 import { GatewayCalls } from '../accounts/gateway-calls';
@@ -13,20 +14,9 @@ import { type SettleOutcome, SettleAttempt } from './settle-attempt.service';
 /** Between two questions about one attempt by whoever may press the button (payments.md 6.6). */
 export const REFRESH_SECONDS = 30;
 
-const EVENTS: Readonly<Record<QueryResult['state'], PaymentEvidence['event'] | undefined>> = {
-  paid: 'PAID',
-  pending: 'PENDING',
-  failed: 'FAILED',
-  expired: 'EXPIRED',
-  cancelled: 'CANCELLED',
-  refunded: 'REFUNDED',
-  chargeback: 'CHARGED_BACK',
-  unknown: undefined,
-};
-
 /** What a gateway answered, as evidence; undefined when it knew nothing. */
 export function evidenceOfQuery(answer: QueryResult): PaymentEvidence | undefined {
-  const event = EVENTS[answer.state] satisfies AttemptEvent | undefined;
+  const event = eventOfState(answer.state);
   if (event === undefined) return undefined;
   const { amount, providerRef, channel, paidAt } = answer;
   return {
