@@ -33,7 +33,8 @@ export type UnknownCause =
   | 'unreadable' // an answer that is not what it should be: HTML, cut off, a foreign address
   | 'rate-limited' // 429
   | 'refused' // 401 or 403 to a query: keys or a block
-  | 'not-found'; // the gateway does not know the order (yet)
+  | 'not-found' // the gateway does not know the order (yet)
+  | 'exists'; // the gateway says that it has an order of this id already
 
 /** The order exists at the gateway. */
 export interface CheckoutCreated {
@@ -86,6 +87,7 @@ export interface OrderRef {
   readonly currency: string;
 }
 
+/** `refunded` = all of it given back; partly given back is `paid` with `refunded`. */
 export type OrderState =
   'paid' | 'pending' | 'failed' | 'expired' | 'cancelled' | 'refunded' | 'chargeback' | 'unknown';
 

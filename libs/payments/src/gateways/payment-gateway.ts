@@ -41,6 +41,8 @@ export interface GatewayCapabilities {
   readonly channelList: boolean;
   readonly hostedPage: boolean;
   readonly webhookAuth: 'body-hmac' | 'field-signature' | 'static-token' | 'none';
+  /** `per-order`: sent with each checkout; `dashboard`: an operator has to enter it at the gateway. */
+  readonly callbackUrl: 'per-order' | 'dashboard' | 'none';
   /** Who makes a payment certain: the gateway itself, a matched bank mutation, or a person. */
   readonly confirmedBy: 'gateway' | 'mutation' | 'person';
   /** In booking units of the first currency. */
