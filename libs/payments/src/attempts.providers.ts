@@ -43,6 +43,8 @@ export const ATTEMPT_PROVIDERS = [
   AttemptEnding,
   AttemptMoves,
   AttemptRows,
+  CallbackInbox,
+  CallbackNotices,
   GatewayAccountRepository,
   GatewayChannelRepository,
   GatewayEventRepository,
