@@ -70,7 +70,7 @@ export function contextAt(
     plans: new Map(plans.map((plan) => [plan.id, plan])),
     terms: { dueDays: 0, minPaymentDays: 5, graceDays: 3, isolirHour: 0 },
     rhythm: { leadDays: 0, runHour: 0 },
-    at: domain.rememberedInstants(),
+    at: domain.rememberedInstant,
     today: domain.rememberedToday(asOf),
     ...more,
   };

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { addDays, addMonths, epochDay, fromEpochDay, localDate } from '@app/core';
 import { type AccountPlan, planAccount, type PlanningContext } from './bill-planner';
 import { taxed } from './invoice-calculator';
-import { rememberedInstants, rememberedToday } from './local-instants';
+import { rememberedInstant, rememberedToday } from './local-instants';
 import { nextBillAt } from './next-bill-at';
 import { type BillablePlan } from './plan-price';
 
 const account = { customerId: 'c', siteId: 's', timeZone: 'Asia/Jakarta', currency: 'IDR' };
 const tax = { code: 'PPN', num: 11n, den: 100n, inclusive: false };
-const at = rememberedInstants();
+const at = rememberedInstant;
 
 const plan = (prices: [string, bigint][], more: Partial<BillablePlan> = {}): BillablePlan => ({
   id: 'p',

@@ -4,7 +4,7 @@ import { SitesService } from '@app/iam';
 import { PartitionKeeper } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { type BillableAccount, type DueSubscription, type PlanningContext } from '../domain/bill-planner';
-import { rememberedInstants, rememberedToday } from '../domain/local-instants';
+import { rememberedInstant, rememberedToday } from '../domain/local-instants';
 import { cashIncrementOf, rhythmOf } from '../domain/policies/terms';
 import { type TaxCode } from '../domain/tax/tax-code';
 import { BillablePlanRepository, type CataloguePlan } from '../repositories/billable-plan.repository';
@@ -61,7 +61,7 @@ export class BillingRunContexts {
       taxCodes: new Map(),
       terms: { dueDays, minPaymentDays, graceDays, isolirHour },
       rhythm: { leadDays, runHour },
-      at: rememberedInstants(),
+      at: rememberedInstant,
       today: rememberedToday(filter.asOf),
       signal,
       periodCap,

@@ -24,6 +24,8 @@ export function dataSourceOptions(config: DatabaseConfig, applicationName: strin
     namingStrategy: new SnakeNamingStrategy(),
     subscribers: [AfterCommitSubscriber],
     extra: {
+      // why: statements are many and short; compiling one takes longer than running it
+      options: '-c jit=off',
       types: pgTypes,
       statement_timeout: config.statementTimeoutMs,
       lock_timeout: config.lockTimeoutMs,

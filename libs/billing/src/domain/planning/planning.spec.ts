@@ -9,7 +9,7 @@ import {
 } from '../bill-planner';
 import { componentOf } from '../charges/component';
 import { periodCap } from '../guards/period-cap';
-import { rememberedInstants, rememberedToday } from '../local-instants';
+import { rememberedInstant, rememberedToday } from '../local-instants';
 import { type BillablePlan } from '../plan-price';
 import { NO_TAX, type TaxCode, taxRuleOn } from '../tax/tax-code';
 
@@ -30,7 +30,7 @@ const context = (asOf: string, more: Partial<PlanningContext> = {}): PlanningCon
   plans: new Map(plans.map((one) => [one.id, one])),
   terms: { dueDays: 10, minPaymentDays: 5, graceDays: 3, isolirHour: 0 },
   rhythm: { leadDays: 0, runHour: 0 },
-  at: rememberedInstants(),
+  at: rememberedInstant,
   today: rememberedToday(new Date(asOf)),
   ...more,
 });

@@ -12,7 +12,7 @@ import { type ChargeLine, stretchOfLine } from '../charges/charge-line';
 import { componentOf } from '../charges/component';
 import { daysOf } from '../charges/stretch';
 import { type LineAmounts, type TaxRule } from '../invoice-calculator';
-import { rememberedInstants } from '../local-instants';
+import { rememberedInstant } from '../local-instants';
 import { type BillablePlan } from '../plan-price';
 
 type Op =
@@ -33,7 +33,7 @@ const life = fc.record({
   steps: fc.array(fc.tuple(pace, op), { minLength: 1, maxLength: 9 }),
 });
 
-const at = rememberedInstants();
+const at = rememberedInstant;
 const idOf = (() => {
   let n = 0;
   return (): { lineId: string; invoiceId: string } => ({ lineId: `l${++n}`, invoiceId: `i${n}` });

@@ -4,10 +4,10 @@ import { anyAnchor, anyDay, anyPrice, anyTax, propertyRuns } from '../../testing
 import { type AccountPlan, type DueSubscription, type PendingCharge, planAccount } from '../bill-planner';
 import { afterUse, type Discount } from '../discounts/discount';
 import { type TaxRule } from '../invoice-calculator';
-import { rememberedInstants } from '../local-instants';
+import { rememberedInstant } from '../local-instants';
 import { type BillablePlan } from '../plan-price';
 
-const at = rememberedInstants();
+const at = rememberedInstant;
 const ZONE = 'Asia/Jakarta';
 const LONG_AGO = localDate('2000-01-01');
 const DAYS = 40;
