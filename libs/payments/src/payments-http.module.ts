@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
-import { CallbacksController } from './http/callbacks/callbacks.controller';
+import { bankControllers } from './http/bank-controllers';
+import { GATEWAY_CONTROLLERS } from './http/gateway-controllers';
 import { PaymentsController } from './http/payments.controller';
 import { PaymentsModule } from './payments.module';
 
 /** The routes of payments. */
-@Module({ imports: [PaymentsModule], controllers: [CallbacksController, PaymentsController] })
+@Module({ imports: [PaymentsModule], controllers: [...GATEWAY_CONTROLLERS, ...bankControllers, PaymentsController] })
 export class PaymentsHttpModule {}

@@ -9,6 +9,11 @@ export const PaymentPermissions = definePermissions({
     en: 'Record payments dated in the future or more than 90 days back',
   },
   'payment:reverse': { id: 'Membatalkan atau mengembalikan pembayaran', en: 'Take payments back' },
+  'gateway:read': { id: 'Melihat akun payment gateway', en: 'See accounts at payment gateways' },
+  'gateway:manage': {
+    id: 'Mengatur akun, kunci dan kanal payment gateway',
+    en: 'Manage accounts, keys and channels of payment gateways',
+  },
   'payment:approve': {
     id: 'Menyetujui pembayaran besar yang dicatat orang lain',
     en: 'Approve large payments that others record',
