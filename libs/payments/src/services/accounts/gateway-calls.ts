@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '@app/core';
 import { Metrics } from '@app/platform';
@@ -50,7 +50,7 @@ export class GatewayCalls {
   constructor(
     private readonly gateways: Gateways,
     private readonly clock: Clock,
-    metrics: Metrics,
+    @Optional() metrics: Metrics = new Metrics(),
   ) {
     this.seconds = metrics.histogram({
       name: 'langgan_gateway_call_seconds',

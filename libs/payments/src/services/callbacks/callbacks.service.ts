@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, Optional } from '@nestjs/common';
 import { CurrentActor, FULL_SCOPE, Metrics } from '@app/platform';
 import { isUuid } from '@app/core';
 import {
@@ -27,7 +27,7 @@ export class Callbacks {
     private readonly inbox: CallbackInbox,
     private readonly notices: CallbackNotices,
     private readonly actor: CurrentActor,
-    metrics: Metrics,
+    @Optional() metrics: Metrics = new Metrics(),
   ) {
     this.counter = metrics.counter({
       name: 'langgan_gateway_callbacks_total',
