@@ -23,9 +23,8 @@ describe(`the life of an ISP, seeds ${FIRST} to ${FIRST + COUNT - 1}`, () => {
     'seed %d',
     async (seed) => {
       await world.reset();
-      for (const price of [100_000n, 150_000n, 199_999n, 350_000n, 33_333n]) await world.billing.plan(price);
       const figures = await new BillingLife(world, new Chance(seed)).live(CUSTOMERS, MONTHS);
-      expect(figures.invoices).toBeGreaterThan(CUSTOMERS * MONTHS * 0.5);
+      expect(figures.invoices).toBeGreaterThan(CUSTOMERS * MONTHS * 0.4);
       expect(figures.done).toBeGreaterThan(10);
     },
     120_000,

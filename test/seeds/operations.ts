@@ -5,6 +5,7 @@ import { AnchorChanges } from '../../libs/billing/src/services/subscriptions/anc
 import { Cancellations } from '../../libs/billing/src/services/subscriptions/cancellations.service';
 import { Pauses } from '../../libs/billing/src/services/subscriptions/pauses.service';
 import { PlanChanges } from '../../libs/billing/src/services/subscriptions/plan-changes.service';
+import { Transfers } from '../../libs/billing/src/services/subscriptions/transfers.service';
 import { type BillingLife } from './billing-life';
 
 type Operation = (life: BillingLife) => Promise<string | undefined>;
@@ -55,7 +56,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     await life.world.get(PlanChanges).change(id, { planId: await someOther(life), when: 'PERIOD_END' });
   }),
   pauses: withService('ACTIVE', async (life, id) => {
-    await life.world.get(Pauses).pause(id, { policy: 'CREDIT' });
+    await life.world.get(Pauses).pause(id, { policy: life.chance.of(['CREDIT', 'EXTEND'] as const) });
   }),
   resumes: withService('PAUSED', async (life, id) => {
     await life.world.get(Pauses).resume(id);
@@ -66,6 +67,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   }),
   cancelsAtTheEnd: withService('ACTIVE', async (life, id) => {
     await life.world.get(Cancellations).cancel(id, { when: 'PERIOD_END' });
+  }),
+  isPaidForBySomebody: withService('ACTIVE', async (life, id) => {
+    const payer = await someService(life, 'ACTIVE');
+    if (payer) await life.world.get(Transfers).transfer(id, payer.customerId);
+  }),
+  paysHimself: withService('ACTIVE', async (life, id) => {
+    await life.world.get(Transfers).transfer(id, null);
   }),
   movesTheAnchor: withService('ACTIVE', async (life, id) => {
     await life.world.get(AnchorChanges).change(id, 1 + life.chance.below(31));

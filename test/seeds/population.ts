@@ -1,14 +1,38 @@
-import { type Database } from '@app/platform';
+import { type BillingWorld } from '../../libs/billing/src/testing/billing-world.fixture-spec';
 import { type Chance } from './chance';
 
 /** First local day of a life. */
 export const BEGIN = '2024-06-01';
 
+/** The ISP grows to its size within so many days. */
+const GROWTH_DAYS = 240;
+
+const quarterly = { interval: { unit: 'MONTH', count: 3 } } as const;
+const halfYearly = { interval: { unit: 'MONTH', count: 6 } } as const;
+
 /**
- * Customers with a running service each, every fifth with a second one, on anchors all over the month; put in by SQL, because
- * making them is not what a life is about.
+ * What is sold: most by the month, some by the quarter or half-year, one in arrears; how early invoices are issued is a
+ * policy of the life.
  */
-export async function populate(database: Database, siteId: string, customers: number, chance: Chance): Promise<void> {
+async function catalogue(world: BillingWorld, chance: Chance): Promise<void> {
+  for (const price of [100_000n, 150_000n, 199_999n, 350_000n]) await world.plan(price);
+  await world.plan(33_333n, { billingType: 'RECURRING_ARREARS' });
+  await world.plan(425_000n, quarterly);
+  await world.plan(199_997n, quarterly);
+  await world.plan(1_000_001n, halfYearly);
+  await world.database.execute(
+    `insert into billing_policies (id, site_id, policies) values (gen_random_uuid(), null, jsonb_build_object('leadDays', $1::int))`,
+    [chance.of([0, 0, 3, 7, 14])],
+  );
+}
+
+/**
+ * Customers with a running service each, every fifth with a second one, every tenth paid for by the one before, on anchors
+ * all over the month; put in by SQL, because making them is not what a life is about.
+ */
+export async function populate(world: BillingWorld, customers: number, chance: Chance): Promise<void> {
+  await catalogue(world, chance);
+  const { database, siteId } = world;
   const seed = chance.below(1_000_000);
   await database.execute(
     `with made as (
@@ -23,18 +47,20 @@ export async function populate(database: Database, siteId: string, customers: nu
   );
   await database.execute(
     `with numbered as (
-       select customer_id, site_id, time_zone, row_number() over (order by customer_id) as i from billing_accounts),
+       select customer_id, site_id, time_zone, row_number() over w as i,
+              case when row_number() over w % 10 = 0 then lag(customer_id) over w end as payer_id
+         from billing_accounts window w as (order by customer_id)),
      planned as (select id, row_number() over (order by code) - 1 as n, count(*) over () as plans from plans),
      services as (
        select c.*, p.id as plan_id, 1 + ((c.i * 7 + $1 + k) % 31)::int as anchor,
-              $2::date + ((c.i * 11 + $1 + k * 5) % 28)::int as starts
+              $2::date + ((c.i * 11 + $1 + k * 5) % ${GROWTH_DAYS})::int as starts
          from numbered c cross join generate_series(0, 1) k
          join planned p on p.n = (c.i + k + $1) % p.plans
         where k = 0 or c.i % 5 = 0),
      made as (
-       insert into subscriptions (id, customer_id, site_id, plan_id, status, anchor_day, started_on, next_period_start,
-              next_bill_at)
-       select gen_random_uuid(), customer_id, site_id, plan_id, 'ACTIVE', anchor, starts, starts,
+       insert into subscriptions (id, customer_id, payer_customer_id, site_id, plan_id, status, anchor_day, started_on,
+              next_period_start, next_bill_at)
+       select gen_random_uuid(), customer_id, payer_id, site_id, plan_id, 'ACTIVE', anchor, starts, starts,
               starts::timestamp at time zone time_zone from services
        returning id, customer_id)
      insert into access_intents (subscription_id, customer_id, desired, changed_at)

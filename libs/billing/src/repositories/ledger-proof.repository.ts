@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
-import { PROOF_CHECKS, PROOF_SCOPE } from './ledger/proof-checks';
+import { DOCUMENT_CHECKS, PROOF_CHECKS, PROOF_SCOPE } from './ledger/proof-checks';
 
 export interface ProofRow {
   invariant: string;
@@ -29,9 +29,11 @@ export class LedgerProofRepository {
    * Every check and every figure in one statement, so that all of them see the same moment.
    *
    * @param contributed checks of other libs, of the same form
+   * @param exceptDocuments without {@link DOCUMENT_CHECKS}
    */
-  async read(contributed: readonly string[]): Promise<ProofReading> {
-    const checks = [...PROOF_CHECKS, ...contributed].map((check) => `(${check})`).join('\n union all \n');
+  async read(contributed: readonly string[], exceptDocuments = false): Promise<ProofReading> {
+    const own = exceptDocuments ? PROOF_CHECKS : [...PROOF_CHECKS, ...DOCUMENT_CHECKS];
+    const checks = [...own, ...contributed].map((check) => `(${check})`).join('\n union all \n');
     const row = await this.database.queryOne<ProofReading>(
       `with ${PROOF_SCOPE}, found (invariant, what, id) as (
          ${checks}

@@ -99,8 +99,8 @@ export class BillingWorld {
   }
 
   /** Everything that the books say; throws with the findings when they do not hold. */
-  async mustHold(): Promise<void> {
-    const proof = await this.app.get(LedgerProofService).prove();
+  async mustHold(options: { exceptDocuments?: boolean } = {}): Promise<void> {
+    const proof = await this.app.get(LedgerProofService).prove(options);
     if (!proof.proved) throw new Error(`the books do not hold: ${JSON.stringify(proof.invariants, stringOfBigint)}`);
   }
 }

@@ -139,8 +139,8 @@ export class ServiceWorld {
     return done;
   }
 
-  async mustHold(): Promise<void> {
-    await this.billing.mustHold();
+  async mustHold(options: { exceptDocuments?: boolean } = {}): Promise<void> {
+    await this.billing.mustHold(options);
   }
 }
 
