@@ -38,6 +38,10 @@ export class SimulatorProcess {
     return new SimulatorProcess(child, ready, folder);
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   port(name: string): number {
     const found = this.ready.routers.find((router) => router.name === name);
     if (!found) throw new Error(`there is no router ${name}`);

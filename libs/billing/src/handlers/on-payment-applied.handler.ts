@@ -14,4 +14,10 @@ export class OnPaymentAppliedHandler implements EventHandler<Applied> {
   async handle({ payload: { customerId, receivedAt, invoiceIds } }: PublishedEvent<Applied>): Promise<void> {
     await this.fees.reverseAfter({ customerId, receivedAt: new Date(receivedAt), invoiceIds });
   }
+
+  /** Nearly no payment has fees to take back. */
+  async handleMany(events: readonly PublishedEvent<Applied>[]): Promise<readonly PublishedEvent<Applied>[]> {
+    const charged = await this.fees.chargedFor(events.flatMap(({ payload }) => payload.invoiceIds));
+    return events.filter(({ payload }) => payload.invoiceIds.some((id) => charged.has(id)));
+  }
 }

@@ -12,4 +12,12 @@ export class RenewPrepaidHandler implements EventHandler<{ customerId: string }>
   async handle({ payload: { customerId } }: PublishedEvent<{ customerId: string }>): Promise<void> {
     await this.prepaid.ofCustomer(customerId);
   }
+
+  /** Most customers have nothing that is prepaid. */
+  async handleMany(
+    events: readonly PublishedEvent<{ customerId: string }>[],
+  ): Promise<readonly PublishedEvent<{ customerId: string }>[]> {
+    const payers = await this.prepaid.payersAmong(events.map(({ payload }) => payload.customerId));
+    return events.filter(({ payload }) => payers.has(payload.customerId));
+  }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type CustomerSnapshot } from '@app/customers';
-import { Database, ScopeFilter } from '@app/platform';
+import { Database, HOT, ScopeFilter } from '@app/platform';
 
 /** The money side of a customer. Its row is the lock of everything that changes his debt or access. */
 export interface BillingAccount {
@@ -37,6 +37,7 @@ export class BillingAccountRepository {
     return this.database.queryOne(
       `select ${COLUMNS}, app_now() as now from billing_accounts a where a.customer_id = $1 and ${mine} for no key update`,
       parameters,
+      HOT,
     );
   }
 

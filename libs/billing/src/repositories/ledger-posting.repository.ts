@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { type LocalDate, uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { type PostingEntry } from '../domain/ledger-posting';
 import { plainArray } from './plain-array';
@@ -51,35 +51,27 @@ const OPEN_FROM = `(select coalesce((max(month) + interval '1 month')::date, dat
 export class LedgerPostingRepository {
   constructor(private readonly database: Database) {}
 
-  /** Two statements for any number of postings; empty ones (nothing to book) are left out. */
+  /**
+   * One statement for any number of postings; empty ones (nothing to book) are left out.
+   *
+   * @throws DomainError BILLING_PERIOD_CLOSED when the month is being closed at this very moment
+   */
   async post(postings: readonly Posting[]): Promise<void> {
     const transactions = postings.filter((posting) => posting.entries.length > 0).map((p) => ({ ...p, id: uuidv7() }));
     if (transactions.length === 0) return;
-    await this.insert(transactions);
     const rows = transactions.flatMap((t) => t.entries.map((entry) => ({ ...entry, t })));
-    await this.database.execute(
-      `insert into ledger_entries (txn_id, posted_on, account, customer_id, amount, currency)
-       select e.txn_id, greatest(e.posted_on, open.day), e.account, e.customer_id, e.amount, e.currency
-         from unnest($1::uuid[], $2::date[], $3::text[], $4::uuid[], $5::bigint[], $6::text[])
-           as e (txn_id, posted_on, account, customer_id, amount, currency), ${OPEN_FROM}`,
-      [
-        plainArray(rows.map((row) => row.t.id)),
-        plainArray(rows.map((row) => row.t.postedOn)),
-        plainArray(rows.map((row) => row.account)),
-        plainArray(rows.map((row) => row.t.customerId)),
-        plainArray(rows.map((row) => row.amount)),
-        plainArray(rows.map((row) => row.t.currency)),
-      ],
-    );
-  }
-
-  /** @throws DomainError BILLING_PERIOD_CLOSED when the month is being closed at this very moment */
-  private async insert(transactions: readonly (Posting & { id: string })[]): Promise<void> {
     const statement = this.database.execute(
-      `insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)
-       select t.id, t.ref_type, t.ref_id, greatest(t.posted_on, open.day), t.occurred_at, t.currency
-         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::timestamptz[], $6::text[])
-           as t (id, ref_type, ref_id, posted_on, occurred_at, currency), ${OPEN_FROM}`,
+      `with t as (
+         insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)
+         select t.id, t.ref_type, t.ref_id, greatest(t.posted_on, open.day), t.occurred_at, t.currency
+           from unnest($1::uuid[], $2::text[], $3::uuid[], $4::date[], $5::timestamptz[], $6::text[])
+             as t (id, ref_type, ref_id, posted_on, occurred_at, currency), ${OPEN_FROM}
+         returning id, posted_on, currency
+       )
+       insert into ledger_entries (txn_id, posted_on, account, customer_id, amount, currency)
+       select t.id, t.posted_on, e.account, e.customer_id, e.amount, t.currency
+         from unnest($7::uuid[], $8::text[], $9::uuid[], $10::bigint[]) as e (txn_id, account, customer_id, amount)
+         join t on t.id = e.txn_id`,
       [
         plainArray(transactions.map((t) => t.id)),
         plainArray(transactions.map((t) => t.refType)),
@@ -87,7 +79,12 @@ export class LedgerPostingRepository {
         plainArray(transactions.map((t) => t.postedOn)),
         plainArray(transactions.map((t) => t.occurredAt.toISOString())),
         plainArray(transactions.map((t) => t.currency)),
+        plainArray(rows.map((row) => row.t.id)),
+        plainArray(rows.map((row) => row.account)),
+        plainArray(rows.map((row) => row.t.customerId)),
+        plainArray(rows.map((row) => row.amount)),
       ],
+      HOT,
     );
     await statement.catch((error: unknown) => {
       throw isClosedPeriod(error) ? BillingErrors.PERIOD_CLOSED() : error;

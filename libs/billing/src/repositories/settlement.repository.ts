@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type InvoiceStatus } from '../domain/documents/invoice-state';
 import { plainArray } from './plain-array';
 
@@ -38,6 +38,7 @@ export class SettlementRepository {
       `select ${COLUMNS} from invoices i where i.customer_id = $1 and i.status = 'OPEN'
         order by i.due_on, i.seq, i.id for no key update`,
       [customerId],
+      HOT,
     );
   }
 
@@ -82,6 +83,7 @@ export class SettlementRepository {
         at,
         paidOn,
       ],
+      HOT,
     );
   }
 

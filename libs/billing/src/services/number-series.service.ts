@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 
 /** Gapless numbers (billing.md N1). */
 @Injectable()
@@ -24,6 +24,7 @@ export class NumberSeries {
        on conflict (series) do update set last_no = number_series.last_no + excluded.last_no, updated_at = now()
        returning series, last_no as last`,
       [wanted.map(([series]) => series), wanted.map(([, count]) => count)],
+      HOT,
     );
     return new Map(rows.map(({ series, last }) => [series, last - (counts.get(series) ?? 0n) + 1n]));
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type DesiredAccess } from '../domain/access-rule';
 
 /** What a subscription should have on the network right now. */
@@ -28,6 +28,7 @@ export class ServiceStates {
          left join access_intents ai on ai.subscription_id = s.id
         where s.id = any ($1::uuid[])`,
       [subscriptionIds],
+      HOT,
     );
   }
 }

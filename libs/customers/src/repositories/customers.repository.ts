@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { type Condition, condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { type Customer, type CustomerStatus } from '../entities/customer.entity';
 
 export interface CustomerFilter {
@@ -64,6 +64,7 @@ export class CustomersRepository {
     return this.database.queryOne<Customer>(
       `select ${COLUMNS} from customers c where c.id = $1 and ${mine}`,
       parameters,
+      HOT,
     );
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { Site } from '../entities/site.entity';
 
 const SELECT = `select s.id, s.code, s.name, s.time_zone as "timeZone", s.currency, s.version, s.created_at as "createdAt",
@@ -24,7 +24,7 @@ export class SitesRepository {
   async find(id: string): Promise<Site | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.scope.shared('s.id').into(parameters);
-    return this.database.queryOne<Site>(`${SELECT} where s.id = $1 and ${mine}`, parameters);
+    return this.database.queryOne<Site>(`${SELECT} where s.id = $1 and ${mine}`, parameters, HOT);
   }
 
   async all(): Promise<Site[]> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { SYNC_PRIORITY } from '../domain/desired-resource';
 import { type SyncTrigger } from '../domain/drift';
 
@@ -49,6 +49,7 @@ export class SyncGateRepository {
          from routers r left join router_sync_states s on s.router_id = r.id
         where r.id = $1`,
       [id, fullSyncIntervalMs],
+      HOT,
     );
   }
 
@@ -67,6 +68,7 @@ export class SyncGateRepository {
                and i.next_attempt_at <= clock_timestamp()
              limit 1 for update of i skip locked))`,
       [id, fullSyncIntervalMs],
+      HOT,
     );
     return row !== undefined;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type ResourceKey, type ResourceKind, SYNC_PRIORITY } from '../domain/desired-resource';
 
 /** What {@link SyncItemRepository.markDirty} is given. */
@@ -68,12 +68,16 @@ export class SyncItemRepository {
 
   /** One statement for any number; rows are locked in key order, so concurrent callers cannot block each other in a ring. */
   async markDirty(items: readonly DirtyItem[]): Promise<void> {
-    await this.database.execute(UPSERT, [
-      items.map((item) => item.routerId),
-      items.map((item) => item.kind),
-      items.map((item) => item.key),
-      items.map((item) => item.priority),
-    ]);
+    await this.database.execute(
+      UPSERT,
+      [
+        items.map((item) => item.routerId),
+        items.map((item) => item.kind),
+        items.map((item) => item.key),
+        items.map((item) => item.priority),
+      ],
+      HOT,
+    );
   }
 
   /**
@@ -100,6 +104,7 @@ export class SyncItemRepository {
        )
        select ${COLUMNS} from due order by priority, wanted_at, kind, resource_key`,
       [routerId, limit, urgentOnly],
+      HOT,
     );
   }
 
@@ -150,6 +155,7 @@ export class SyncItemRepository {
         items.map(({ key }) => key),
         items.map(({ wantedVersion }) => wantedVersion.toString()),
       ],
+      HOT,
     );
   }
 
@@ -199,6 +205,7 @@ export class SyncItemRepository {
         where router_id = $1 and ${DUE} and (priority <= ${URGENT} or not $2)
         limit 1 for update skip locked`,
       [routerId, urgentOnly],
+      HOT,
     );
     return row !== undefined;
   }

@@ -4,6 +4,7 @@ import {
   type Condition,
   condition,
   Database,
+  HOT,
   KeysetList,
   type ListRequest,
   type ScopeCondition,
@@ -101,6 +102,7 @@ export class PaymentRepository {
         payment.channel,
         payment.collectorId,
       ],
+      HOT,
     );
     return inserted.length === 1;
   }

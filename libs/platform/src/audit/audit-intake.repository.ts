@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
+import { Database, HOT } from '../database/database';
 
 /** One row of `audit_intake`, in the words of its columns. */
 export interface IntakeRow {
@@ -33,6 +33,7 @@ export class AuditIntakeRepository {
            id uuid, actor_kind text, actor_id text, actor_name text, ip text, request_id text, action text,
            subject_type text, subject_id text, site_id uuid, before jsonb, after jsonb)`,
       [JSON.stringify(rows)],
+      HOT,
     );
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { isUuid, uuidv7 } from '@app/core';
+import { Database } from '../database/database';
 import { AuditContext } from './audit-context';
 import { type AuditEntry } from './audit-entry';
 import { AuditIntakeRepository, type IntakeRow } from './audit-intake.repository';
@@ -17,6 +18,7 @@ export class AuditLog {
 
   constructor(
     private readonly intake: AuditIntakeRepository,
+    private readonly database: Database,
     private readonly context: AuditContext,
     private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
   ) {}
@@ -26,10 +28,13 @@ export class AuditLog {
     await this.recordMany([entry]);
   }
 
-  /** One statement for any number of entries. Joins the caller's transaction. */
+  /** One statement for all entries of a transaction, with its commit. Joins the caller's transaction. */
   async recordMany(entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    await this.intake.insert(entries.map((entry) => this.rowOf(entry)));
+    await this.database.atCommit(
+      this.write,
+      entries.map((entry) => this.rowOf(entry)),
+    );
     const origin = this.context.origin();
     if (origin) origin.entries += entries.length;
   }
@@ -51,6 +56,10 @@ export class AuditLog {
     if (this.host.isTransactionActive()) await this.record(entry);
     else await this.note(entry);
   }
+
+  private readonly write = async (rows: readonly IntakeRow[]): Promise<void> => {
+    await this.intake.insert(rows);
+  };
 
   private rowOf({ action, subject, siteId, before, after, actor }: AuditEntry): IntakeRow {
     const { kind, id, name } = actor ?? this.context.actor();

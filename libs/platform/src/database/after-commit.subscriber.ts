@@ -6,7 +6,11 @@ type Callback = () => void;
 export type Run = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
 type Work = (run: Run) => Promise<void>;
 
+/** Writes what was gathered in a transaction. */
+export type Write<T> = (items: readonly T[]) => Promise<void>;
+
 interface Pending {
+  gathered?: Map<Write<never>, unknown[]>;
   afterCommit?: Callback[];
   afterRollback?: Work[];
 }
@@ -23,7 +27,23 @@ export function onRollback(runner: QueryRunner, work: Work): void {
   (pending.afterRollback ??= []).push(work);
 }
 
-function take(runner: QueryRunner): Required<Pending> {
+/** Keeps items until right before the running transaction commits; they are dropped when that rolls back. */
+export function gather<T>(runner: QueryRunner, write: Write<T>, items: readonly T[]): void {
+  const pending = runner.data as Pending;
+  const gathered = (pending.gathered ??= new Map<Write<never>, unknown[]>());
+  const already = gathered.get(write);
+  if (already) already.push(...items);
+  else gathered.set(write, [...items]);
+}
+
+async function writeGathered(runner: QueryRunner): Promise<void> {
+  const pending = runner.data as Pending;
+  const gathered = [...(pending.gathered ?? [])];
+  delete pending.gathered;
+  for (const [write, items] of gathered) await write(items as never[]);
+}
+
+function take(runner: QueryRunner): Required<Omit<Pending, 'gathered'>> {
   const pending = runner.data as Pending;
   const { afterCommit = [], afterRollback = [] } = pending;
   pending.afterCommit = [];
@@ -31,10 +51,19 @@ function take(runner: QueryRunner): Required<Pending> {
   return { afterCommit, afterRollback };
 }
 
-/** Runs what {@link onCommit} and {@link onRollback} registered. */
+/** Runs what {@link gather}, {@link onCommit} and {@link onRollback} registered. */
 @EventSubscriber()
 export class AfterCommitSubscriber implements EntitySubscriberInterface {
   private readonly logger = new Logger(AfterCommitSubscriber.name);
+
+  /** What was gathered before a savepoint does not vanish with it. */
+  async beforeTransactionStart({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
+    await writeGathered(queryRunner);
+  }
+
+  async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
+    await writeGathered(queryRunner);
+  }
 
   afterTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): void {
     if (queryRunner.isTransactionActive) return; // why: a savepoint was released, the transaction goes on
@@ -42,6 +71,7 @@ export class AfterCommitSubscriber implements EntitySubscriberInterface {
   }
 
   async afterTransactionRollback({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
+    delete (queryRunner.data as Pending).gathered;
     if (queryRunner.isTransactionActive) return;
     const run: Run = async <Row>(sql: string, parameters: readonly unknown[] = []) =>
       (await queryRunner.query(sql, [...parameters], true)).records as Row[];

@@ -1,14 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
-import { type Pool } from 'pg';
-import { type EntityManager, type EntityTarget, type ObjectLiteral, type QueryRunner, type Repository } from 'typeorm';
-import { onCommit, onRollback, type Run } from './after-commit.subscriber';
+import { type Pool, type PoolClient } from 'pg';
+import {
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  QueryFailedError,
+  type QueryRunner,
+  type Repository,
+} from 'typeorm';
+import { gather, onCommit, onRollback, type Run, type Write } from './after-commit.subscriber';
+import { PreparedStatements } from './prepared-statements';
 
 /** What a statement with no result set did. */
 export interface Affected {
   affected: number;
 }
+
+interface Result extends Affected {
+  records: unknown[];
+}
+
+/**
+ * For a statement that runs all the time and whose best plan does not hang on its values: a connection parses and plans it
+ * once. The text must be the same every time.
+ */
+export const HOT = Symbol('prepared once per connection');
 
 /**
  * The door to PostgreSQL for repositories. Everything done through it joins the transaction that a service opened with
@@ -16,6 +34,8 @@ export interface Affected {
  */
 @Injectable()
 export class Database {
+  private readonly prepared = new PreparedStatements();
+
   constructor(private readonly host: TransactionHost<TransactionalAdapterTypeOrm>) {}
 
   /** TypeORM's manager of the running transaction, or of the pool. */
@@ -28,16 +48,13 @@ export class Database {
   }
 
   /** Rows of one parameterised statement; `bigint` columns are BigInt, `date` columns are `YYYY-MM-DD`. */
-  async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.withRunner(async (runner) => {
-      const result = await runner.query(sql, [...parameters], true);
-      return result.records as Row[];
-    });
+  async query<Row>(sql: string, parameters: readonly unknown[] = [], hot?: typeof HOT): Promise<Row[]> {
+    return (await this.run(sql, parameters, hot)).records as Row[];
   }
 
   /** The first row, or undefined. */
-  async queryOne<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row | undefined> {
-    return (await this.query<Row>(sql, parameters))[0];
+  async queryOne<Row>(sql: string, parameters: readonly unknown[] = [], hot?: typeof HOT): Promise<Row | undefined> {
+    return (await this.query<Row>(sql, parameters, hot))[0];
   }
 
   /**
@@ -53,16 +70,27 @@ export class Database {
   }
 
   /** For statements that answer with a count only. */
-  async execute(sql: string, parameters: readonly unknown[] = []): Promise<Affected> {
-    return this.withRunner(async (runner) => {
-      const result = await runner.query(sql, [...parameters], true);
-      return { affected: result.affected ?? 0 };
-    });
+  async execute(sql: string, parameters: readonly unknown[] = [], hot?: typeof HOT): Promise<Affected> {
+    const { affected } = await this.run(sql, parameters, hot);
+    return { affected };
   }
 
   /** Runs `work` in the transaction that is open, or in a new one. Rolls back when it throws. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     return this.host.withTransaction(work);
+  }
+
+  /**
+   * Writes items right before the open transaction commits, together with all others that were given to the same `write`:
+   * one statement instead of many, for what nobody reads within the transaction. At once when none is open. Its failure
+   * rolls the transaction back.
+   *
+   * @param write the same function every time
+   */
+  async atCommit<T>(write: Write<T>, items: readonly T[]): Promise<void> {
+    const runner = this.manager.queryRunner;
+    if (runner?.isTransactionActive === true) gather(runner, write, items);
+    else await write(items);
   }
 
   /**
@@ -85,6 +113,36 @@ export class Database {
     const runner = this.manager.queryRunner;
     if (runner?.isTransactionActive === true) onRollback(runner, work);
     else await work(async (sql, parameters = []) => this.query(sql, parameters));
+  }
+
+  private async run(sql: string, parameters: readonly unknown[], hot?: typeof HOT): Promise<Result> {
+    const name = hot && this.prepared.nameOf(sql, parameters);
+    return this.withRunner(async (runner) => {
+      if (name !== undefined) return this.runPrepared(runner, name, sql, parameters);
+      const { records, affected } = await runner.query(sql, [...parameters], true);
+      return { records: records as unknown[], affected: affected ?? 0 };
+    });
+  }
+
+  private async runPrepared(
+    runner: QueryRunner,
+    name: string,
+    text: string,
+    parameters: readonly unknown[],
+  ): Promise<Result> {
+    const values = [...parameters];
+    const client = (await runner.connect()) as PoolClient;
+    const { logger, options } = runner.manager.dataSource;
+    const begun = performance.now();
+    try {
+      const { rows, rowCount } = await client.query<object>({ name, text, values });
+      const ms = performance.now() - begun;
+      if (ms > (options.maxQueryExecutionTime ?? Infinity)) logger.logQuerySlow(ms, text, values, runner);
+      return { records: rows, affected: rowCount ?? 0 };
+    } catch (error) {
+      this.prepared.learn(error);
+      throw new QueryFailedError(text, values, error as Error);
+    }
   }
 
   private async withRunner<T>(work: (runner: QueryRunner) => Promise<T>): Promise<T> {

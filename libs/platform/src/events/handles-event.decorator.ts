@@ -9,6 +9,13 @@ import { type EventPayload, type EventType, type PublishedEvent } from './event-
  */
 export interface EventHandler<P extends EventPayload> {
   handle(event: PublishedEvent<P>): Promise<void>;
+
+  /**
+   * Optional: deals with as many of these events as it can in one transaction, with a number of statements that does not
+   * hang on theirs, and returns the others: they are handled one by one, each in a transaction of its own, as all of them
+   * are when this throws.
+   */
+  handleMany?(events: readonly PublishedEvent<P>[]): Promise<readonly { id: string }[]>;
 }
 
 export interface EventHandlerOptions {

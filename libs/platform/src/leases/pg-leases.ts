@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { Clock } from '@app/core';
-import { Database } from '../database/database';
+import { Database, HOT } from '../database/database';
 import { HeldLease } from './held-lease';
 import { type Lease, Leases } from './leases';
 
@@ -88,6 +88,6 @@ export class PgLeases extends Leases {
   }
 
   private statement<Row>(sql: string, parameters: unknown[]): Promise<Row | undefined> {
-    return this.host.withoutTransaction(() => this.database.queryOne<Row>(sql, parameters));
+    return this.host.withoutTransaction(() => this.database.queryOne<Row>(sql, parameters, HOT));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
+import { Database, HOT } from '../database/database';
 import { type EventPayload, type PublishedEvent } from '../events/event-type';
 
 export type DeliveryState = 'PENDING' | 'DONE' | 'DEAD';
@@ -9,22 +9,24 @@ export type DeliveryState = 'PENDING' | 'DONE' | 'DEAD';
 export class DeliveryRepository {
   constructor(private readonly database: Database) {}
 
-  /** The event, with its delivery locked until the transaction ends; undefined when it is done, dead or being worked on. */
-  async lockPending(eventId: string, handler: string): Promise<PublishedEvent<EventPayload> | undefined> {
-    return this.database.queryOne<PublishedEvent<EventPayload>>(
+  /** Those events whose delivery is neither done nor dead nor being worked on, locked until the transaction ends. */
+  async lockPending(eventIds: readonly string[], handler: string): Promise<PublishedEvent<EventPayload>[]> {
+    return this.database.query(
       `select e.id, e.topic, e.key, e.payload, e.occurred_at as "occurredAt"
        from outbox_deliveries d join outbox_events e on e.id = d.event_id
-       where d.event_id = $1 and d.handler = $2 and d.state = 'PENDING'
-       for update of d skip locked`,
-      [eventId, handler],
+       where d.event_id = any ($1::uuid[]) and d.handler = $2 and d.state = 'PENDING'
+       order by d.event_id for update of d skip locked`,
+      [eventIds, handler],
+      HOT,
     );
   }
 
-  async markDone(eventId: string, handler: string): Promise<void> {
+  async markDone(eventIds: readonly string[], handler: string): Promise<void> {
     await this.database.execute(
       `update outbox_deliveries set state = 'DONE', done_at = now(), attempts = attempts + 1, last_error = null
-       where event_id = $1 and handler = $2`,
-      [eventId, handler],
+       where event_id = any ($1::uuid[]) and handler = $2`,
+      [eventIds, handler],
+      HOT,
     );
   }
 

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '@app/core';
 import { PgListener } from '../database/pg-listener';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
 import { JobQueue, type JobToAdd } from '../queue/job-queue';
@@ -10,6 +11,8 @@ import { type ClaimedDelivery, RelayRepository } from './relay.repository';
 import { RelaySettings } from './relay-settings';
 
 const RELEASE_MS = 1_000;
+/** Events of one job, for handlers that take many. */
+const AT_ONCE = 200;
 
 /**
  * Carries events from the outbox to the queues, woken by a notification and by polling. Any number of relays may run;
@@ -22,6 +25,9 @@ export class OutboxRelay {
   private round: Promise<void> | undefined;
   private again = false;
   private stopped = false;
+  /** Deliveries and webhooks that are due again are looked for as well. */
+  private thorough = true;
+  private begunAt = -Infinity;
 
   constructor(
     private readonly repository: RelayRepository,
@@ -31,6 +37,7 @@ export class OutboxRelay {
     private readonly metrics: WorkerMetrics,
     private readonly settings: RelaySettings,
     private readonly webhooks: WebhookDispatch,
+    private readonly clock: Clock,
   ) {}
 
   async start(): Promise<void> {
@@ -38,6 +45,7 @@ export class OutboxRelay {
       this.wake();
     });
     this.timer = setInterval(() => {
+      this.thorough = true;
       this.wake();
     }, this.settings.pollMs);
     this.wake();
@@ -61,6 +69,7 @@ export class OutboxRelay {
 
   private async work(): Promise<void> {
     while (this.again && !this.stopped) {
+      await this.rest();
       this.again = false;
       try {
         await this.carry();
@@ -70,32 +79,60 @@ export class OutboxRelay {
     }
   }
 
+  /** At once after a quiet time; under load, what comes within a moment is carried together. */
+  private async rest(): Promise<void> {
+    const ms = this.begunAt + this.settings.restMs - this.clock.monotonicMs();
+    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    this.begunAt = this.clock.monotonicMs();
+  }
+
   private async carry(): Promise<void> {
     const { batch, redeliverAfterMs } = this.settings;
     const handlers = this.handlers.all();
     const fresh = await this.repository.fanOut(handlers, batch, redeliverAfterMs);
     this.metrics.eventsRelayed(fresh.events);
     await this.enqueue(fresh.deliveries);
-    const names = handlers.map(({ metadata }) => metadata.name);
+    if (fresh.events === batch) this.again = true;
+    // why: whoever calls without an event has made something due again
+    if (this.thorough || fresh.events === 0 || fresh.webhooks > 0) await this.carryDue();
+  }
+
+  private async carryDue(): Promise<void> {
+    const { batch, redeliverAfterMs } = this.settings;
+    this.thorough = false;
+    const names = this.handlers.all().map(({ metadata }) => metadata.name);
     const due = await this.repository.claimDue(names, batch, redeliverAfterMs);
     await this.enqueue(due);
     const webhooks = await this.webhooks.carry(batch);
-    if ([fresh.events, due.length, webhooks].includes(batch)) this.again = true;
+    if (due.length < batch && webhooks < batch) return;
+    this.thorough = true;
+    this.again = true;
   }
 
   private async enqueue(deliveries: readonly ClaimedDelivery[]): Promise<void> {
     if (deliveries.length === 0) return;
     try {
-      await this.queue.addBulk(deliveries.map((delivery) => this.jobOf(delivery)));
+      await this.queue.addBulk(this.jobsOf(deliveries));
     } catch (error) {
       this.logger.warn(`${deliveries.length} deliveries did not reach their queue: ${String(error)}`);
       await this.repository.release(deliveries, RELEASE_MS);
     }
   }
 
-  private jobOf(delivery: ClaimedDelivery): JobToAdd {
-    const { eventId, handler } = delivery;
-    const queue = this.handlers.find(handler)?.metadata.queue ?? 'platform';
-    return { name: DELIVER_EVENT, queue, data: { eventId, handler }, jobId: `${eventId}-${handler}` };
+  /** One job for many events of a handler that takes many at once, one for each event of the others. */
+  private jobsOf(deliveries: readonly ClaimedDelivery[]): JobToAdd[] {
+    return [...new Set(deliveries.map(({ handler }) => handler))].flatMap((handler) => {
+      const eventIds = deliveries.filter((one) => one.handler === handler).map(({ eventId }) => eventId);
+      const entry = this.handlers.find(handler);
+      const length = entry?.handler.handleMany ? AT_ONCE : 1;
+      const queue = entry?.metadata.queue ?? 'platform';
+      return inParts(eventIds, length).map((part) => ({
+        ...{ name: DELIVER_EVENT, queue, data: { eventIds: part, handler } },
+        jobId: `${String(part[0])}-${handler}`,
+      }));
+    });
   }
 }
+
+const inParts = <T>(all: readonly T[], length: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / length) }, (_, n) => all.slice(n * length, (n + 1) * length));

@@ -103,7 +103,7 @@ describe('outbox, relay and handlers', () => {
     await publish(1);
     await settled(2);
     const event = await database.queryOne<{ id: string }>('select id from outbox_events');
-    const data = { eventId: event!.id, handler: 'test.count-it' };
+    const data = { eventIds: [event!.id], handler: 'test.count-it' };
     const queue = workers[1]!.get(JobQueue);
     await queue.addBulk([1, 2, 3, 4].map(() => ({ name: 'outbox.deliver', queue: 'platform' as const, data })));
     await publish(1);
@@ -118,7 +118,7 @@ describe('outbox, relay and handlers', () => {
     await database.execute(`update outbox_deliveries set state = 'PENDING', enqueue_after = now() + interval '1 hour'`);
     await database.execute('truncate effects');
     const event = await database.queryOne<{ id: string }>('select id from outbox_events');
-    const data = { eventId: event!.id, handler: 'test.count-it' };
+    const data = { eventIds: [event!.id], handler: 'test.count-it' };
     const jobs = [...Array(8).keys()].map(() => ({ name: 'outbox.deliver', queue: 'platform' as const, data }));
     await workers[0]!.get(JobQueue).addBulk(jobs);
     await eventually(async () => (await states()).DONE === 1);

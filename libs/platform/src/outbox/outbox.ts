@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database } from '../database/database';
+import { Database, HOT } from '../database/database';
 import { type EventPayload, type EventType } from '../events/event-type';
 import { OutboxSignal } from './outbox-signal';
 
@@ -10,9 +10,16 @@ export interface NewEvent<P extends EventPayload> {
   payload: P;
 }
 
+interface EventRow {
+  id: string;
+  topic: string;
+  key: string;
+  payload: EventPayload;
+}
+
 /**
- * Writes events into the transaction that makes them true. They leave the database only after the commit, at least once,
- * through the relay.
+ * Writes events into the transaction that makes them true, all of them with its commit. They leave the database only
+ * afterwards, at least once, through the relay.
  */
 @Injectable()
 export class Outbox {
@@ -25,17 +32,31 @@ export class Outbox {
     await this.publishMany(type, [event]);
   }
 
-  /** One statement for any number of events. */
+  /** One statement for all events of a transaction. */
   async publishMany<P extends EventPayload>(type: EventType<P>, events: readonly NewEvent<P>[]): Promise<void> {
     if (events.length === 0) return;
+    await this.database.atCommit(
+      this.write,
+      events.map(({ key, payload }): EventRow => ({ id: uuidv7(), topic: type.topic, key, payload })),
+    );
+  }
+
+  private readonly write = async (rows: readonly EventRow[]): Promise<void> => {
     await this.database.execute(
       `insert into outbox_events (id, topic, key, payload)
-       select id, $1, key, payload from unnest($2::uuid[], $3::text[], $4::jsonb[]) as e (id, key, payload)
+       select id, topic, key, payload
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as e (id, topic, key, payload)
        on conflict (topic, key) do nothing`,
-      [type.topic, events.map(() => uuidv7()), events.map((e) => e.key), events.map((e) => JSON.stringify(e.payload))],
+      [
+        rows.map(({ id }) => id),
+        rows.map(({ topic }) => topic),
+        rows.map(({ key }) => key),
+        rows.map(({ payload }) => JSON.stringify(payload)),
+      ],
+      HOT,
     );
     this.database.afterCommit(() => {
       this.signal.wake();
     });
-  }
+  };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database';
+import { Database, HOT } from '../database/database';
 import { eventTopics } from '../events/event-type';
 import { type RegisteredEventHandler } from '../events/event-handler-registry';
 
@@ -11,6 +11,7 @@ export interface ClaimedDelivery {
 
 interface FanOutRow {
   relayed: number;
+  webhooks: number;
   eventId: string | null;
   handler: string | null;
 }
@@ -27,13 +28,13 @@ export class RelayRepository {
    * Turns new events into one delivery per subscribed handler, claimed for the caller, and into one webhook delivery per
    * active endpoint that wants to know, in the same statement.
    *
-   * @returns how many events were taken, and the deliveries
+   * @returns how many events were taken, how many webhook deliveries were made of them, and the deliveries to handlers
    */
   async fanOut(
     handlers: readonly RegisteredEventHandler[],
     limit: number,
     redeliverAfterMs: number,
-  ): Promise<{ events: number; deliveries: ClaimedDelivery[] }> {
+  ): Promise<{ events: number; webhooks: number; deliveries: ClaimedDelivery[] }> {
     const rows = await this.database.query<FanOutRow>(
       `with picked as materialized (
          select id, topic from outbox_events where relayed_at is null order by id limit $4 for update skip locked
@@ -53,8 +54,9 @@ export class RelayRepository {
            select from unnest(w.topics) as t (pattern) where t.pattern = e.topic
              or (right(t.pattern, 1) = '*' and starts_with(e.topic, left(t.pattern, -1))))
          on conflict do nothing
+         returning id
        )
-       select (select count(*)::int from relayed) as relayed, f.event_id as "eventId", f.handler
+       select (select count(*)::int from relayed) as relayed, (select count(*)::int from webhooks) as webhooks, f.event_id as "eventId", f.handler
        from (values (1)) as one left join fanned f on true`,
       [
         handlers.map(({ metadata }) => metadata.topic),
@@ -64,8 +66,9 @@ export class RelayRepository {
         redeliverAfterMs,
         eventTopics(),
       ],
+      HOT,
     );
-    return { events: rows[0]?.relayed ?? 0, deliveries: rows.filter(isDelivery) };
+    return { events: rows[0]?.relayed ?? 0, webhooks: rows[0]?.webhooks ?? 0, deliveries: rows.filter(isDelivery) };
   }
 
   /**

@@ -4,16 +4,26 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { type JobsOptions, type Queue } from 'bullmq';
 import { type QueueName, QUEUES } from './job-handler';
 import { type AddJobOptions, JobQueue, type JobToAdd } from './job-queue';
+import { QueueStore } from './queue-store';
 
 /** How often a job may start at most; the handler's own limit, which only the worker knows, ends it much earlier. */
 const ATTEMPTS_CEILING = 1_000;
+
+/**
+ * So few jobs are added one by one to a queue on PostgreSQL: for every bulk BullMQ makes two temporary tables there, which
+ * takes as long as twenty jobs and empties the caches of all connections.
+ */
+const FEW = 16;
 
 /** {@link JobQueue} on BullMQ. */
 @Injectable()
 export class BullJobQueue extends JobQueue implements OnModuleInit {
   private readonly logger = new Logger(BullJobQueue.name);
 
-  constructor(private readonly modules: ModuleRef) {
+  constructor(
+    private readonly modules: ModuleRef,
+    private readonly store: QueueStore,
+  ) {
     super();
   }
 
@@ -33,16 +43,20 @@ export class BullJobQueue extends JobQueue implements OnModuleInit {
   async addBulk(jobs: readonly JobToAdd[]): Promise<void> {
     const byQueue = new Map<QueueName, JobToAdd[]>();
     for (const job of jobs) byQueue.set(job.queue, [...(byQueue.get(job.queue) ?? []), job]);
-    await Promise.all(
-      [...byQueue].map(([name, group]) =>
-        this.queue(name).addBulk(group.map((job) => ({ name: job.name, data: job.data, opts: bullOptions(job) }))),
-      ),
-    );
+    await Promise.all([...byQueue].map(([name, group]) => this.addTo(name, group)));
   }
 
   /** BullMQ's queue of that name. */
   queue(name: QueueName): Queue {
     return this.modules.get<Queue>(getQueueToken(name), { strict: false });
+  }
+
+  private async addTo(name: QueueName, jobs: readonly JobToAdd[]): Promise<void> {
+    if (this.store.redisUrl === '' && jobs.length <= FEW) {
+      for (const job of jobs) await this.add(job);
+      return;
+    }
+    await this.queue(name).addBulk(jobs.map((job) => ({ name: job.name, data: job.data, opts: bullOptions(job) })));
   }
 }
 

@@ -10,6 +10,11 @@ export class OnAccessChangedHandler implements EventHandler<{ subscriptionId: st
   constructor(private readonly sync: SecretSyncService) {}
 
   async handle(event: PublishedEvent<{ subscriptionId: string }>): Promise<void> {
-    await this.sync.accessChanged(event.payload.subscriptionId);
+    await this.handleMany([event]);
+  }
+
+  async handleMany(events: readonly PublishedEvent<{ subscriptionId: string }>[]): Promise<[]> {
+    await this.sync.accessChanged(events.map(({ payload }) => payload.subscriptionId));
+    return [];
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RouterLoad, type ShareChange } from '@app/mikrotik';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type KeptProfile } from '../domain/kept-profile';
 import { type ChangePolicy } from '../domain/profile-terms';
 import { type UsageLimit } from '../domain/service-facts';
@@ -71,6 +71,7 @@ export class RouterAccountsRepository {
         where p.router_id = $1 and ($2::text[] is null or p.username = any ($2))
         order by p.home_router_id <> p.router_id, a.id`,
       [routerId, usernames === 'all' ? null : usernames],
+      HOT,
     );
   }
 
@@ -97,6 +98,7 @@ export class RouterAccountsRepository {
       `select ${PLACE} from pppoe_placements p where p.subscription_id = any ($1::uuid[])
         order by p.home_router_id <> p.router_id, p.router_id`,
       [subscriptionIds],
+      HOT,
     );
   }
 

@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { ServiceStates } from '@app/billing';
+import { type ServiceState, ServiceStates } from '@app/billing';
 import { RouterSync, type ShareChange, SYNC_PRIORITY } from '@app/mikrotik';
 import { ISOLIR, profileName } from '../domain/desired-profile';
 import { type AccountPlace, RouterAccountsRepository } from '../repositories/router-accounts.repository';
 
 type Place = Pick<AccountPlace, 'routerId' | 'username'>;
+
+/** An object of ours on a router that may be out of step. */
+interface Mark {
+  routerId: string;
+  kind: 'ppp-profile' | 'ppp-secret';
+  key: string;
+  priority: number;
+}
 
 /**
  * Tells routers which of our objects may be out of step: the home router of an account, and those that stand in for it.
@@ -29,18 +37,15 @@ export class SecretSyncService {
     return this.accounts.isTakenInGroup(names);
   }
 
-  /** A subscription's access changed: its secret, urgent by what is right now and not by what the event once meant. */
-  async accessChanged(subscriptionId: string): Promise<void> {
-    const places = await this.accounts.placesOf([subscriptionId]);
-    if (places.length === 0) return;
-    const [state] = await this.states.of([subscriptionId]);
-    const priority = state?.desired === 'ENABLED' ? SYNC_PRIORITY.RESTORE : SYNC_PRIORITY.ISOLATE;
-    // why: the isolir profile comes with the plans' own, which adopted accounts do not have
-    const isolating = state?.desired === 'ISOLATED' ? places.filter(({ kept }) => kept) : [];
-    await this.sync.markManyDirty([
-      ...isolating.map(({ routerId }) => ({ routerId, kind: 'ppp-profile' as const, key: ISOLIR, priority })),
-      ...places.map((place) => secretOf(place, priority)),
-    ]);
+  /**
+   * The access of subscriptions changed: their secrets, urgent by what is right now and not by what the event once meant.
+   * Three statements for any number.
+   */
+  async accessChanged(subscriptionIds: readonly string[]): Promise<void> {
+    const places = await this.accounts.placesOf(subscriptionIds);
+    const states = await this.states.of(places.map((place) => place.subscriptionId));
+    const desired = new Map(states.map((state) => [state.subscriptionId, state.desired]));
+    await this.sync.markManyDirty(places.flatMap((place) => accessMarks(place, desired.get(place.subscriptionId))));
   }
 
   /** A subscription moved to another plan or status: its secret, and the profile that this one needs. */
@@ -98,13 +103,17 @@ export class SecretSyncService {
   }
 }
 
+function accessMarks(place: AccountPlace, desired: ServiceState['desired'] | undefined): Mark[] {
+  const secret = secretOf(place, desired === 'ENABLED' ? SYNC_PRIORITY.RESTORE : SYNC_PRIORITY.ISOLATE);
+  // why: the isolir profile comes with the plans' own, which adopted accounts do not have
+  if (desired !== 'ISOLATED' || !place.kept) return [secret];
+  return [{ ...secret, kind: 'ppp-profile', key: ISOLIR }, secret];
+}
+
 /** Thousands at once: behind payments and edits, before what drifted. */
 const FAILOVER_PRIORITY = 7;
 
-const secretOf = (
-  place: Place,
-  priority: number,
-): { routerId: string; kind: 'ppp-secret'; key: string; priority: number } => ({
+const secretOf = (place: Place, priority: number): Mark => ({
   routerId: place.routerId,
   kind: 'ppp-secret',
   key: place.username,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, type Page, uuidv7 } from '@app/core';
-import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { type Condition, condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { type CashAccount } from '../../domain/ledger-accounts';
 import { plainArray } from '../plain-array';
 
@@ -125,6 +125,7 @@ export class CommissionRepository {
                                and r.valid_from <= i.issued_on order by r.valid_from desc limit 1) r on true
         where i.id = any ($1::uuid[]) and coalesce(f.rate_bp, r.rate_bp) is not null`,
       [plainArray(invoiceIds)],
+      HOT,
     );
   }
 

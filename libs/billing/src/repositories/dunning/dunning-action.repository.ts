@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, uuidv7 } from '@app/core';
-import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { type Condition, condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 
 /** What dunning did. */
 export const DUNNING_ACTIONS = [
@@ -71,6 +71,7 @@ export class DunningActionRepository {
         actions.map((one) => JSON.stringify(one.detail ?? {})),
         at,
       ],
+      HOT,
     );
   }
 

@@ -5,6 +5,7 @@ import {
   type Condition,
   condition,
   Database,
+  HOT,
   KeysetList,
   type ListRequest,
   ScopeFilter,
@@ -175,6 +176,15 @@ export class LateFeeRepository {
         order by f.charge_id`,
       [invoiceIds],
     );
+  }
+
+  async charged(invoiceIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select distinct f.invoice_id as id from late_fees f where f.invoice_id = any ($1::uuid[]) and f.reversed_at is null`,
+      [invoiceIds],
+      HOT,
+    );
+    return rows.map((row) => row.id);
   }
 
   /** False when it is reversed already. The charge is cancelled where it still waits. */

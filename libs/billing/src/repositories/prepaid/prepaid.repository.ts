@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type DueRow, PAYER } from '../due-batch.repository';
 import { plainArray } from '../plain-array';
 import { PointerMovedError } from '../pointer.repository';
@@ -60,6 +60,16 @@ export class PrepaidRepository {
           and (a.deposit_amount + a.credit_amount > 0 or (p.billing_type = 'PREPAID_DAILY' and s.expires_at is null))
         order by id limit $3`,
       [asOf, after, limit, customerId],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async payersAmong(customerIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select distinct ${PAYER} as id from ${FROM}
+        where s.customer_id = any ($1::uuid[]) or s.payer_customer_id = any ($1::uuid[])`,
+      [customerIds],
+      HOT,
     );
     return rows.map((row) => row.id);
   }

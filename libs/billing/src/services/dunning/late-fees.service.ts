@@ -69,4 +69,9 @@ export class LateFees {
     for (const { id } of fees) await this.reverse(id, `paid on ${payment.receivedAt.toISOString()}`);
     return fees.length;
   }
+
+  /** Those of the invoices that were charged a late fee which still stands. */
+  async chargedFor(invoiceIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await this.fees.charged(invoiceIds));
+  }
 }

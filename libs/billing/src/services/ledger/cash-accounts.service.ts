@@ -8,6 +8,9 @@ import { type LedgerAccountRow, LedgerRepository } from '../../repositories/ledg
 /** Accounts that money comes into: an office, a bank, a gateway. They are rows, so that an ISP may have more of them. */
 @Injectable()
 export class CashAccounts {
+  /** Found once: an account is never taken away, and the ledger's foreign key has the last word. */
+  private readonly known = new Set<CashAccount>();
+
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly audit: AuditLog,
@@ -15,7 +18,9 @@ export class CashAccounts {
 
   /** @throws DomainError BILLING_CASH_ACCOUNT_UNKNOWN */
   async mustExist(code: CashAccount): Promise<void> {
+    if (this.known.has(code)) return;
     if (!(await this.ledger.hasAccount(code))) throw BillingErrors.CASH_ACCOUNT_UNKNOWN({ code });
+    this.known.add(code);
   }
 
   /** @throws DomainError BILLING_ACCOUNT_TAKEN */

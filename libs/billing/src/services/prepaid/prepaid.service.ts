@@ -51,6 +51,11 @@ export class PrepaidServices {
     return this.run(customerId);
   }
 
+  /** Those of the accounts that pay for prepaid services. */
+  async payersAmong(customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set(await this.repository.payersAmong(customerIds));
+  }
+
   private async run(customerId: string | null, signal?: AbortSignal): Promise<PrepaidOutcome> {
     const { times } = await this.clock.assertTrusted();
     const asOf = times.now;
