@@ -7,6 +7,7 @@ import { PppoeAccountsController } from './http/pppoe-accounts.controller';
 import { PppoeSessionsController } from './http/pppoe-sessions.controller';
 import { RouterImportsController } from './import/http/router-imports.controller';
 import { PppoeImportModule } from './import/pppoe-import.module';
+import { LiveSessionsController, UsageController } from './usage/http/usage.controllers';
 import { PppoeModule } from './pppoe.module';
 
 /** The routes of PPPoE. */
@@ -15,12 +16,14 @@ import { PppoeModule } from './pppoe.module';
   controllers: [
     IpAssignmentsController,
     IpPoolsController,
+    LiveSessionsController,
     NumberingController,
     PppoeAccountsController,
     PppoeSessionsController,
     PppProfilesController,
     ProfileSettingsController,
     RouterImportsController,
+    UsageController,
   ],
 })
 export class PppoeHttpModule {}

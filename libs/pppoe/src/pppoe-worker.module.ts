@@ -5,6 +5,9 @@ import { OnPlanChangedHandler } from './handlers/on-plan-changed.handler';
 import { OnSubscriptionChangedHandler } from './handlers/on-subscription-changed.handler';
 import { ImportSecretsJob } from './import/import-secrets.job';
 import { CreateAccountsJob } from './jobs/create-accounts.job';
+import { KeepUsageJob } from './jobs/keep-usage.job';
+import { PollSessionsJob } from './jobs/poll-sessions.job';
+import { SetBackLimitsJob } from './jobs/set-back-limits.job';
 import { PppoeImportModule } from './import/pppoe-import.module';
 import { PppoeModule } from './pppoe.module';
 
@@ -14,10 +17,13 @@ import { PppoeModule } from './pppoe.module';
   providers: [
     CreateAccountsJob,
     ImportSecretsJob,
+    KeepUsageJob,
     OnAccessChangedHandler,
     OnFailoverSharesChangedHandler,
     OnPlanChangedHandler,
     OnSubscriptionChangedHandler,
+    PollSessionsJob,
+    SetBackLimitsJob,
   ],
 })
 export class PppoeWorkerModule {}

@@ -28,17 +28,33 @@ import { ProfileSettingsService } from './services/profile-settings.service';
 import { SecretSyncService } from './services/secret-sync.service';
 import { SessionsService } from './services/sessions.service';
 import { WantedProfilesService } from './services/wanted-profiles.service';
+import { LiveSessionRepository } from './usage/live-session.repository';
+import { PollRepository } from './usage/poll.repository';
+import { PollRounds } from './usage/poll-rounds';
+import { SessionHistoryRepository } from './usage/session-history.repository';
+import { SessionPoll } from './usage/session-poll.service';
+import { UsageKeepingRepository } from './usage/usage-keeping.repository';
+import { UsageLimitRepository } from './usage/usage-limits.repository';
+import { UsageLimits } from './usage/usage-limits.service';
+import { UsageSeriesRepository } from './usage/usage-series.repository';
+import { UsageViews } from './usage/usage-views.service';
 
 const repositories = [
   AccountStateRepository,
   BatchCandidateRepository,
   IpAssignmentRepository,
   IpPoolRepository,
+  LiveSessionRepository,
   NumberingRepository,
   PlacementRepository,
+  PollRepository,
   PppoeAccountRepository,
   ProfileSettingsRepository,
   RouterAccountsRepository,
+  SessionHistoryRepository,
+  UsageKeepingRepository,
+  UsageLimitRepository,
+  UsageSeriesRepository,
 ];
 const services = [
   AccountBatches,
@@ -49,9 +65,13 @@ const services = [
   IpPools,
   NumberingService,
   PppoeAccountsService,
+  PollRounds,
   ProfileSettingsService,
   SecretSyncService,
+  SessionPoll,
   SessionsService,
+  UsageLimits,
+  UsageViews,
   WantedProfilesService,
 ];
 const contributors = [
@@ -66,6 +86,6 @@ const contributors = [
 @Module({
   imports: [BillingModule, MikrotikModule, SitesModule],
   providers: [...repositories, ...services, ...contributors],
-  exports: [...services, PppoeAccountRepository],
+  exports: [...services, PppoeAccountRepository, UsageKeepingRepository],
 })
 export class PppoeModule {}

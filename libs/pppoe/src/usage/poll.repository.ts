@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@app/platform';
+import { type SessionReading } from '../domain/session-reading';
+import { RECORD_POLL } from './poll-statement.sql';
+
+/** A router whose turn it is, claimed by this process. */
+export interface PollTarget {
+  routerId: string;
+  claim: bigint;
+  /** When its sessions were read before; null: never. */
+  polledAt: Date | null;
+  /** The database's time. */
+  now: Date;
+}
+
+/** A service that has come to other limits than those that were written down for it. */
+export interface LimitChange {
+  subscriptionId: string;
+  customerId: string;
+  siteId: string;
+  usedBytes: bigint;
+  periodStart: string;
+  stepBefore: number;
+  quotaBefore: boolean;
+  stepNo: number;
+  quotaReached: boolean;
+}
+
+/** A claimed router is left alone for so long, should its reader die. */
+const CLAIM = `interval '3 minutes'`;
+
+/** What is off or keeps us out is not asked; it is due again at once when it is back. */
+const READABLE = `r.mode <> 'DISABLED' and r.health <> 'OFFLINE' and r.last_error_code is distinct from 'AUTH_FAILED'`;
+
+/** Whose turn it is, and what came of it. Only the machinery comes here. */
+@Injectable()
+export class PollRepository {
+  constructor(private readonly database: Database) {}
+
+  async ensureRows(): Promise<void> {
+    await this.database.execute(
+      `insert into pppoe_polls (router_id) select r.id from routers r
+        where not exists (select from pppoe_polls p where p.router_id = r.id) on conflict do nothing`,
+    );
+  }
+
+  async claimDue(limit: number): Promise<PollTarget[]> {
+    return this.claim(`p.next_poll_at <= clock_timestamp() and ${READABLE}`, [limit]);
+  }
+
+  /** This router, whether or not it is its turn; undefined when it is not read at all. */
+  async claimOne(routerId: string): Promise<PollTarget | undefined> {
+    await this.database.execute(`insert into pppoe_polls (router_id) values ($1) on conflict do nothing`, [routerId]);
+    return (await this.claim(`p.router_id = $2 and r.mode <> 'DISABLED'`, [1, routerId]))[0];
+  }
+
+  /** One statement, whatever the number of sessions. @returns undefined when somebody else has claimed the router since */
+  async record(
+    { routerId, claim, polledAt }: PollTarget,
+    at: Date,
+    sessions: readonly SessionReading[],
+    pauseMs: number,
+  ): Promise<LimitChange[]> {
+    return this.database.query<LimitChange>(RECORD_POLL, [
+      ...[routerId, claim.toString(), at, sessions.map(({ username }) => username), sessions.map(({ key }) => key)],
+      ...[sessions.map(({ address }) => address), sessions.map(({ callerId }) => callerId)],
+      ...[
+        sessions.map(({ uptimeSeconds }) => uptimeSeconds),
+        sessions.map(({ rx }) => rx),
+        sessions.map(({ tx }) => tx),
+      ],
+      ...[pauseMs, polledAt],
+    ]);
+  }
+
+  /** Nothing is known of its sessions, so nothing is changed about them. */
+  async missed({ routerId, claim }: PollTarget, errorCode: string, pauseMs: number): Promise<void> {
+    await this.database.execute(
+      `update pppoe_polls set error_code = $3, next_poll_at = clock_timestamp() + $4::int * interval '1 millisecond'
+        where router_id = $1 and claim = $2`,
+      [routerId, claim.toString(), errorCode, pauseMs],
+    );
+  }
+
+  /** Sessions that had a newer one of their name beside them twice in a row. */
+  async ghosts(routerId: string): Promise<{ username: string; sessionKey: string }[]> {
+    return this.database.query(
+      `select username, session_key as "sessionKey" from pppoe_live_sessions where router_id = $1 and extra_polls > 1`,
+      [routerId],
+    );
+  }
+
+  private async claim(which: string, parameters: unknown[]): Promise<PollTarget[]> {
+    return this.database.query<PollTarget>(
+      `with due as materialized (
+         select p.router_id from pppoe_polls p join routers r on r.id = p.router_id
+          where ${which} order by p.next_poll_at limit $1 for update of p skip locked
+       )
+       update pppoe_polls p set claim = p.claim + 1, next_poll_at = clock_timestamp() + ${CLAIM}
+         from due where p.router_id = due.router_id
+       returning p.router_id as "routerId", p.claim, p.polled_at as "polledAt", clock_timestamp() as now`,
+      parameters,
+    );
+  }
+}
