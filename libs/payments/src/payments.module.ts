@@ -7,6 +7,7 @@ import { GatewaysModule } from './gateways';
 import { ATTEMPT_EXPORTS, ATTEMPT_PROVIDERS } from './attempts.providers';
 import { COLLECTOR_EXPORTS, COLLECTOR_PROVIDERS } from './collectors.providers';
 import { BANK_EXPORTS, BANK_PROVIDERS } from './bank.providers';
+import { CONTROL_EXPORTS, CONTROL_PROVIDERS } from './control.providers';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
 import { PaymentJournal } from './services/payment-journal.service';
@@ -35,6 +36,7 @@ import { WritePayment } from './services/write-payment.service';
     ...ATTEMPT_PROVIDERS,
     ...COLLECTOR_PROVIDERS,
     ...BANK_PROVIDERS,
+    ...CONTROL_PROVIDERS,
   ],
   exports: [
     GatewaysModule,
@@ -45,6 +47,7 @@ import { WritePayment } from './services/write-payment.service';
     ...ATTEMPT_EXPORTS,
     ...COLLECTOR_EXPORTS,
     ...BANK_EXPORTS,
+    ...CONTROL_EXPORTS,
   ],
 })
 export class PaymentsModule {}

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
+import { RESERVING_STATES } from '../domain/refunds/refund-state';
 
 export const REVERSAL_KINDS = ['REFUND', 'CHARGEBACK', 'MISTAKE'] as const;
 export type ReversalKind = (typeof REVERSAL_KINDS)[number];
@@ -63,6 +64,16 @@ export class PaymentReversalRepository {
       [paymentId],
     );
     return { allocations, deposit: row?.deposit ?? 0n };
+  }
+
+  /** What waits to be refunded of a payment, and so cannot be taken back once more; but for this refund. */
+  async reserved(paymentId: string, butFor: string | null): Promise<bigint> {
+    const row = await this.database.queryOne<{ amount: bigint }>(
+      `select coalesce(sum(refund_amount), 0)::bigint as amount from refunds
+        where payment_id = $1 and state = any ($2) and id is distinct from $3::uuid`,
+      [paymentId, RESERVING_STATES, butFor],
+    );
+    return row?.amount ?? 0n;
   }
 
   async insert(reversal: PaymentReversal, parts: readonly ReopenedPart[]): Promise<void> {

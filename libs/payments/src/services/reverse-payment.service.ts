@@ -4,12 +4,17 @@ import { SettlementService } from '@app/billing';
 import { Money, uuidv7 } from '@app/core';
 import { Approvals } from '@app/iam';
 import { AuditLog, CurrentActor, DatabaseClock } from '@app/platform';
+import { type PaymentWithAllocations } from '../domain/payment';
+import { type Refund } from '../domain/refunds/refund';
 import {
+  type AppliedPayment,
   type PaymentReversal,
   PaymentReversalRepository,
   type ReversalKind,
 } from '../repositories/payment-reversal.repository';
 import { PaymentErrors } from '../payments.errors';
+import { RefundErrors } from '../payments-control.errors';
+import { type CollectedMoney, CollectedMoneyService } from './collectors/collected-money.service';
 import { PaymentReversalApproval } from './payment-reversal.approval';
 import { PaymentsService } from './payments.service';
 
@@ -21,6 +26,20 @@ export interface ReversePaymentCommand {
   reason: string;
 }
 
+/** What a refund tells the books. */
+export type RefundToBook = Pick<Refund, 'id' | 'paymentId' | 'kind' | 'reason' | 'amount' | 'currency' | 'cashAccount'>;
+
+/** A payment whose customer's account is locked. */
+export interface HeldPayment {
+  payment: PaymentWithAllocations;
+  customerId: string;
+  applied: AppliedPayment;
+  /** What was not taken back yet. */
+  rest: bigint;
+  /** The part of it that no refund waits for. */
+  free: bigint;
+}
+
 /** Takes payments back: refunds, chargebacks, mistakes of the counter (billing.md 1.10). The payment itself stays as it is. */
 @Injectable()
 export class ReversePaymentService {
@@ -30,6 +49,7 @@ export class ReversePaymentService {
     private readonly payments: PaymentsService,
     private readonly reversals: PaymentReversalRepository,
     private readonly settlement: SettlementService,
+    private readonly collected: CollectedMoneyService,
     private readonly approvals: Approvals,
     private readonly audit: AuditLog,
   ) {}
@@ -41,42 +61,70 @@ export class ReversePaymentService {
   }
 
   /**
-   * @throws DomainError CORE_NOT_FOUND, PAYMENTS_NO_CUSTOMER, BILLING_AMOUNT_NOT_POSITIVE, BILLING_REVERSAL_EXCEEDS_PAYMENT,
-   * BILLING_CURRENCY_MISMATCH, IAM_APPROVAL_REQUIRED above the four-eyes limit
+   * @throws DomainError CORE_NOT_FOUND, PAYMENTS_NO_CUSTOMER, REFUNDS_TOO_MUCH, BILLING_AMOUNT_NOT_POSITIVE,
+   * BILLING_REVERSAL_EXCEEDS_PAYMENT, BILLING_CURRENCY_MISMATCH, COLLECTORS_IN_REMITTANCE, CASH_DAY_CLOSED, IAM_APPROVAL_REQUIRED above the four-eyes limit
    */
   @Transactional()
   async reverse(command: ReversePaymentCommand): Promise<PaymentReversal> {
-    const { paymentId, kind, reason } = command;
+    const lies = await this.collected.locate(await this.payments.get(command.paymentId));
+    const held = await this.hold(command.paymentId, null);
+    const money = command.amount ?? Money.of(held.free, held.payment.currency);
+    await this.approve(command, money, held.payment);
+    return this.write(command, money, held, lies);
+  }
+
+  /**
+   * The same for what somebody else has agreed to or nobody was asked about: refunds, chargebacks. Call it in the transaction
+   * that holds the refund's row.
+   */
+  @Transactional()
+  async reverseFor(refund: RefundToBook): Promise<PaymentReversal> {
+    const lies = await this.collected.locate(await this.payments.get(refund.paymentId), refund.cashAccount);
+    const held = await this.hold(refund.paymentId, refund.id);
+    return this.write(refund, Money.of(refund.amount, refund.currency), held, lies);
+  }
+
+  /**
+   * Locks the customer's account and tells what is left of a payment.
+   *
+   * @param butFor a refund whose own reservation does not count
+   * @throws DomainError CORE_NOT_FOUND, PAYMENTS_NO_CUSTOMER
+   */
+  async hold(paymentId: string, butFor: string | null): Promise<HeldPayment> {
     const payment = await this.payments.get(paymentId);
-    const { customerId, currency, method, cashAccount, siteId, number } = payment;
+    const { customerId } = payment;
     if (customerId === null) throw PaymentErrors.NO_CUSTOMER();
     await this.settlement.hold(customerId);
     const applied = await this.reversals.applied(paymentId);
     const rest = applied.allocations.reduce((sum, part) => sum + part.amount, applied.deposit);
-    const money = command.amount ?? Money.of(rest, currency);
-    await this.approve(command, money, { siteId, number });
+    const free = rest - (await this.reversals.reserved(paymentId, butFor));
+    return { payment, customerId, applied, rest, free: free > 0n ? free : 0n };
+  }
+
+  private async write(
+    { paymentId, kind, reason }: Pick<ReversePaymentCommand, 'paymentId' | 'kind' | 'reason'>,
+    money: Money,
+    { payment, customerId, applied, rest, free }: HeldPayment,
+    lies: CollectedMoney,
+  ): Promise<PaymentReversal> {
+    const { method, siteId, number, currency } = payment;
+    const { cashAccount } = lies;
+    // why: more than the whole rest is for billing to refuse, with its own words
+    if (money.amount > free && money.amount <= rest) throw RefundErrors.TOO_MUCH({ max: free.toString() });
     const id = uuidv7();
-    const done = await this.settlement.reverse({
-      ...{
-        reversalId: id,
-        paymentId,
-        customerId,
-        method,
-        cashAccount,
-        currency: money.currency,
-        amount: money.amount,
-        applied,
-      },
-    });
+    const { amount } = money;
+    const request = { reversalId: id, paymentId, customerId, method, cashAccount, amount, applied };
+    const done = await this.settlement.reverse({ ...request, currency: money.currency });
     const { id: reversedBy, name: reversedByName } = this.actor.get();
     const reversal: PaymentReversal = {
-      ...{ id, paymentId, kind, reason, currency, reversedAmount: money.amount, depositAmount: done.fromDeposit },
+      ...{ id, paymentId, kind, reason, currency, reversedAmount: amount, depositAmount: done.fromDeposit },
       ...{ lostAmount: done.lost, reversedAt: await this.clock.sample(), reversedBy, reversedByName },
     };
     await this.reversals.insert(reversal, [
       ...done.reopened.map((part) => ({ ...part, viaDeposit: false })),
       ...done.reopenedByDeposit.map((part) => ({ ...part, viaDeposit: true })),
     ]);
+    await this.collected.reversed(paymentId, lies, { id, amount, currency });
     const subject = { type: 'payment', id: paymentId };
     await this.audit.record({ action: 'payment.reversed', subject, siteId, before: { number }, after: reversal });
     return reversal;

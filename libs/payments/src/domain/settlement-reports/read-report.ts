@@ -34,41 +34,43 @@ export function readReport(
   return { rows: good, bad };
 }
 
+/** The cells of one line, by field; empty where the report has none. */
+type Cells = (field: ReportField) => string;
+
 function readRow(
   cells: readonly string[],
   columns: Found,
   scale: number,
   rowNo: number,
 ): Omit<SettlementRow, 'key'> | BadRow {
-  const text = (field: ReportField): string => cells[columns[field] ?? -1] ?? '';
-  const money = (field: ReportField): bigint | undefined =>
-    text(field) === '' ? undefined : readMoney(text(field), scale);
-  for (const field of ['gross', 'fee', 'net'] as const) {
-    if (text(field) !== '' && money(field) === undefined) return { rowNo, field, text: text(field).slice(0, 100) };
-  }
-  for (const field of ['paidOn', 'settledOn'] as const) {
-    if (text(field) !== '' && readDay(text(field)) === undefined)
-      return { rowNo, field, text: text(field).slice(0, 100) };
-  }
-  const gross = money('gross');
-  if (gross === undefined) return { rowNo, field: 'gross', text: '' };
-  const named = KINDS.find(([pattern]) => pattern.test(text('kind')))?.[1];
-  const kind = named ?? (gross < 0n ? 'REFUND' : 'PAYMENT');
-  const merchantOrderId = text('orderId') === '' ? null : text('orderId');
-  const providerRef = text('providerRef') === '' ? null : text('providerRef');
-  if (merchantOrderId === null && providerRef === null) return { rowNo, field: 'orderId', text: '' };
+  const text: Cells = (field) => cells[columns[field] ?? -1] ?? '';
+  const blame = unreadable(text, scale);
+  if (blame !== undefined) return { rowNo, field: blame, text: text(blame).slice(0, 100) };
+  const money = (field: ReportField): bigint | undefined => readMoney(text(field), scale);
+  const gross = money('gross') ?? 0n;
+  const kind = kindOf(text('kind'), gross);
   return {
-    ...{
-      rowNo,
-      kind,
-      merchantOrderId,
-      providerRef,
-      channel: text('channel') === '' ? null : text('channel').slice(0, 50),
-    },
+    ...{ rowNo, kind, merchantOrderId: orNull(text('orderId')), providerRef: orNull(text('providerRef')) },
+    channel: orNull(text('channel').slice(0, 50)),
     ...amounts(kind, gross, money('fee'), money('net')),
     ...{ paidOn: readDay(text('paidOn')) ?? null, settledOn: readDay(text('settledOn')) ?? null },
   };
 }
+
+/** The field because of which a line cannot be understood. */
+function unreadable(text: Cells, scale: number): ReportField | undefined {
+  const filled = (field: ReportField): boolean => text(field) !== '';
+  const money = (['gross', 'fee', 'net'] as const).find((f) => filled(f) && readMoney(text(f), scale) === undefined);
+  const day = (['paidOn', 'settledOn'] as const).find((f) => filled(f) && readDay(text(f)) === undefined);
+  if (money ?? day) return money ?? day;
+  if (!filled('gross')) return 'gross';
+  return filled('orderId') || filled('providerRef') ? undefined : 'orderId';
+}
+
+const kindOf = (text: string, gross: bigint): SettlementKind =>
+  KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? (gross < 0n ? 'REFUND' : 'PAYMENT');
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
 
 /** Fee and net as far as the report has them; fees are costs, whatever their sign in the report. */
 function amounts(

@@ -1,0 +1,44 @@
+import { RefundRepository } from './repositories/refunds/refund.repository';
+import { GatewayBudgetRepository } from './repositories/reconciliation/gateway-budget.repository';
+import { ReconciliationRepository } from './repositories/reconciliation/reconciliation.repository';
+import { GatewayPayoutRepository } from './repositories/settlement-reports/gateway-payout.repository';
+import { SettlementReportRepository } from './repositories/settlement-reports/settlement-report.repository';
+import { SettlementRowRepository } from './repositories/settlement-reports/settlement-row.repository';
+import { GatewayBudget } from './services/reconciliation/gateway-budget.service';
+import { Reconciliation } from './services/reconciliation/reconciliation.service';
+import { FinishRefund } from './services/refunds/finish-refund.service';
+import { RefundCredits } from './services/refunds/refund-credits.service';
+import { RefundQueue } from './services/refunds/refund-queue.service';
+import { RefundRules } from './services/refunds/refund-rules.service';
+import { RefundRunner } from './services/refunds/refund-runner.service';
+import { RefundStart } from './services/refunds/refund-start.service';
+import { Refunds } from './services/refunds/refunds.service';
+import { GatewayPayouts } from './services/settlement-reports/gateway-payouts.service';
+import { ImportSettlement } from './services/settlement-reports/import-settlement.service';
+import { SettlementReports } from './services/settlement-reports/settlement-reports.service';
+
+/** Reconciliation, refunds, settlement reports: for other topics of this lib and other libs. */
+export const CONTROL_EXPORTS = [
+  GatewayBudget,
+  GatewayPayouts,
+  ImportSettlement,
+  Reconciliation,
+  RefundRunner,
+  Refunds,
+  SettlementReports,
+];
+
+export const CONTROL_PROVIDERS = [
+  ...CONTROL_EXPORTS,
+  FinishRefund,
+  GatewayBudgetRepository,
+  GatewayPayoutRepository,
+  ReconciliationRepository,
+  RefundCredits,
+  RefundQueue,
+  RefundRepository,
+  RefundRules,
+  RefundStart,
+  SettlementReportRepository,
+  SettlementRowRepository,
+];

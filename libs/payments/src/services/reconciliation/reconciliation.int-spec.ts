@@ -1,0 +1,166 @@
+import { type TestingModule } from '@nestjs/testing';
+import { createTestDatabase } from '@app/testing';
+import { type QueryResult } from '../../gateways';
+import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
+import { SettleAttempt } from '../attempts/settle-attempt.service';
+import { Reconciliation } from './reconciliation.service';
+
+const paid = (amount: bigint): QueryResult => ({ state: 'paid', amount: rupiah(amount), raw: {} });
+
+describe('reconciliation', () => {
+  let world: PaymentsWorld;
+  let one: TestingModule;
+  let two: TestingModule;
+
+  beforeAll(async () => {
+    world = new PaymentsWorld(await createTestDatabase());
+    one = await world.start();
+    two = await world.start();
+  });
+  beforeEach(async () => {
+    await world.rest();
+    world.gateway.asked.length = 0;
+    await world.database.execute(`update payment_attempts set next_check_at = null`);
+  });
+  afterEach(() => world.prove());
+  afterAll(() => world.close());
+
+  const run = (app = one) => app.get(Reconciliation).run();
+  const bill = async (price = 150_000n) => world.invoice(await world.customer(), price);
+  const due = (id: string) =>
+    world.database.execute(
+      `update payment_attempts set next_check_at = app_now() - interval '1 second' where id = $1`,
+      [id],
+    );
+
+  it('books what nobody told us of, and asks no more', async () => {
+    const invoice = await bill();
+    const attempt = await world.attempt(invoice);
+    world.gateway.answer = () => Promise.resolve(paid(150_000n));
+    expect(await run()).toEqual({ asked: 1, settled: 1, closed: 0 });
+    expect(await world.attemptRow(attempt)).toEqual({ state: 'PAID', checks: 1, nextCheckAt: null });
+    expect(await world.invoiceRow(invoice)).toEqual({ status: 'PAID', paid: 150_000n });
+    expect(await run()).toEqual({ asked: 0, settled: 0, closed: 0 });
+  });
+
+  it('asks at most five times, and ends what is over', async () => {
+    const attempt = await world.attempt(await bill(), { ageMinutes: 3 * 1_440 });
+    world.gateway.answer = () => Promise.resolve({ state: 'unknown', cause: 'not-found', raw: {} });
+    for (let n = 0; n < 8; n++) {
+      await run();
+      if (n < 4) await world.database.execute(`update payment_attempts set state = 'UNKNOWN' where id = $1`, [attempt]);
+      await due(attempt);
+    }
+    expect(world.gateway.asked.length).toBeLessThanOrEqual(5);
+    expect(await world.attemptRow(attempt)).toMatchObject({ state: 'EXPIRED' });
+  });
+
+  it('keeps an attempt whose gateway answers with nonsense, and plans the next question', async () => {
+    const attempt = await world.attempt(await bill(), { ageMinutes: 6 });
+    for (const cause of ['timeout', 'unreadable', 'server-error', 'rate-limited'] as const) {
+      world.gateway.answer = () => Promise.resolve({ state: 'unknown', cause, raw: {} });
+      await due(attempt);
+      await run();
+      const row = await world.attemptRow(attempt);
+      expect(row?.state).toBe('PENDING');
+      expect(row?.nextCheckAt?.getTime()).toBeGreaterThan(Date.now());
+    }
+  });
+
+  it('books a payment that comes after the end', async () => {
+    const invoice = await bill();
+    const attempt = await world.attempt(invoice, { ageMinutes: 2_000, state: 'EXPIRED', due: false });
+    world.gateway.answer = () => Promise.resolve(paid(150_000n));
+    await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'QUERY' });
+    expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
+  });
+
+  it('shows people what is of another amount, and books nothing', async () => {
+    const attempt = await world.attempt(await bill());
+    world.gateway.answer = () => Promise.resolve(paid(149_999n));
+    await run();
+    expect(await world.attemptRow(attempt)).toEqual({ state: 'REVIEW', checks: 1, nextCheckAt: null });
+    expect(await world.paymentsOf(attempt)).toEqual([]);
+  });
+
+  it('ends replaced attempts at the gateway; one that was paid instead becomes credit', async () => {
+    const customer = await world.customer();
+    const invoice = await world.invoice(customer, 90_000n);
+    const replaced = await world.attempt(invoice, { state: 'CANCELLED' });
+    expect(await run()).toMatchObject({ asked: 1 });
+    expect(await world.attemptRow(replaced)).toMatchObject({ state: 'CANCELLED', nextCheckAt: null });
+    expect(world.gateway.asked).toEqual([]);
+    const other = await world.attempt(invoice, { state: 'CANCELLED' });
+    world.gateway.cancelAnswer = () => Promise.resolve({ outcome: 'rejected', message: 'paid' });
+    world.gateway.answer = () => Promise.resolve(paid(90_000n));
+    await run();
+    expect(await world.attemptRow(other)).toMatchObject({ state: 'PAID' });
+    expect(await world.invoiceRow(invoice)).toEqual({ status: 'PAID', paid: 90_000n });
+    world.gateway.cancelAnswer = () => Promise.resolve({ outcome: 'cancelled' });
+  });
+
+  describe('a block of the gateway', () => {
+    it('stops asking after a burst of 429, and loses nothing', async () => {
+      const attempts = await Promise.all([1, 2, 3, 4, 5, 6].map(async () => world.attempt(await bill(10_000n))));
+      world.gateway.answer = () => Promise.resolve({ state: 'unknown', cause: 'rate-limited', raw: {} });
+      await run();
+      expect(world.gateway.asked).toHaveLength(3);
+      await run(two);
+      expect(world.gateway.asked).toHaveLength(3);
+      await world.rest();
+      world.gateway.answer = () => Promise.resolve(paid(10_000n));
+      for (const id of attempts) await due(id);
+      await run();
+      for (const id of attempts) expect(await world.paymentsOf(id)).toMatchObject([{ amount: 10_000n }]);
+    });
+
+    it('keeps inside the budget of the account, all processes together', async () => {
+      for (let n = 0; n < 14; n++) await world.attempt(await bill(10_000n));
+      world.gateway.answer = () => Promise.resolve({ state: 'pending', raw: {} });
+      await Promise.all([run(), run(two), run(), run(two)]);
+      expect(world.gateway.asked.length).toBeLessThanOrEqual(11);
+      expect(new Set(world.gateway.asked).size).toBe(world.gateway.asked.length);
+    });
+  });
+
+  describe('a crash between question and booking', () => {
+    it('asks again when the time of the dead worker is over, and books once', async () => {
+      const invoice = await bill();
+      const attempt = await world.attempt(invoice);
+      world.gateway.answer = () => Promise.reject(new Error('the process dies here'));
+      expect(await run()).toEqual({ asked: 1, settled: 0, closed: 0 });
+      expect(await world.attemptRow(attempt)).toMatchObject({ state: 'PENDING', checks: 1 });
+      world.gateway.answer = () => Promise.resolve(paid(150_000n));
+      expect(await run(two)).toMatchObject({ asked: 0 });
+      await due(attempt);
+      await world.rest();
+      expect(await run(two)).toMatchObject({ settled: 1 });
+      expect(await world.paymentsOf(attempt)).toHaveLength(1);
+    });
+  });
+
+  describe('F7 callbacks and reconciliation in the same moment', () => {
+    it('makes one payment, whoever is first', async () => {
+      const attempts = await Promise.all([...Array(8).keys()].map(async () => world.attempt(await bill(50_000n))));
+      world.gateway.answer = () => Promise.resolve(paid(50_000n));
+      const callbacks = attempts.flatMap((id) =>
+        [one, two, one].map((app) =>
+          app.get(SettleAttempt).settle(id, { event: 'PAID', source: 'CALLBACK', amount: rupiah(50_000n) }),
+        ),
+      );
+      await Promise.all([run(), run(two), ...callbacks]);
+      for (const id of attempts) expect(await world.paymentsOf(id)).toHaveLength(1);
+    });
+  });
+
+  it('two workers never ask about one attempt twice', async () => {
+    const attempts = await Promise.all([1, 2, 3, 4].map(async () => world.attempt(await bill(20_000n))));
+    world.gateway.answer = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { state: 'pending', raw: {} };
+    };
+    await Promise.all([run(), run(two), run(), run(two)]);
+    expect(world.gateway.asked).toHaveLength(attempts.length);
+    expect(new Set(world.gateway.asked).size).toBe(attempts.length);
+  });
+});

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { CashJournal, readTable } from '@app/billing';
+import { CoreErrors, currencyOf, DomainError, uuidv7 } from '@app/core';
+import { Alerts, Database, DatabaseClock, FILE_TYPES } from '@app/platform';
+import { MAX_CHECKS } from '../../domain/reconciliation/check-schedule';
+import { columnsOf, missingColumn } from '../../domain/settlement-reports/report-columns';
+import { readReport } from '../../domain/settlement-reports/read-report';
+import { type SettlementReport } from '../../domain/settlement-reports/settlement-report';
+import { type BadRow, type SettlementRow } from '../../domain/settlement-reports/settlement-row';
+import { type GatewayAccount } from '../../domain/accounts/gateway-account';
+import { SettlementErrors } from '../../payments-control.errors';
+import { GatewayAccountRepository } from '../../repositories/accounts/gateway-account.repository';
+import { SettlementReportRepository } from '../../repositories/settlement-reports/settlement-report.repository';
+import { SettlementRowRepository } from '../../repositories/settlement-reports/settlement-row.repository';
+import { GatewayPayouts } from './gateway-payouts.service';
+import { GATEWAY_ZONE } from './gateway-zone';
+
+const CHUNK = 5_000;
+
+/** Reads a report, compares it with our books and books what the gateway kept and paid out. */
+@Injectable()
+export class ImportSettlement {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: DatabaseClock,
+    private readonly reports: SettlementReportRepository,
+    private readonly rows: SettlementRowRepository,
+    private readonly accounts: GatewayAccountRepository,
+    private readonly payouts: GatewayPayouts,
+    private readonly journal: CashJournal,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** One transaction: all of it or nothing; a second run finds nothing to do. A file that cannot be read fails for good. */
+  async run(reportId: string): Promise<'COMPLETED' | 'FAILED' | 'NOTHING'> {
+    try {
+      return await this.database.transaction(() => this.import(reportId));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      await this.reports.fail(reportId, error.code);
+      return 'FAILED';
+    }
+  }
+
+  /** Compares again what did not match: payments may have come meanwhile, and attempts been asked about. */
+  async compareAgain(accountId: string): Promise<void> {
+    await this.database.transaction(async () => this.compare(await this.account(accountId)));
+  }
+
+  private async import(reportId: string): Promise<'COMPLETED' | 'NOTHING'> {
+    const report = await this.reports.takeFile(reportId);
+    if (!report) return 'NOTHING';
+    const account = await this.account(report.accountId);
+    const { rows, bad } = await this.read(report, report.content, account);
+    let added = 0;
+    for (let at = 0; at < rows.length; at += CHUNK) {
+      added += await this.rows.insert(report, account.currency, rows.slice(at, at + CHUNK));
+    }
+    await this.compare(account);
+    await this.reports.complete(reportId, { rows: added, repeated: rows.length - added, bad });
+    await this.tell(report, account, bad);
+    return 'COMPLETED';
+  }
+
+  private async read(
+    { columns }: SettlementReport & { content: Buffer },
+    content: Buffer,
+    account: GatewayAccount,
+  ): Promise<{ rows: SettlementRow[]; bad: BadRow[] }> {
+    const table = await readTable(content, isWorkbook(content));
+    const found = columnsOf(account.gateway, table.header, columns);
+    const field = missingColumn(found);
+    if (field !== null) throw SettlementErrors.COLUMN_MISSING({ field });
+    return readReport(table.rows, found, currencyOf(account.currency).bookingScale);
+  }
+
+  private async compare(account: GatewayAccount): Promise<void> {
+    await this.rows.compare(account);
+    await this.rows.askAbout(account.id, MAX_CHECKS);
+    await this.bookFees(account);
+    await this.payouts.bookReported(account, await this.rows.newPayouts(account.id));
+  }
+
+  /** Fees of payments that are in our books, once each: Dr GATEWAY_FEE, Cr the gateway's clearing account. */
+  private async bookFees({ id, currency, cashAccount }: GatewayAccount): Promise<void> {
+    const postingId = uuidv7();
+    const { fee } = await this.rows.takeFees(id, postingId);
+    if (fee === 0n) return;
+    await this.journal.post({
+      ...{ refType: 'GATEWAY_FEE', refId: postingId, timeZone: GATEWAY_ZONE, currency },
+      occurredAt: await this.clock.sample(),
+      entries: [
+        { account: 'GATEWAY_FEE', amount: fee },
+        { account: cashAccount, amount: -fee },
+      ],
+    });
+  }
+
+  private async tell(
+    { id, fileName }: SettlementReport,
+    account: GatewayAccount,
+    bad: readonly BadRow[],
+  ): Promise<void> {
+    const sums = await this.rows.sums(id);
+    const differing = sums.filter(({ state }) => state !== 'MATCHED');
+    if (differing.length === 0 && bad.length === 0) return;
+    await this.alerts.raise({
+      key: `payments.settlement-differs:${id}`,
+      severity: 'WARNING',
+      subject: { type: 'settlement-report', id },
+      title: {
+        id: 'Laporan gateway berbeda dengan pembukuan',
+        en: 'A report of a gateway differs from our books',
+      },
+      detail: {
+        ...{ fileName, account: account.code, unreadable: bad.length },
+        ...Object.fromEntries(differing.map(({ kind, state, count }) => [`${kind}.${state}`, count])),
+      },
+      siteId: account.siteId,
+    });
+  }
+
+  private async account(id: string): Promise<GatewayAccount> {
+    const account = await this.accounts.find(id);
+    if (!account) throw CoreErrors.NOT_FOUND({ what: 'gateway account', id });
+    return account;
+  }
+}
+
+const isWorkbook = (content: Buffer): boolean => content.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004';
+
+/** What may be uploaded. */
+export const REPORT_TYPES = Object.values(FILE_TYPES);
