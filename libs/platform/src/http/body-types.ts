@@ -12,6 +12,18 @@ export const FILE_TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 } as const;
 
+/** Pictures and documents that prove something: taken as the body like {@link FILE_TYPES}, and shorter. */
+export const PROOF_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] as const;
+
+/** The longest proof. */
+export const PROOF_LIMIT_BYTES = 5 * 1_048_576;
+
+/** What a page without a script sends: fields in `request.body`, or fields and a file as they are in `request.rawBody`. */
+export const FORM_TYPES = { fields: 'application/x-www-form-urlencoded', multipart: 'multipart/form-data' } as const;
+
+/** Room for the other fields of a form beside its file. */
+const FORM_EXTRA_BYTES = 64 * 1_024;
+
 /** The longest file; no route of another kind reads more than `HTTP_BODY_LIMIT_BYTES`. */
 export const FILE_LIMIT_BYTES = 10 * 1_048_576;
 
@@ -32,9 +44,13 @@ export function registerBodyTypes(server: FastifyInstance): void {
 
 /** Reads files for the routes that take them; only those get this far. `request.body` stays empty. */
 export function registerFileBodies(app: NestFastifyApplication): void {
-  const options = { bodyLimit: FILE_LIMIT_BYTES };
-  for (const type of Object.values(FILE_TYPES)) {
-    app.useBodyParser(type, options, (_request, _body, done) => {
+  const limits: [string, number][] = [
+    ...Object.values(FILE_TYPES).map((type): [string, number] => [type, FILE_LIMIT_BYTES]),
+    ...PROOF_TYPES.map((type): [string, number] => [type, PROOF_LIMIT_BYTES]),
+    [FORM_TYPES.multipart, PROOF_LIMIT_BYTES + FORM_EXTRA_BYTES],
+  ];
+  for (const [type, bodyLimit] of limits) {
+    app.useBodyParser(type, { bodyLimit }, (_request, _body, done) => {
       done(null, undefined);
     });
   }

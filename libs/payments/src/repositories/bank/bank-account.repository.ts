@@ -35,6 +35,19 @@ export class BankAccountRepository {
     );
   }
 
+  /** The account that a gateway account stands for: by its id, its number or its QRIS. */
+  async behind(settings: { id?: string; number?: string; qris?: string }): Promise<BankAccount | undefined> {
+    const parameters: unknown[] = [settings.id ?? null, settings.number ?? null, settings.qris ?? null];
+    const mine = this.scope.sharedOrGeneral('b.site_id').into(parameters);
+    return this.database.queryOne<BankAccount>(
+      `select ${COLUMNS} from bank_accounts b
+        where ${mine} and (b.id = $1::uuid or b.qris_payload = $3
+              or regexp_replace(b.account_number, '\\D', '', 'g') = regexp_replace($2, '\\D', '', 'g'))
+        order by b.id = $1::uuid desc nulls last limit 1`,
+      parameters,
+    );
+  }
+
   /** @returns false when the bank has this number already */
   async insert(account: Omit<BankAccount, 'version'>): Promise<boolean> {
     const rows = await this.database.query(

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CashAccounts } from '@app/billing';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
@@ -34,6 +35,17 @@ export class BankAccounts {
     const account = await this.accounts.find(id);
     if (!account) throw CoreErrors.NOT_FOUND({ what: 'bank account', id });
     return account;
+  }
+
+  /** The account whose money a gateway account's settings speak of, if we know it. */
+  async behind(settings: Readonly<Record<string, unknown>>): Promise<BankAccount | undefined> {
+    const { bankAccountId: id, accountNumber: number, payload: qris } = settings;
+    const named = {
+      ...(typeof id === 'string' && isUUID(id) ? { id } : {}),
+      ...(typeof number === 'string' && /\d/.test(number) ? { number } : {}),
+      ...(typeof qris === 'string' && qris !== '' ? { qris: qris.trim() } : {}),
+    };
+    return Object.keys(named).length === 0 ? undefined : this.accounts.behind(named);
   }
 
   /**

@@ -57,6 +57,12 @@ export class PaymentClaims {
     return file;
   }
 
+  /** What a customer is billed in. @throws DomainError CORE_NOT_FOUND */
+  async currencyOf(customerId: string): Promise<string> {
+    await this.customers.get(customerId);
+    return (await this.customers.snapshots([customerId])).get(customerId)?.currency ?? 'IDR';
+  }
+
   /** The last ones of an invoice, newest first. */
   async ofInvoice(customerId: string, invoiceId: string | null): Promise<PaymentClaim[]> {
     return this.claims.ofInvoice(customerId, invoiceId);

@@ -1,0 +1,6 @@
+import { BankAccountsController } from './bank/bank-accounts.controller';
+import { BankMutationsController } from './bank/bank-mutations.controller';
+import { PaymentClaimsController } from './claims/payment-claims.controller';
+
+/** Routes about transfers. */
+export const bankControllers = [BankAccountsController, BankMutationsController, PaymentClaimsController];
