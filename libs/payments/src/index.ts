@@ -30,3 +30,15 @@ export { SettleAttempt, type SettleOutcome } from './services/attempts/settle-at
 export * from './services/targets/payment-target';
 export { PaymentTargets } from './services/targets/payment-targets';
 export { type PaymentDraft, WritePayment } from './services/write-payment.service';
+export * from './payments-field.errors';
+export * from './payments-field.permissions';
+export { CashBook } from './services/cash-book/cash-book.service';
+export { CashClosings } from './services/cash-book/cash-closings.service';
+export { CashDesks } from './services/cash-book/cash-desks.service';
+export { CashEntries } from './services/cash-book/cash-entries.service';
+export { Arrears } from './services/collectors/arrears.service';
+export { type CollectCommand, CollectPayment } from './services/collectors/collect-payment.service';
+export { CollectorCash } from './services/collectors/collector-cash.service';
+export { CollectorsService } from './services/collectors/collectors.service';
+export { CollectorCommissions } from './services/remittances/collector-commissions.service';
+export { Remittances } from './services/remittances/remittances.service';

@@ -4,6 +4,7 @@ export const BUILT_IN_ROLE_KEYS = [
   'owner',
   'admin',
   'finance',
+  'supervisor',
   'cashier',
   'collector',
   'technician',
@@ -31,6 +32,9 @@ const EVERYDAY: readonly Grant[] = [
   'payment:read',
 ];
 
+/** Collectors, remittances, the cash book and closings, all of it. */
+const CASH_WORK: readonly Grant[] = ['collector:*', 'remittance:*', 'cash-book:*', 'cash-desk:*', 'cash-closing:*'];
+
 /** The roles that come with the product. A lib that adds a permission need not come here: the patterns take it in. */
 export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
   { key: 'owner', name: 'Pemilik', allPermissions: true, grants: [] },
@@ -49,20 +53,33 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'dunning:*',
       'ledger:*',
       'payment:*',
+      ...CASH_WORK,
       'approval:*',
     ],
+  },
+  {
+    key: 'supervisor',
+    name: 'Supervisor kas',
+    allPermissions: false,
+    // why: he decides about what cashiers and collectors did; prices and debts are not his
+    grants: [...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:*', ...CASH_WORK, 'approval:*', 'alert:*'],
   },
   {
     key: 'cashier',
     name: 'Kasir',
     allPermissions: false,
-    grants: [...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:record'],
+    grants: [
+      ...[...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:record'],
+      ...['collector:read', 'remittance:read', 'remittance:declare', 'remittance:count'],
+      ...['cash-book:read', 'cash-book:write', 'cash-closing:read', 'cash-closing:write'],
+    ],
   },
   {
     key: 'collector',
     name: 'Penagih',
     allPermissions: false,
-    grants: [...EVERYDAY, 'invoice:pay-link', 'payment:record'],
+    // why: no payment:record, by which his cash would be booked as the office's
+    grants: [...EVERYDAY, 'invoice:pay-link', 'collector:collect', 'remittance:read', 'remittance:declare'],
   },
   {
     key: 'technician',
