@@ -14,7 +14,7 @@ interface Declared {
 /**
  * Refuses what no route may be sent ({@link inputFaults}) and what this route does not read: query parameters that it
  * does not name, a body that it does not take (API.md: what is unknown is 400). It runs before everything that works on
- * the body.
+ * the body. A route that takes a body of any type reads its bytes and judges them itself.
  */
 @Injectable()
 export class UnknownInputInterceptor implements NestInterceptor {
@@ -22,6 +22,7 @@ export class UnknownInputInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (readsBytes(request)) return next.handle();
     const faults = [...inputFaults(request.params, request.query, request.body), ...this.unknown(context, request)];
     if (faults.length > 0) throw CoreErrors.VALIDATION_FAILED({}, faults);
     return next.handle();
@@ -45,6 +46,10 @@ export class UnknownInputInterceptor implements NestInterceptor {
     this.declared.set(handler, fresh);
     return fresh;
   }
+}
+
+function readsBytes({ routeOptions }: FastifyRequest): boolean {
+  return (routeOptions.config as { bodyTypes?: unknown }).bodyTypes === 'any';
 }
 
 const UNKNOWN = { code: 'UNKNOWN_FIELD', message: { id: 'tidak dikenal', en: 'is not known here' } } as const;
