@@ -43,3 +43,24 @@ it('10,000 secrets and 5,000 sessions are printed while others are served', asyn
   big.close();
   small.close();
 }, 60_000);
+
+it('a long filter over 10,000 secrets lets others in between', async () => {
+  const names = Array.from({ length: 200 }, (_, i) => `?name=user${i * 7}`);
+  const big = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+  const small = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const order: string[] = [];
+  const filtered = big.ask('/ppp/secret/print', '=.proplist=name', ...names, `?#${'|'.repeat(199)}`).then((rows) => {
+    order.push('big');
+    return rows;
+  });
+  await small.ask('/system/identity/print');
+  order.push('small');
+  expect((await filtered).rows).toHaveLength(200);
+  delay.disable();
+  expect(order).toEqual(['small', 'big']);
+  if (process.env.SIMULATOR_MEASURE !== undefined) process.stderr.write(`longest pause ${delay.max / 1e6} ms\n`);
+  big.close();
+  small.close();
+}, 60_000);

@@ -24,25 +24,62 @@ const PRINT_ARGUMENTS = new Set([
   'oid',
 ]);
 
-function matching({ table, request }: MenuContext): Row[] {
+/** Rows that a command is about: all of them, and which pass. */
+interface Selection {
+  rows: readonly Row[];
+  passes: (row: Row) => boolean;
+}
+
+function selectionOf({ table, request }: MenuContext): Selection {
   const passes = compileQuery(request.queries, (name) => table.kindOf(name));
   const from = request.attributes.get('from');
   const wanted = from === undefined ? null : new Set(from.split(',').map((id) => table.find(id)));
-  return [...table.list()].filter((row) => (wanted?.has(row) ?? true) && passes((name) => row.get(name)));
+  return {
+    rows: [...table.list()],
+    passes: (row) => (wanted?.has(row) ?? true) && passes((name) => row.get(name)),
+  };
 }
 
 function printRows(context: MenuContext): number {
-  const rows = matching(context);
-  for (const row of rows) context.reply.row(columns(context, row));
-  return rows.length;
+  const { rows, passes } = selectionOf(context);
+  const found = rows.filter(passes);
+  for (const row of found) context.reply.row(columns(context, row));
+  return found.length;
+}
+
+/** Rows that are written before others are served. */
+const ROWS_PER_STEP = 100;
+/** Query words that are looked at before others are served: a millisecond or two. */
+const WORDS_PER_STEP = 20_000;
+
+/** Looks at the rows in steps, between which other connections are served, as a router does. */
+function scan(context: MenuContext, found: (row: Row) => void, end: () => void): void {
+  const { table, request, reply } = context;
+  const { rows, passes } = selectionOf(context);
+  const most = Math.max(ROWS_PER_STEP, Math.floor(WORDS_PER_STEP / (request.queries.length + 1)));
+  let next = 0;
+  const step = (): boolean => {
+    let matches = 0;
+    for (const last = next + most; next < Math.min(rows.length, last) && matches < ROWS_PER_STEP; next++) {
+      const row = rows[next];
+      if (row === undefined || !table.has(row) || !passes(row)) continue;
+      matches++;
+      found(row);
+    }
+    if (next < rows.length) return true;
+    end();
+    return false;
+  };
+  if (reply.pace === undefined || rows.length <= ROWS_PER_STEP) while (step());
+  else reply.pace(step);
 }
 
 /** `print` and `getall`. */
 export const print: Verb = (context) => {
-  const { request, reply } = context;
+  const { request } = context;
   for (const name of request.attributes.keys()) if (!PRINT_ARGUMENTS.has(name)) throw unknownParameter(name);
   if (request.attributes.has('count-only')) {
-    reply.done(String(matching(context).length));
+    count(context);
   } else if (request.attributes.has('interval')) {
     printAgainAndAgain(context);
   } else if (request.attributes.has('follow') || request.attributes.has('follow-only')) {
@@ -53,24 +90,33 @@ export const print: Verb = (context) => {
   }
 };
 
-/** Rows that are written before others are served. */
-const ROWS_PER_STEP = 100;
-
 function printOnce(context: MenuContext): void {
-  const { table, reply } = context;
-  const rows = matching(context);
-  if (rows.length === 0) reply.empty();
-  let next = 0;
-  const step = (): boolean => {
-    const end = reply.pace === undefined ? rows.length : Math.min(rows.length, next + ROWS_PER_STEP);
-    for (const row of rows.slice(next, end)) if (table.has(row)) reply.row(columns(context, row));
-    next = end;
-    if (next < rows.length) return true;
-    reply.done();
-    return false;
-  };
-  if (reply.pace === undefined || rows.length <= ROWS_PER_STEP) while (step());
-  else reply.pace(step);
+  const { reply } = context;
+  let isEmpty = true;
+  scan(
+    context,
+    (row) => {
+      isEmpty = false;
+      reply.row(columns(context, row));
+    },
+    () => {
+      if (isEmpty) reply.empty();
+      reply.done();
+    },
+  );
+}
+
+function count(context: MenuContext): void {
+  let rows = 0;
+  scan(
+    context,
+    () => {
+      rows++;
+    },
+    () => {
+      context.reply.done(String(rows));
+    },
+  );
 }
 
 function printAgainAndAgain(context: MenuContext): void {
@@ -98,6 +144,12 @@ export const get: Verb = (context) => {
 
 /** `find`: the ids of all items that match, as `=ret=`. */
 export const find: Verb = (context) => {
-  const ids = matching(context).map((row) => row.id);
-  context.reply.done(ids.join(';'));
+  const ids: string[] = [];
+  scan(
+    context,
+    ({ id }) => ids.push(id),
+    () => {
+      context.reply.done(ids.join(';'));
+    },
+  );
 };
