@@ -44,6 +44,8 @@ export function registerBodyTypes(server: FastifyInstance): void {
 
 /** Reads files for the routes that take them; only those get this far. `request.body` stays empty. */
 export function registerFileBodies(app: NestFastifyApplication): void {
+  // why: Nest leaves out its own parsers, and with them `rawBody`, once a parser was added
+  app.getHttpAdapter().registerParserMiddleware(undefined, true);
   const limits: [string, number][] = [
     ...Object.values(FILE_TYPES).map((type): [string, number] => [type, FILE_LIMIT_BYTES]),
     ...PROOF_TYPES.map((type): [string, number] => [type, PROOF_LIMIT_BYTES]),
