@@ -8,6 +8,7 @@ import { ATTEMPT_EXPORTS, ATTEMPT_PROVIDERS } from './attempts.providers';
 import { COLLECTOR_EXPORTS, COLLECTOR_PROVIDERS } from './collectors.providers';
 import { BANK_EXPORTS, BANK_PROVIDERS } from './bank.providers';
 import { CONTROL_EXPORTS, CONTROL_PROVIDERS } from './control.providers';
+import { PAY_PAGE_EXPORTS, PAY_PAGE_PROVIDERS } from './pay-page.providers';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
 import { PaymentJournal } from './services/payment-journal.service';
@@ -36,6 +37,7 @@ import { WritePayment } from './services/write-payment.service';
     ...ATTEMPT_PROVIDERS,
     ...COLLECTOR_PROVIDERS,
     ...BANK_PROVIDERS,
+    ...PAY_PAGE_PROVIDERS,
     ...CONTROL_PROVIDERS,
   ],
   exports: [
@@ -47,6 +49,7 @@ import { WritePayment } from './services/write-payment.service';
     ...ATTEMPT_EXPORTS,
     ...COLLECTOR_EXPORTS,
     ...BANK_EXPORTS,
+    ...PAY_PAGE_EXPORTS,
     ...CONTROL_EXPORTS,
   ],
 })

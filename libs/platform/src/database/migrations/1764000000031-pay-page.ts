@@ -195,7 +195,8 @@ export class PayPage1764000000031 implements MigrationInterface {
         constraint pk_wallet_top_ups primary key (id),
         constraint fk_wallet_top_ups_site_id foreign key (site_id) references sites (id),
         constraint fk_wallet_top_ups_customer_id foreign key (customer_id) references customers (id),
-        constraint fk_wallet_top_ups_payment_id foreign key (payment_id) references payments (id),
+        constraint fk_wallet_top_ups_payment_id foreign key (payment_id) references payments (id)
+          deferrable initially deferred,
         constraint ck_wallet_top_ups_amount check (amount > 0),
         constraint ck_wallet_top_ups_status check (status in ('OPEN', 'PAID')),
         constraint ck_wallet_top_ups_paid check ((status = 'PAID') = (payment_id is not null))
