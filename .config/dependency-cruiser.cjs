@@ -11,6 +11,7 @@ const allowed = {
   billing: ['core', 'platform', 'iam', 'customers'],
   payments: ['core', 'platform', 'iam', 'customers', 'billing'],
   pppoe: ['core', 'platform', 'iam', 'customers', 'billing', 'mikrotik'],
+  vouchers: ['core', 'platform', 'iam', 'customers', 'billing', 'payments', 'mikrotik'],
 };
 
 const tests = '(\\.spec|-spec)\\.ts$';

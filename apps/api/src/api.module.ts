@@ -19,6 +19,7 @@ import {
   WebhooksHttpModule,
 } from '@app/platform';
 import { PppoeConfig, PppoeHttpModule } from '@app/pppoe';
+import { VouchersHttpModule } from '@app/vouchers';
 import { LandingConfig } from './landing/landing.config';
 import { LandingModule } from './landing/landing.module';
 import { WORKER_MODULES } from './worker-modules';
@@ -56,6 +57,7 @@ export class ApiModule {
         BillingHttpModule,
         PaymentsHttpModule,
         PppoeHttpModule,
+        VouchersHttpModule,
         LandingModule,
         ...(loadConfig(AppConfig).processRoles.includes('worker') ? WORKER_MODULES : []),
       ],

@@ -5,6 +5,7 @@ import { MikrotikWorkerModule } from '@app/mikrotik';
 import { PaymentsWorkerModule } from '@app/payments';
 import { WorkerRuntimeModule } from '@app/platform';
 import { PppoeWorkerModule } from '@app/pppoe';
+import { VouchersWorkerModule } from '@app/vouchers';
 
 /** What makes a process a worker: the runtime, and every lib's jobs and event handlers. */
 export const WORKER_MODULES: readonly Type[] = [
@@ -14,4 +15,5 @@ export const WORKER_MODULES: readonly Type[] = [
   BillingWorkerModule,
   PaymentsWorkerModule,
   PppoeWorkerModule,
+  VouchersWorkerModule,
 ];

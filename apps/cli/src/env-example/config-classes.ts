@@ -5,11 +5,12 @@ import * as mikrotik from '@app/mikrotik';
 import * as payments from '@app/payments';
 import * as platform from '@app/platform';
 import * as pppoe from '@app/pppoe';
+import * as vouchers from '@app/vouchers';
 import * as landing from '../../../api/src/landing/landing.config';
 import * as worker from '../../../worker/src/worker.config';
 import * as demo from '../seed/demo.config';
 
-const LIBS: readonly object[] = [platform, iam, mikrotik, customers, billing, payments, pppoe];
+const LIBS: readonly object[] = [platform, iam, mikrotik, customers, billing, payments, pppoe, vouchers];
 const APPS: readonly object[] = [landing, worker, demo];
 
 /**

@@ -29,6 +29,8 @@ import { PayPage1764000000031 } from './1764000000031-pay-page';
 import { Collectors1764000000032 } from './1764000000032-collectors';
 import { Months1764000000034 } from './1764000000034-months';
 import { Access1764000000035 } from './1764000000035-access';
+import { Hotspot1764000000036 } from './1764000000036-hotspot';
+import { Vouchers1764000000037 } from './1764000000037-vouchers';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -63,4 +65,6 @@ export const migrations = [
   Collectors1764000000032,
   Months1764000000034,
   Access1764000000035,
+  Hotspot1764000000036,
+  Vouchers1764000000037,
 ] as const;

@@ -1,0 +1,5 @@
+export * from './domain/voucher-state';
+export * from './vouchers-http.module';
+export * from './vouchers-worker.module';
+export * from './vouchers.module';
+export * from './vouchers.permissions';
