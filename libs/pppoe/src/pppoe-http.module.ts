@@ -8,11 +8,12 @@ import { PppoeSessionsController } from './http/pppoe-sessions.controller';
 import { RouterImportsController } from './import/http/router-imports.controller';
 import { PppoeImportModule } from './import/pppoe-import.module';
 import { LiveSessionsController, UsageController } from './usage/http/usage.controllers';
+import { IsolirPageModule } from './isolir-page/isolir-page.module';
 import { PppoeModule } from './pppoe.module';
 
 /** The routes of PPPoE. */
 @Module({
-  imports: [PppoeImportModule, PppoeModule],
+  imports: [IsolirPageModule, PppoeImportModule, PppoeModule],
   controllers: [
     IpAssignmentsController,
     IpPoolsController,

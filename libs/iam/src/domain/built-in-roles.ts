@@ -85,7 +85,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     key: 'technician',
     name: 'Teknisi',
     allPermissions: false,
-    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', '!pppoe:import', 'alert:*'],
+    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', 'alert:*'],
   },
   {
     key: 'reseller',
