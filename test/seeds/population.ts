@@ -15,11 +15,14 @@ const halfYearly = { interval: { unit: 'MONTH', count: 6 } } as const;
  * policy of the life.
  */
 async function catalogue(world: BillingWorld, chance: Chance): Promise<void> {
-  for (const price of [100_000n, 150_000n, 199_999n, 350_000n]) await world.plan(price);
-  await world.plan(33_333n, { billingType: 'RECURRING_ARREARS' });
-  await world.plan(425_000n, quarterly);
-  await world.plan(199_997n, quarterly);
-  await world.plan(1_000_001n, halfYearly);
+  await world.plan(100_000n, { code: 'A' });
+  await world.plan(150_000n, { code: 'B' });
+  await world.plan(199_999n, { code: 'C' });
+  await world.plan(350_000n, { code: 'D' });
+  await world.plan(33_333n, { code: 'E', billingType: 'RECURRING_ARREARS' });
+  await world.plan(425_000n, { code: 'F', ...quarterly });
+  await world.plan(199_997n, { code: 'G', ...quarterly });
+  await world.plan(1_000_001n, { code: 'H', ...halfYearly });
   await world.database.execute(
     `insert into billing_policies (id, site_id, policies) values (gen_random_uuid(), null, jsonb_build_object('leadDays', $1::int))`,
     [chance.of([0, 0, 3, 7, 14])],
@@ -28,7 +31,8 @@ async function catalogue(world: BillingWorld, chance: Chance): Promise<void> {
 
 /**
  * Customers with a running service each, every fifth with a second one, every tenth paid for by the one before, on anchors
- * all over the month; put in by SQL, because making them is not what a life is about.
+ * all over the month; put in by SQL, because making them is not what a
+ * life is about. Their ids come from the seed, so that the same seed chooses the same people.
  */
 export async function populate(world: BillingWorld, customers: number, chance: Chance): Promise<void> {
   await catalogue(world, chance);
@@ -37,7 +41,7 @@ export async function populate(world: BillingWorld, customers: number, chance: C
   await database.execute(
     `with made as (
        insert into customers (id, site_id, code, name, phone, address, time_zone)
-       select gen_random_uuid(), $1, 'C' || lpad(i::text, 6, '0'), 'Pelanggan ' || i, '+62812' || lpad(i::text, 8, '0'),
+       select md5('customer ' || i || $3::int)::uuid, $1, 'C' || lpad(i::text, 6, '0'), 'Pelanggan ' || i, '+62812' || lpad(i::text, 8, '0'),
               'Jalan ' || i, (array['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'])[1 + (i + $3) % 3]
          from generate_series(1, $2::int) i
        returning id, site_id, time_zone)
@@ -52,7 +56,7 @@ export async function populate(world: BillingWorld, customers: number, chance: C
          from billing_accounts window w as (order by customer_id)),
      planned as (select id, row_number() over (order by code) - 1 as n, count(*) over () as plans from plans),
      services as (
-       select c.*, p.id as plan_id, 1 + ((c.i * 7 + $1 + k) % 31)::int as anchor,
+       select c.*, k, p.id as plan_id, 1 + ((c.i * 7 + $1 + k) % 31)::int as anchor,
               $2::date + ((c.i * 11 + $1 + k * 5) % ${GROWTH_DAYS})::int as starts
          from numbered c cross join generate_series(0, 1) k
          join planned p on p.n = (c.i + k + $1) % p.plans
@@ -60,7 +64,7 @@ export async function populate(world: BillingWorld, customers: number, chance: C
      made as (
        insert into subscriptions (id, customer_id, payer_customer_id, site_id, plan_id, status, anchor_day, started_on,
               next_period_start, next_bill_at)
-       select gen_random_uuid(), customer_id, payer_id, site_id, plan_id, 'ACTIVE', anchor, starts, starts,
+       select md5('service ' || i || ' ' || k || $1::int)::uuid, customer_id, payer_id, site_id, plan_id, 'ACTIVE', anchor, starts, starts,
               starts::timestamp at time zone time_zone from services
        returning id, customer_id)
      insert into access_intents (subscription_id, customer_id, desired, changed_at)

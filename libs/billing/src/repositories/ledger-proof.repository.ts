@@ -43,8 +43,8 @@ export class LedgerProofRepository {
        )
        select coalesce((select json_agg(c order by c.invariant, c.what) from counted c), '[]') as rows,
               (select count(*)::int from invoices) as invoices, (select count(*)::int from invoice_lines) as lines,
-              (select count(*)::int from ledger_entries) as entries,
-              (select coalesce(sum(amount), 0)::bigint from ledger_entries) as sum`,
+              (select coalesce(sum(b.entries), 0)::int from balances b) as entries,
+              (select coalesce(sum(b.amount), 0)::bigint from balances b) as sum`,
     );
     if (!row) throw new Error('no figures');
     return row;

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
 import { type LocalDate } from '@app/core';
 import { Database } from '../database/database';
+import { sqlStateOf } from '../database/sql-state';
 
 /** The tables that are partitioned by month. */
 export const PARTITIONED_TABLES = [
@@ -21,6 +23,7 @@ export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
 const WITH_DEFAULT: readonly PartitionedTable[] = ['ledger_entries', 'audit_log', 'router_command_log'];
 
 const MONTHS_AHEAD = 2;
+const MOST_TURNS = 20;
 
 /**
  * Makes the partitions of the month of the database's clock and the next two; what is there stays. Run after migrating and
@@ -31,12 +34,26 @@ const MONTHS_AHEAD = 2;
 export async function makePartitionsAhead(
   query: (sql: string, parameters: unknown[]) => Promise<{ partition: string }[]>,
 ): Promise<string[]> {
-  const rows = await query(
-    `select ensure_month_partition(t::regclass, (date_trunc('month', app_now()) + n * interval '1 month')::date) as partition
+  const rows = await insist(() =>
+    query(
+      `select ensure_month_partition(t::regclass, (date_trunc('month', app_now()) + n * interval '1 month')::date) as partition
        from unnest($1::text[]) as t, generate_series(0, $2::int) as n`,
-    [PARTITIONED_TABLES, MONTHS_AHEAD],
+      [PARTITIONED_TABLES, MONTHS_AHEAD],
+    ),
   );
   return rows.map((row) => row.partition);
+}
+
+/** Asks again while writers keep the table busy: making a partition gives way to them (SQLSTATE 55P03, 40P01). */
+async function insist<T>(make: () => Promise<T>): Promise<T> {
+  for (let turn = 1; ; turn++) {
+    try {
+      return await make();
+    } catch (error) {
+      if (turn === MOST_TURNS || !['55P03', '40P01'].includes(sqlStateOf(error) ?? '')) throw error;
+      await sleep(turn * 50);
+    }
+  }
 }
 
 /** Sees to it that the month's partition is there before a row needs it. */
@@ -57,9 +74,9 @@ export class PartitionKeeper {
   async ensure(table: PartitionedTable, date: LocalDate): Promise<void> {
     const month = `${table}:${date.slice(0, 7)}`;
     if (this.known.has(month) || (this.host.isTransactionActive() && WITH_DEFAULT.includes(table))) return;
-    await this.host.withoutTransaction(() =>
-      this.database.query('select ensure_month_partition($1::regclass, $2::date)', [table, date]),
-    );
+    const make = (): Promise<unknown> =>
+      this.database.query('select ensure_month_partition($1::regclass, $2::date)', [table, date]);
+    await insist(() => this.host.withoutTransaction(make));
     this.known.add(month);
   }
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { localDate, Money, uuidv7 } from '@app/core';
 import { PartitionKeeper } from '@app/platform';
 import { ServiceWorld } from '../../testing/service-world.fixture-spec';
@@ -53,5 +54,26 @@ describe('a month that nobody made', () => {
     });
     const found = await world.billing.database.query(`select to_regclass('ledger_entries_y2029m01') as name`);
     expect(found).toEqual([{ name: null }]);
+  });
+
+  it('gives way to who posts while it is made', async () => {
+    const { database } = world.billing;
+    const customerId = await world.billing.customer();
+    const keeper = world.get(PartitionKeeper);
+    const made = [1, 2, 3, 4].map(async (month) => {
+      const posting = new EventEmitter();
+      const making = once(posting, 'begun').then(() => keeper.ensure('ledger_entries', localDate(`2028-0${month}-01`)));
+      await database.transaction(async () => {
+        await pay(customerId);
+        posting.emit('begun');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await pay(customerId);
+      });
+      await making;
+    });
+    await Promise.all(made);
+    const found = await database.query(`select to_regclass('ledger_entries_y2028m04') is not null as made`);
+    expect(found).toEqual([{ made: true }]);
+    await world.mustHold();
   });
 });

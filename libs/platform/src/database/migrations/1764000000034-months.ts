@@ -1,8 +1,8 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-const HEAD = `
+const head = (settings: string): string => `
       create or replace function ensure_month_partition(parent regclass, month date) returns text language plpgsql
-      security definer set search_path from current as $$
+      security definer set search_path from current ${settings} as $$
       declare
         first_day date := date_trunc('month', month)::date;
         partition text := parent::text || to_char(first_day, '"_y"YYYY"m"MM');`;
@@ -21,10 +21,15 @@ const MAKE = `
         return partition; -- somebody else made it while we waited, which a cached catalogue does not show
       end $$;`;
 
-/** A month whose first rows came before its partition stays in the default partition, where there is one. */
+/**
+ * A month whose first rows came before its partition stays in the default partition, where there is one. Locks are taken in
+ * the order in which writers take them: what the rows refer to, then the table; whoever waits longer than half a second gives
+ * up before a writer would have to (the deadlock check comes after one second).
+ */
 export class Months1764000000034 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`${HEAD}
+    await runner.query(`${head(`set lock_timeout = '500ms'`)}
+        referenced regclass;
         fallback oid := (select partdefid from pg_partitioned_table where partrelid = parent);
         day_column text := (select attname from pg_partitioned_table t join pg_attribute a
                               on a.attrelid = t.partrelid and a.attnum = t.partattrs[0] where t.partrelid = parent);
@@ -38,14 +43,19 @@ export class Months1764000000034 implements MigrationInterface {
           end if;
           if taken then
             return fallback::regclass::text;
-          end if;${MAKE}
+          end if;
+          for referenced in
+            select distinct confrelid::regclass from pg_constraint where conrelid = parent and contype = 'f' order by 1
+          loop
+            execute format('lock table %s in share row exclusive mode', referenced);
+          end loop;${MAKE}
 
       -- why: made anew for every posting, the plan takes four times as long as its answer
       alter function check_ledger_balance() set plan_cache_mode = force_generic_plan;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`${HEAD}
+    await runner.query(`${head('')}
       begin
         if to_regclass(partition) is null then
           perform pg_advisory_xact_lock(hashtext(partition));${MAKE}
