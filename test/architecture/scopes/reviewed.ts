@@ -60,6 +60,10 @@ export const scopedTables: Readonly<Record<string, string>> = {
   late_fees: 'with the invoice',
   pay_links: 'with the customer',
   payment_promises: 'with the customer',
+  gateway_accounts: 'site; those of all sites are for who sees every site',
+  gateway_channels: 'with the account',
+  gateway_events: 'with the account',
+  payment_attempts: 'with the customer',
   plan_fair_use_steps: 'with the plan',
   plan_products: 'with the plan',
   products: 'site; those of all sites are on offer everywhere',
@@ -132,6 +136,7 @@ const PROBES = 'the health monitor: jobs of the system';
 const EVERYWHERE = 'names are unique over all sites, so it has to look at all of them; it answers yes or no';
 const IMPORT =
   'imports of routers: jobs of the system; routes reach it after RoutersService.get or RouterImportRepository.find';
+const TOLD = 'a gateway told of it, or a payer holds the link to it: whoever asks knows the account or the order';
 const SELF = 'the account that signs in or makes the request, found by its credentials or its own id';
 
 /**
@@ -139,6 +144,20 @@ const SELF = 'the account that signs in or makes the request, found by its crede
  * which no statement has one.
  */
 export const unfiltered: Readonly<Record<string, string>> = {
+  'AttemptRepository.byOrder': TOLD,
+  'AttemptRepository.checkBy': AFTER_FIND,
+  'AttemptRepository.claimCheck': AFTER_FIND,
+  'AttemptRepository.insert': NEW_ROW,
+  'AttemptRepository.latest': TOLD,
+  'AttemptRepository.live': TOLD,
+  'AttemptRepository.locked': TOLD,
+  'AttemptRepository.move': 'only for a row that AttemptRepository.locked holds',
+  'GatewayAccountRepository.channelsRefreshed': AFTER_FIND,
+  'GatewayAccountRepository.insert': NEW_ROW,
+  'GatewayAccountRepository.open': TOLD,
+  'GatewayAccountRepository.usable': TOLD,
+  'GatewayChannelRepository.*': AFTER_FIND,
+  'GatewayEventRepository.*': TOLD,
   'ScopeFilter.*': 'the filter itself',
 
   'AlertsRepository.raise': 'raised by the machinery, wherever the trouble is',

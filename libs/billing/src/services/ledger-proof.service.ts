@@ -3,7 +3,7 @@ import { Clock } from '@app/core';
 import { ProofContributions } from './ledger/contributes-proof';
 import { LedgerProofRepository, type ProofRow } from '../repositories/ledger-proof.repository';
 
-export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7'] as const;
+export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8'] as const;
 
 /** One invariant of billing.md 4.3 and what breaks it. */
 export interface InvariantProof {
@@ -25,7 +25,7 @@ export interface LedgerProof {
   tookMs: number;
 }
 
-/** Proves the books (I1–I7) over all sites, from the rows themselves, at one moment. Reads only. */
+/** Proves the books (I1–I8) over all sites, from the rows themselves, at one moment. Reads only. */
 @Injectable()
 export class LedgerProofService {
   constructor(

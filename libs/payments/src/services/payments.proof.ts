@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ContributesProof } from '@app/billing';
 
-/** What payments, invoices and the ledger have to agree on (billing.md I6). */
+/** What payments, invoices and the ledger have to agree on (billing.md I6, I8). */
 @Injectable()
 export class PaymentsProof extends ContributesProof {
   checks(): readonly string[] {
@@ -26,6 +26,17 @@ export class PaymentsProof extends ContributesProof {
            ) x group by id) i where i.diff <> 0`,
       `select 'I6', 'a payment is not posted', p.id::text from payments p
          left join ledger_transactions t on t.ref_type = 'PAYMENT' and t.ref_id = p.id where t.id is null`,
+      `select 'I8', 'a paid attempt has no payment', a.id::text from payment_attempts a
+         left join payments p on p.attempt_id = a.id
+        where a.state in ('PAID', 'REFUNDED', 'CHARGEBACK') and p.id is null`,
+      `select 'I8', 'a payment differs from its attempt', p.id::text from payments p
+         join payment_attempts a on a.id = p.attempt_id
+        where a.state not in ('PAID', 'REFUNDED', 'CHARGEBACK') or a.currency <> p.currency
+           or a.customer_id is distinct from p.customer_id or a.amount <> p.amount + p.fee_amount`,
+      `select 'I8', 'the money of a payment does not lie where it says', p.id::text from payments p
+         join ledger_transactions t on t.ref_type = 'PAYMENT' and t.ref_id = p.id
+         left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = p.cash_account
+        where e.amount is distinct from p.amount + p.fee_amount`,
     ];
   }
 }
