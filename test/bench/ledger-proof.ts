@@ -19,8 +19,9 @@ const PAYMENTS_SQL = [
   `update invoices i set paid_amount = i.total_amount, status = 'PAID', closed_at = now(), paid_on = current_date
      from paid p where p.id = i.id`,
   `insert into payments (id, site_id, customer_id, series, seq, number, method, currency, amount, received_at, recorded_at,
-          recorded_by, recorded_by_name)
-   select payment, site_id, customer_id, 'KW', seq, 'KW' || seq, 'CASH', 'IDR', total_amount, now(), now(), 'b', 'b' from paid`,
+          recorded_by, recorded_by_name, cash_account)
+   select payment, site_id, customer_id, 'KW', seq, 'KW' || seq, 'CASH', 'IDR', total_amount, now(), now(), 'b', 'b',
+          'CASH.OFFICE' from paid`,
   `insert into payment_allocations (payment_id, invoice_id, amount, currency) select payment, id, total_amount, 'IDR' from paid`,
   'begin',
   `insert into ledger_transactions (id, ref_type, ref_id, posted_on, occurred_at, currency)

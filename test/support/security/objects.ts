@@ -25,6 +25,7 @@ export const KINDS = [
   ...(['preview', 'liveRun'] as const),
   ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
+  ...(['gatewayAccount', 'attempt'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
@@ -96,7 +97,9 @@ export class ObjectMaker {
     const dunned = await this.dunned({ site, customer, plan, invoice });
     const changes = await this.changes(where, contract, { pending, subscription });
     const offers = await this.offers({ site, customer, subscription });
+    const gateways = await this.gateways(account, invoice);
     return {
+      ...gateways,
       ...changes,
       customer,
       plan,
@@ -131,6 +134,30 @@ export class ObjectMaker {
     const day = addDays(localDate('2026-01-01'), ++this.holidays % 360);
     const holiday = await this.insert('business_holidays', { site_id: site, day, name: 'Holiday' });
     return { charge, discount, grant, holiday };
+  }
+
+  /** A merchant account with a channel, and an attempt there. */
+  private async gateways(account: { customer_id: string; site_id: string }, invoice: string) {
+    const id = uuidv7();
+    const place = { table: 'gateway_accounts', id, column: 'secrets_sealed' };
+    const gatewayAccount = await this.insert('gateway_accounts', {
+      ...{
+        id,
+        site_id: account.site_id,
+        code: this.code(),
+        gateway: 'manual',
+        name: 'Counter',
+        environment: 'SANDBOX',
+      },
+      ...{ secrets_sealed: this.secrets.seal('{}', place), cash_account: 'CASH.GATEWAY', currency: 'IDR' },
+    });
+    const channel = { account_id: gatewayAccount, channel: 'CASH', name: 'Cash', kind: 'cash', currency: 'IDR' };
+    await this.insertWithoutId('gateway_channels', channel);
+    const attempt = await this.insert('payment_attempts', {
+      ...{ ...account, target_kind: 'INVOICE', target_id: invoice, gateway: 'manual', account_id: gatewayAccount },
+      ...{ merchant_order_id: this.code(), amount: 150_000, currency: 'IDR', created_at: FAR, updated_at: FAR },
+    });
+    return { gatewayAccount, attempt };
   }
 
   /** What actions on subscriptions name. */
@@ -378,6 +405,7 @@ const TIMES = { received_at: '2026-01-01T00:00:00Z', recorded_at: '2026-01-01T00
 const PAID = {
   ...TIMES,
   method: 'CASH',
+  cash_account: 'CASH.OFFICE',
   currency: 'IDR',
   amount: 1_000,
   deposit_amount: 1_000,

@@ -6,6 +6,7 @@ import { catalogue } from './catalogue.requests';
 import { customerImport } from './customer-import.requests';
 import { customers } from './customers.requests';
 import { dunning } from './dunning.requests';
+import { gateways } from './gateways.requests';
 import { integration } from './integration.requests';
 import { mikrotik } from './mikrotik.requests';
 import { money } from './money.requests';
@@ -32,6 +33,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...catalogue,
   ...dunning,
   ...payments,
+  ...gateways,
   ...mikrotik,
   ...routerGroups,
   ...pppoe,
