@@ -19,12 +19,15 @@ import { AccessHolds } from './services/collectors/access-holds.service';
 import { Arrears } from './services/collectors/arrears.service';
 import { CollectPayment } from './services/collectors/collect-payment.service';
 import { CollectedMoneyService } from './services/collectors/collected-money.service';
+import { CollectionPolicy } from './services/collectors/collection-policy.service';
 import { Collections } from './services/collectors/collections.service';
 import { CollectorCash } from './services/collectors/collector-cash.service';
 import { CollectorsPersonalData } from './services/collectors/collectors.personal-data';
 import { CollectorsProof } from './services/collectors/collectors.proof';
 import { CollectorsService } from './services/collectors/collectors.service';
 import { CollectorCommissions } from './services/remittances/collector-commissions.service';
+import { RemittanceDecisions } from './services/remittances/remittance-decisions.service';
+import { RemittanceReader } from './services/remittances/remittance-reader.service';
 import { Remittances } from './services/remittances/remittances.service';
 
 /** What routes, jobs and other libs use of collectors and the cash book. */
@@ -39,6 +42,7 @@ export const COLLECTOR_EXPORTS = [
   CollectorCash,
   CollectorCommissions,
   CollectorsService,
+  RemittanceDecisions,
   Remittances,
 ];
 
@@ -61,5 +65,7 @@ export const COLLECTOR_PROVIDERS = [
   CollectorsProof,
   DayReportRepository,
   PdfRenderer,
+  CollectionPolicy,
+  RemittanceReader,
   RemittanceRepository,
 ];

@@ -41,6 +41,7 @@ export { type CollectCommand, CollectPayment } from './services/collectors/colle
 export { CollectorCash } from './services/collectors/collector-cash.service';
 export { CollectorsService } from './services/collectors/collectors.service';
 export { CollectorCommissions } from './services/remittances/collector-commissions.service';
+export { RemittanceDecisions } from './services/remittances/remittance-decisions.service';
 export { Remittances } from './services/remittances/remittances.service';
 export { BankAccounts } from './services/bank/bank-accounts.service';
 export { BankMutations } from './services/bank/bank-mutations.service';

@@ -92,6 +92,22 @@ const REFERENCE = 'reference data, the same for everybody';
 
 /** The others, and why they need no scope. */
 export const unscopedTables: Readonly<Record<string, string>> = {
+  collectors: 'by CollectorScope: the people of its site, and the collector himself',
+  collector_stops: 'with the customer, whom the caller finds within his scope',
+  collector_payments: 'with the collector',
+  collector_reversals: 'with the payment',
+  collector_access_holds: 'with the payment',
+  collector_commissions: 'with the collector',
+  collector_commission_payouts: 'with the collector',
+  remittances: 'with the collector',
+  remittance_payments: 'with the remittance',
+  cash_desks: 'by CollectorScope: the people of its site; the general one for who sees every site',
+  cash_days: 'with the desk',
+  cash_entries: 'with the desk',
+  cash_closings: 'by CollectorScope: the people of its site, and the cashier himself',
+  cash_closing_payments: 'with the closing',
+  cash_closing_remittances: 'with the closing',
+  cash_categories: REFERENCE,
   api_keys: 'seen by its creator, and by who sees everything; a key never sees more than its creator',
   api_key_sites: 'with the key',
   accounting_periods: INSTALLATION,
@@ -143,7 +159,29 @@ const SELF = 'the account that signs in or makes the request, found by its crede
  * Statements over scoped tables without a condition of `ScopeFilter`, each with its reason. `Class.*` is for classes of
  * which no statement has one.
  */
+const BOOK = 'the book of an account that the caller has found within his scope: a desk or a collector';
+const HIS_LOCK = 'under the lock of a collector whom the caller has found within his scope, or is';
+const DESK_OF =
+  'the desk that the cash of something goes to, whoever brings it; people read desks by the limited methods';
+
 export const unfiltered: Readonly<Record<string, string>> = {
+  'AccountBookRepository.*': BOOK,
+  'DayReportRepository.*': BOOK,
+  'CashClosingRepository.expected': AFTER_FIND,
+  'CashDeskRepository.ofSite': DESK_OF,
+  'CashDeskRepository.ofAccount': DESK_OF,
+  'CashDeskRepository.byId': DESK_OF,
+  'CollectorPaymentRepository.ofClient': HIS_LOCK,
+  'CollectorPaymentRepository.isolated': HIS_LOCK,
+  'CollectorPaymentRepository.holdsOf': HIS_LOCK,
+  'CollectorScope.desk': 'the limit itself',
+  'CollectorScope.closing': 'the limit itself',
+  'CollectorRepository.ofUser': SELF,
+  'CollectorRepository.byId': AFTER_FIND,
+  'CollectorRepository.candidate': 'limited by userRow, for a site that the caller has found',
+  'CollectorRepository.allActive': 'the watch over cash in hand: a job of the system',
+  'CollectorsProof.*': 'part of the proof of every site',
+  'RemittanceRepository.parts': AFTER_FIND,
   'AttemptRepository.byOrder': TOLD,
   'AttemptRepository.checkBy': AFTER_FIND,
   'AttemptRepository.claimCheck': AFTER_FIND,

@@ -8,7 +8,8 @@ import { type CollectionMethod } from '../domain/collectors/collector';
 import { CollectorRepository } from '../repositories/collectors/collector.repository';
 import { type CollectCommand, CollectPayment } from '../services/collectors/collect-payment.service';
 import { CollectorsService, type NewCollector } from '../services/collectors/collectors.service';
-import { Remittances, type RemittanceView } from '../services/remittances/remittances.service';
+import { type RemittanceView } from '../services/remittances/remittance-reader.service';
+import { Remittances } from '../services/remittances/remittances.service';
 import { PaymentsWorld, rupiah } from './payments-world.fixture-spec';
 
 /** Somebody of the staff. */

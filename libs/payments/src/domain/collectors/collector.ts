@@ -1,5 +1,3 @@
-import { type CashAccount } from '@app/billing';
-
 /** What happens to cash that a collector takes above his limit. */
 export const OVER_LIMIT_POLICIES = ['WARN', 'HOLD_ACCESS', 'BLOCK'] as const;
 /** `WARN`: an alert. `HOLD_ACCESS`: taken, but access comes back with the remittance. `BLOCK`: not taken. */
@@ -16,7 +14,7 @@ export interface Collector {
   userId: string;
   name: string;
   code: string;
-  cashAccount: CashAccount;
+  cashAccount: CollectorAccount;
   active: boolean;
   acceptsPartial: boolean;
   /** Most cash in hand, in booking units; null: no limit. */
@@ -32,4 +30,7 @@ export interface Collector {
 }
 
 /** The account of a collector's cash. */
-export const collectorAccount = (code: string): CashAccount => `CASH.COLLECTOR.${code}`;
+export type CollectorAccount = `CASH.COLLECTOR.${string}`;
+
+/** The account of the collector with this code. */
+export const collectorAccount = (code: string): CollectorAccount => `CASH.COLLECTOR.${code}`;

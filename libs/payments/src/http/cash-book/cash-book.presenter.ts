@@ -78,8 +78,7 @@ export function presentClosing(closing: CashClosing): CashClosingDto {
 /** With what the drawer should hold. */
 export function presentClosingDetail(view: ClosingView): CashClosingDetailDto {
   const part = (name: string): MoneyDto => MoneyDto.from(BigInt(view.parts[name] ?? 0), view.currency);
-  return {
-    ...presentClosing(view),
+  return Object.assign(presentClosing(view), {
     expectedCash: MoneyDto.from(view.should, view.currency),
     expected: {
       ...{ opening: part('opening'), cash: part('cash'), transfer: part('transfer'), other: part('other') },
@@ -87,5 +86,5 @@ export function presentClosingDetail(view: ClosingView): CashClosingDetailDto {
       ...{ reversals: part('reversals'), commissions: part('commissions'), payments: Number(view.parts.payments ?? 0) },
     },
     denominations: view.denominations ?? [],
-  };
+  });
 }

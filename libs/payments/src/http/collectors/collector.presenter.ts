@@ -39,7 +39,9 @@ function idsOf(collector: Collector): Omit<CollectorDto, 'limit' | 'cashInHand'>
 
 /** The settings of a validated request. */
 export function toPatch({ limit, ...rest }: Omit<UpdateCollectorDto, 'version'>): CollectorPatch {
-  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as CollectorPatch;
+  const given = Object.fromEntries(
+    Object.entries(rest).filter(([, value]: [string, unknown]) => value !== undefined),
+  ) as CollectorPatch;
   return limit === undefined
     ? given
     : { ...given, limitAmount: limit === null ? null : MoneyDto.toMoney(limit).amount };

@@ -70,7 +70,7 @@ export class MyRoundsController {
   async collectPayment(@Body() body: CollectPaymentDto): Promise<CollectedPaymentDto> {
     const id = await this.collecting.collect(toCollect(body));
     const receipt = await this.payments.receipt(id, 'id');
-    return { ...presentPaymentDetail(await this.payments.get(id)), receipt };
+    return Object.assign(presentPaymentDetail(await this.payments.get(id)), { receipt });
   }
 
   /** What you took, newest first. */
@@ -78,7 +78,7 @@ export class MyRoundsController {
   @RequirePermission(FieldPermissions['collector:collect'])
   async listMyCollections(@Query() query: MyCollectionsQueryDto): Promise<CollectionPageDto> {
     const { id } = await this.collectors.me();
-    return presentPage(await this.collections.list({ ...query, collectorId: id }), presentCollection);
+    return presentPage(await this.collections.list(Object.assign(query, { collectorId: id })), presentCollection);
   }
 
   /** Your account: what you took, handed over and gave back. */

@@ -5,7 +5,7 @@ import {
   type CollectorPayout,
 } from '../../repositories/remittances/collector-commission.repository';
 import { type Remittance } from '../../repositories/remittances/remittance.repository';
-import { type RemittanceView } from '../../services/remittances/remittances.service';
+import { type RemittanceView } from '../../services/remittances/remittance-reader.service';
 import {
   type CollectorCommissionDto,
   type CollectorPayoutDto,
@@ -40,7 +40,7 @@ export function presentRemittanceDetail(view: RemittanceView): RemittanceDetailD
     ...part,
     amount: MoneyDto.from(amount, currency),
   }));
-  return { ...presentRemittance(view), payments };
+  return Object.assign(presentRemittance(view), { payments });
 }
 
 /** What a collector earned. */

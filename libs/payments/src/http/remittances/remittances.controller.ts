@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Idempotent, MoneyDto, presentPage, RequirePermission } from '@app/platform';
 import { FieldPermissions } from '../../payments-field.permissions';
+import { RemittanceDecisions } from '../../services/remittances/remittance-decisions.service';
 import { Remittances } from '../../services/remittances/remittances.service';
 import { ApproveDto, RejectDto } from '../cash-book/dto/cash-book.dto';
 import {
@@ -18,7 +19,10 @@ import { presentRemittance, presentRemittanceDetail } from './remittance.present
 @ApiBearerAuth()
 @Controller({ path: 'remittances', version: '1' })
 export class RemittancesController {
-  constructor(private readonly remittances: Remittances) {}
+  constructor(
+    private readonly remittances: Remittances,
+    private readonly decisions: RemittanceDecisions,
+  ) {}
 
   /** Remittances, newest first; a collector sees his own. */
   @Get()
@@ -64,7 +68,7 @@ export class RemittancesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { version, note }: ApproveDto,
   ): Promise<RemittanceDetailDto> {
-    return presentRemittanceDetail(await this.remittances.approve(id, version, note));
+    return presentRemittanceDetail(await this.decisions.approve(id, version, note));
   }
 
   /** Refuse it: its payments may be handed over another time. */
@@ -76,6 +80,6 @@ export class RemittancesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { version, note }: RejectDto,
   ): Promise<RemittanceDetailDto> {
-    return presentRemittanceDetail(await this.remittances.reject(id, version, note));
+    return presentRemittanceDetail(await this.decisions.reject(id, version, note));
   }
 }

@@ -218,6 +218,15 @@ export class CashClosingRepository {
     return row?.n ?? 0;
   }
 
+  /** Remittances that a cashier counted at a desk and nobody has decided about: their cash is in no shift yet. */
+  async undecided(cashierId: string, deskId: string): Promise<number> {
+    const row = await this.database.queryOne<{ n: number }>(
+      `select count(*)::int as n from remittances where desk_id = $2 and counted_by = $1 and state = 'COUNTED'`,
+      [cashierId, deskId],
+    );
+    return row?.n ?? 0;
+  }
+
   /** Counts a copy. */
   async printed(id: string): Promise<void> {
     await this.database.execute('update cash_closings set prints = prints + 1 where id = $1', [id]);

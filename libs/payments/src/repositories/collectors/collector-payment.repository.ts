@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type CashAccount } from '@app/billing';
 import { type Page } from '@app/core';
 import { type Condition, condition, Database, KeysetList, type ListRequest } from '@app/platform';
 import { type CollectionFlag } from '../../domain/collectors/collected-at';
@@ -59,12 +60,12 @@ export interface CollectorPaymentFilter extends ListRequest {
 export interface HeldPayment {
   paymentId: string;
   collectorId: string;
-  cashAccount: string;
+  cashAccount: CashAccount;
   inHand: boolean;
   /** An undecided remittance that it is part of. */
   pendingIn: string | null;
   /** The account of the desk that it was handed over to. */
-  deskAccount: string | null;
+  deskAccount: CashAccount | null;
   /** The approved remittance that it is part of. */
   remittanceId: string | null;
 }

@@ -1,7 +1,7 @@
 import { FieldWorld, type Person } from '../../testing/field-world.fixture-spec';
 import { rupiah } from '../../testing/payments-world.fixture-spec';
 import { RecordPaymentService } from '../record-payment.service';
-import { Remittances } from '../remittances/remittances.service';
+import { RemittanceDecisions } from '../remittances/remittance-decisions.service';
 import { ReversePaymentService } from '../reverse-payment.service';
 import { CashBook } from './cash-book.service';
 import { CashClosings } from './cash-closings.service';
@@ -95,7 +95,7 @@ describe('the cash book', () => {
       const debtor = await field.debtor(collector.areaId);
       await field.collect(collector, debtor.id, 40_000n);
       const counted = await field.handOver(collector, cashier, 40_000n);
-      await field.as(supervisor, () => field.get(Remittances).approve(counted.id, counted.version));
+      await field.as(supervisor, () => field.get(RemittanceDecisions).approve(counted.id, counted.version));
       const now = await field.as(cashier, () => closings().mine());
       expect(now.should).toBe(160_000n);
       expect(now.parts).toMatchObject({ opening: '50000', cash: '100000', transfer: '30000', reversals: '10000' });

@@ -74,7 +74,8 @@ export class CashClosings {
   /**
    * Counts the drawer. Nothing enters the shift any more. Only by the cashier himself.
    *
-   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CASH_SHIFT_STATE
+   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, CASH_SHIFT_STATE, CASH_SHIFT_PENDING while a remittance that he
+   * counted is undecided
    */
   @Transactional()
   async close(id: string, version: number, drawer: readonly Denomination[], note = ''): Promise<ClosingView> {
@@ -83,6 +84,7 @@ export class CashClosings {
     await this.closings.lock(id);
     const before = await this.get(id);
     if (before.state !== 'OPEN') throw CashErrors.SHIFT_STATE({ state: before.state });
+    if ((await this.closings.undecided(before.cashierId, before.deskId)) > 0) throw CashErrors.SHIFT_PENDING();
     const at = await this.clock.sample();
     const parts = await this.closings.expected(id, at);
     const denominations = drawer.map(({ value, count }) => ({ value: value.toString(), count }));

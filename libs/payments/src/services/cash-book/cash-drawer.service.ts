@@ -3,6 +3,7 @@ import { CASH_ACCOUNTS, type CashAccount } from '@app/billing';
 import { CurrentActor } from '@app/platform';
 import { type ManualMethod } from '../../domain/payment-method';
 import { CashClosingRepository } from '../../repositories/cash-book/cash-closing.repository';
+import { type CashDesk } from '../../repositories/cash-book/cash-desk.repository';
 import { CashDesks } from './cash-desks.service';
 
 /** Where money that somebody takes at a counter lies, and the shift that he answers for it with. */
@@ -37,6 +38,19 @@ export class CashDrawer {
     const desk = shift ? await this.desks.byId(shift.deskId) : await this.desks.maybeOfSite(siteId);
     if (desk) await this.desks.hold(desk);
     return { cashAccount: desk?.account ?? CASH_ACCOUNTS.CASH, closingId };
+  }
+
+  /**
+   * The desk that takes a remittance; its cash is part of the shift of whoever counted it there.
+   *
+   * @throws DomainError CASH_DAY_CLOSED
+   */
+  async received(countedBy: string, deskId: string, remittanceId: string): Promise<CashDesk> {
+    const shift = await this.closings.holdOpen(countedBy);
+    const desk = await this.desks.byId(deskId);
+    await this.desks.hold(desk);
+    if (shift?.deskId === desk.id) await this.closings.addRemittance(shift.id, remittanceId);
+    return desk;
   }
 
   /** The payment is part of the shift. */

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CASH_ACCOUNTS } from '@app/billing';
-import { formatAmount, type Money } from '@app/core';
+import { type Money } from '@app/core';
 import { AuditLog, DatabaseClock, PlatformErrors } from '@app/platform';
-import { type CollectionFlag, type CollectedAt, resolveCollectedAt } from '../../domain/collectors/collected-at';
+import { type CollectedAt, resolveCollectedAt } from '../../domain/collectors/collected-at';
 import { type CollectionMethod, type Collector } from '../../domain/collectors/collector';
 import { CollectorErrors } from '../../payments-field.errors';
 import { CollectorRepository } from '../../repositories/collectors/collector.repository';
 import { CollectorPaymentRepository } from '../../repositories/collectors/collector-payment.repository';
-import { PaymentsService } from '../payments.service';
 import { RecordPaymentService } from '../record-payment.service';
-import { AccessHolds } from './access-holds.service';
-import { Arrears } from './arrears.service';
-import { CollectorCash } from './collector-cash.service';
+import { CollectionPolicy } from './collection-policy.service';
 import { CollectorsService } from './collectors.service';
 
 /** What a collector's form says. */
@@ -40,11 +37,8 @@ export class CollectPayment {
     private readonly collectors: CollectorsService,
     private readonly rows: CollectorRepository,
     private readonly taken: CollectorPaymentRepository,
-    private readonly arrears: Arrears,
-    private readonly cash: CollectorCash,
-    private readonly holds: AccessHolds,
+    private readonly policy: CollectionPolicy,
     private readonly recording: RecordPaymentService,
-    private readonly payments: PaymentsService,
     private readonly clock: DatabaseClock,
     private readonly audit: AuditLog,
   ) {}
@@ -67,24 +61,22 @@ export class CollectPayment {
     const earlier = await this.earlier(collector.id, command);
     if (earlier !== undefined) return earlier;
     if (!collector.active) throw CollectorErrors.INACTIVE();
-    await this.arrears.mustBeOf(collector, command.customerId);
+    await this.policy.assertHis(collector, command.customerId);
     const recordedAt = await this.clock.sample();
     const when = resolveCollectedAt(command, recordedAt);
     const flags = [...when.flags];
-    const isOver = await this.checkLimit(collector, command, when, flags);
-    const holds = isOver ? await this.holds.begin(command.customerId, collector.code) : [];
+    const holds = await this.policy.limit(collector, command, when, flags);
     const paymentId = await this.record(collector, command, when);
-    if (!collector.acceptsPartial) await this.checkWhole(paymentId, when, flags);
+    await this.policy.whole(collector, paymentId, when, flags);
     const { clientId, method, amount, latitudeE6, longitudeE6 } = command;
     await this.taken.insert({
       ...{ paymentId, collectorId: collector.id, clientId, method, recordedAt, flags, latitudeE6, longitudeE6 },
       ...{ amount: amount.amount, currency: amount.currency, collectedAt: command.collectedAt ?? recordedAt },
     });
-    await this.holds.note(paymentId, holds);
     const subject = { type: 'payment', id: paymentId };
     const after = { collector: collector.code, clientId, method, collectedAt: command.collectedAt, flags };
     await this.audit.record({ action: 'payment.collected', subject, siteId: collector.siteId, after });
-    await this.cash.watch(collector);
+    await this.policy.after(collector, paymentId, holds);
     return paymentId;
   }
 
@@ -111,31 +103,5 @@ export class CollectPayment {
       ...(note === undefined ? {} : { note }),
       ...(externalRef === undefined ? {} : { externalRef }),
     });
-  }
-
-  /** @returns true when access has to wait for the remittance */
-  private async checkLimit(
-    collector: Collector,
-    { amount, method }: CollectCommand,
-    { offline }: CollectedAt,
-    flags: CollectionFlag[],
-  ): Promise<boolean> {
-    const { limitAmount, overLimitPolicy, currency } = collector;
-    if (limitAmount === null || method === 'TRANSFER') return false;
-    const { inHand } = await this.cash.of(collector.id);
-    if (inHand + amount.amount <= limitAmount) return false;
-    if (overLimitPolicy === 'BLOCK' && !offline) {
-      const texts = { inHand: formatAmount(inHand, currency), limit: formatAmount(limitAmount, currency) };
-      throw CollectorErrors.OVER_LIMIT(texts);
-    }
-    if (overLimitPolicy === 'BLOCK') flags.push('OVER_LIMIT');
-    return overLimitPolicy === 'HOLD_ACCESS';
-  }
-
-  private async checkWhole(paymentId: string, { offline }: CollectedAt, flags: CollectionFlag[]): Promise<void> {
-    const { allocations } = await this.payments.get(paymentId);
-    if (allocations.every(({ remaining }) => remaining === 0n)) return;
-    if (!offline) throw CollectorErrors.PARTIAL_NOT_ALLOWED();
-    flags.push('PARTIAL');
   }
 }

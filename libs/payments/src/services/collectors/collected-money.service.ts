@@ -46,12 +46,13 @@ export class CollectedMoneyService {
     }
     await this.collectors.lock(collectorId);
     const held = await this.payments.held(payment.id);
-    const isElsewhere = named !== undefined && named !== held?.cashAccount;
-    if (held?.pendingIn && !isElsewhere) throw CollectorErrors.IN_REMITTANCE();
-    const cashAccount = isElsewhere ? named : ((held?.deskAccount ?? payment.cashAccount) as CashAccount);
+    if (!held) throw new Error('a collection is gone');
+    const elsewhere = named === held.cashAccount ? undefined : named;
+    if (held.pendingIn !== null && elsewhere === undefined) throw CollectorErrors.IN_REMITTANCE();
+    const cashAccount = elsewhere ?? held.deskAccount ?? payment.cashAccount;
     await this.desks.holdAccount(cashAccount);
-    const fromHand = cashAccount === held?.cashAccount;
-    return { cashAccount, collectorId, remittanceId: held?.remittanceId ?? null, fromHand };
+    const fromHand = cashAccount === held.cashAccount;
+    return { cashAccount, collectorId, remittanceId: held.remittanceId, fromHand };
   }
 
   /** Last: what he gave back lies with him no more, its commission is taken back, access follows the debt. */

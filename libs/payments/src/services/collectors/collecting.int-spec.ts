@@ -1,7 +1,7 @@
 import { uuidv7 } from '@app/core';
 import { FieldWorld, type Person } from '../../testing/field-world.fixture-spec';
 import { PaymentsService } from '../payments.service';
-import { Remittances } from '../remittances/remittances.service';
+import { RemittanceDecisions } from '../remittances/remittance-decisions.service';
 import { Arrears } from './arrears.service';
 import { Collections } from './collections.service';
 import { CollectorCash } from './collector-cash.service';
@@ -136,7 +136,7 @@ describe('taking payments on the road', () => {
       const alert = `alerts where key = 'payments.collector-over-limit:${collector.collectorId}' and resolved_at is null`;
       expect(await field.count(alert)).toBe(1);
       const counted = await field.handOver(collector, office, 100_000n);
-      await field.as(office, () => field.get(Remittances).approve(counted.id, counted.version));
+      await field.as(office, () => field.get(RemittanceDecisions).approve(counted.id, counted.version));
       expect(await field.count(alert)).toBe(0);
     });
 
@@ -156,7 +156,7 @@ describe('taking payments on the road', () => {
       await field.collect(collector, id, 100_000n);
       expect(await field.accessOf(service)).toBe('ISOLATED');
       const counted = await field.handOver(collector, office, 100_000n);
-      await field.as(office, () => field.get(Remittances).approve(counted.id, counted.version));
+      await field.as(office, () => field.get(RemittanceDecisions).approve(counted.id, counted.version));
       expect(await field.accessOf(service)).toBe('ENABLED');
     });
   });

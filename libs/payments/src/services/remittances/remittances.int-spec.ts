@@ -4,6 +4,7 @@ import { Collections } from '../collectors/collections.service';
 import { CollectorsService } from '../collectors/collectors.service';
 import { ReversePaymentService } from '../reverse-payment.service';
 import { CollectorCommissions } from './collector-commissions.service';
+import { RemittanceDecisions } from './remittance-decisions.service';
 import { Remittances } from './remittances.service';
 
 describe('remittances', () => {
@@ -20,6 +21,7 @@ describe('remittances', () => {
   afterAll(() => field.world.close());
 
   const remittances = (): Remittances => field.get(Remittances);
+  const decisions = (): RemittanceDecisions => field.get(RemittanceDecisions);
   const office = (): Promise<bigint> => field.world.balance('CASH.OFFICE');
 
   /** A collector who holds this much, in parts. */
@@ -32,7 +34,7 @@ describe('remittances', () => {
   }
 
   const approve = (by: Person, { id, version }: { id: string; version: number }) =>
-    field.as(by, () => remittances().approve(id, version));
+    field.as(by, () => decisions().approve(id, version));
 
   it('move the cash to the desk, once it is approved', async () => {
     const { collector } = await holding(60_000n, 40_000n);
@@ -182,7 +184,7 @@ describe('remittances', () => {
     await expect(field.as(supervisor, () => field.get(Collections).void(payments[0]!, 'salah'))).rejects.toMatchObject({
       code: 'COLLECTORS_IN_REMITTANCE',
     });
-    await field.as(supervisor, () => remittances().reject(counted.id, counted.version, 'uang palsu'));
+    await field.as(supervisor, () => decisions().reject(counted.id, counted.version, 'uang palsu'));
     await approve(supervisor, await field.handOver(collector, cashier, 50_000n));
     expect(await field.count('remittance_payments where payment_id = $1', payments[0])).toBe(2);
     expect(await field.count('remittance_payments where payment_id = $1 and not released', payments[0])).toBe(1);

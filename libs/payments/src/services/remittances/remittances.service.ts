@@ -1,28 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CashJournal } from '@app/billing';
 import { CoreErrors, type Money, type Page, uuidv7 } from '@app/core';
-import { AuditLog, CurrentActor, DatabaseClock } from '@app/platform';
+import { CurrentActor } from '@app/platform';
 import { type Collector } from '../../domain/collectors/collector';
-import { remittanceSums } from '../../domain/remittances/remittance-sums';
-import { mayApprove } from '../../domain/remittances/separation';
 import { PaymentErrors } from '../../payments.errors';
-import { CashErrors, CollectorErrors } from '../../payments-field.errors';
-import { CashClosingRepository } from '../../repositories/cash-book/cash-closing.repository';
+import { CollectorErrors } from '../../payments-field.errors';
 import { CollectorRepository } from '../../repositories/collectors/collector.repository';
 import { CollectorPaymentRepository } from '../../repositories/collectors/collector-payment.repository';
 import {
-  type Hand,
   type Remittance,
   type RemittanceFilter,
-  type RemittancePart,
   RemittanceRepository,
 } from '../../repositories/remittances/remittance.repository';
 import { CashDesks } from '../cash-book/cash-desks.service';
-import { AccessHolds } from '../collectors/access-holds.service';
 import { CollectorCash } from '../collectors/collector-cash.service';
 import { CollectorsService } from '../collectors/collectors.service';
-import { CollectorCommissions } from './collector-commissions.service';
+import { assertState, RemittanceReader, type RemittanceView } from './remittance-reader.service';
 
 export interface DeclareCommand {
   /** Default: the caller. */
@@ -35,27 +28,18 @@ export interface DeclareCommand {
   note?: string;
 }
 
-export interface RemittanceView extends Remittance {
-  parts: RemittancePart[];
-}
-
 /** Setoran: declared, counted, approved by another (payments.md 12.1). Every step holds the collector's lock. */
 @Injectable()
 export class Remittances {
   constructor(
     private readonly remittances: RemittanceRepository,
+    private readonly reader: RemittanceReader,
     private readonly collectors: CollectorsService,
     private readonly rows: CollectorRepository,
     private readonly payments: CollectorPaymentRepository,
-    private readonly closings: CashClosingRepository,
     private readonly desks: CashDesks,
-    private readonly journal: CashJournal,
-    private readonly commissions: CollectorCommissions,
-    private readonly holds: AccessHolds,
     private readonly cash: CollectorCash,
     private readonly actor: CurrentActor,
-    private readonly clock: DatabaseClock,
-    private readonly audit: AuditLog,
   ) {}
 
   async list(filter: RemittanceFilter): Promise<Page<Remittance>> {
@@ -64,7 +48,7 @@ export class Remittances {
 
   /** @throws DomainError CORE_NOT_FOUND, also for one outside the scope */
   async get(id: string): Promise<RemittanceView> {
-    return { ...(await this.find(id)), parts: await this.remittances.parts(id) };
+    return this.reader.get(id);
   }
 
   /**
@@ -96,9 +80,13 @@ export class Remittances {
       shortage,
       note: command.note ?? '',
     };
-    const made = await this.remittances.insert({ ...row, declared: command.declared.amount }, await this.hand(), parts);
+    const made = await this.remittances.insert(
+      { ...row, declared: command.declared.amount },
+      await this.reader.hand(),
+      parts,
+    );
     if (!made) throw CollectorErrors.REMITTANCE_OPEN();
-    return this.noted(id, 'remittance.declared');
+    return this.reader.noted(id, 'remittance.declared');
   }
 
   /**
@@ -108,65 +96,13 @@ export class Remittances {
    */
   @Transactional()
   async count(id: string, version: number, counted: Money): Promise<RemittanceView> {
-    const { remittance, collector } = await this.locked(id);
+    const { remittance, collector } = await this.reader.locked(id);
     assertMoney(counted, collector);
     if (collector.userId === this.actor.get().id) throw CollectorErrors.OWN_REMITTANCE();
     assertState(remittance, ['DECLARED', 'COUNTED']);
-    if (!(await this.remittances.count(id, version, counted.amount, await this.hand())))
+    if (!(await this.remittances.count(id, version, counted.amount, await this.reader.hand())))
       throw CoreErrors.STALE_VERSION();
-    return this.noted(id, 'remittance.counted', remittance);
-  }
-
-  /**
-   * The money is the desk's: its payments are handed over for good, what lacks stays on the collector's account, what is
-   * too much goes to the differences, he earns his commission, held access comes back.
-   *
-   * @param version the one that the approver saw
-   * @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, COLLECTORS_REMITTANCE_STATE, COLLECTORS_OWN_REMITTANCE,
-   * CASH_DAY_CLOSED, CASH_PERSONS_ONLY
-   */
-  @Transactional()
-  async approve(id: string, version: number, note = ''): Promise<RemittanceView> {
-    const { remittance, collector } = await this.locked(id);
-    assertState(remittance, ['COUNTED']);
-    const { covered, shortage, declared, declaredBy, countedBy } = remittance;
-    const counted = remittance.counted ?? 0n;
-    this.assertOther({ collectorUserId: collector.userId, declaredBy, countedBy: countedBy ?? '', declared, counted });
-    const shift = await this.closings.holdOpen(countedBy ?? '');
-    const desk = await this.desks.byId(remittance.deskId);
-    await this.desks.hold(desk);
-    const { surplus, credited } = remittanceSums({ covered, shortage, counted });
-    const by = await this.hand();
-    if (!(await this.remittances.approve(id, version, surplus, note, by))) throw CoreErrors.STALE_VERSION();
-    await this.journal.post({
-      ...{
-        refType: 'REMITTANCE',
-        refId: id,
-        timeZone: desk.timeZone,
-        occurredAt: by.at,
-        currency: remittance.currency,
-      },
-      entries: [
-        { account: desk.account, amount: counted },
-        { account: collector.cashAccount, amount: -credited },
-        { account: 'CASH_DIFFERENCE', amount: -surplus },
-      ],
-    });
-    await this.commissions.accrue(collector, id, credited);
-    if (shift?.deskId === desk.id) await this.closings.addRemittance(shift.id, id);
-    const approved = await this.noted(id, 'remittance.approved', remittance);
-    await this.holds.end(approved.parts.map((part) => part.paymentId));
-    await this.cash.watch(collector);
-    return approved;
-  }
-
-  /** Its payments may be handed over another time. @throws as {@link approve} */
-  @Transactional()
-  async reject(id: string, version: number, note: string): Promise<RemittanceView> {
-    const { remittance } = await this.locked(id);
-    assertState(remittance, ['DECLARED', 'COUNTED']);
-    if (!(await this.remittances.reject(id, version, note, await this.hand()))) throw CoreErrors.STALE_VERSION();
-    return this.noted(id, 'remittance.rejected', remittance);
+    return this.reader.noted(id, 'remittance.counted', remittance);
   }
 
   private async collectorOf(id: string | undefined): Promise<Collector> {
@@ -183,42 +119,9 @@ export class Remittances {
     if (ids !== null && found.length !== ids.length) throw CollectorErrors.NOT_IN_HAND();
     return found;
   }
-
-  private async locked(id: string): Promise<{ remittance: Remittance; collector: Collector }> {
-    const { collectorId } = await this.find(id);
-    await this.rows.lock(collectorId);
-    return { remittance: await this.find(id), collector: await this.collectors.find(collectorId) };
-  }
-
-  private async find(id: string): Promise<Remittance> {
-    const remittance = await this.remittances.find(id);
-    if (!remittance) throw CoreErrors.NOT_FOUND({ what: 'remittance', id });
-    return remittance;
-  }
-
-  private assertOther(hands: Parameters<typeof mayApprove>[1]): void {
-    const { kind, id } = this.actor.get();
-    if (kind !== 'user') throw CashErrors.PERSONS_ONLY();
-    if (!mayApprove(id, hands)) throw CollectorErrors.OWN_REMITTANCE();
-  }
-
-  private async hand(): Promise<Hand> {
-    const { id, name } = this.actor.get();
-    return { id, name, at: await this.clock.sample() };
-  }
-
-  private async noted(id: string, action: string, before?: Remittance): Promise<RemittanceView> {
-    const after = await this.get(id);
-    await this.audit.record({ action, subject: { type: 'remittance', id }, siteId: after.siteId, before, after });
-    return after;
-  }
 }
 
 function assertMoney({ amount, currency }: Money, collector: Collector): void {
   if (amount <= 0n) throw PaymentErrors.AMOUNT_NOT_POSITIVE();
   if (currency !== collector.currency) throw PaymentErrors.CURRENCY_MISMATCH({ currency: collector.currency });
-}
-
-function assertState({ state }: Remittance, allowed: readonly Remittance['state'][]): void {
-  if (!allowed.includes(state)) throw CollectorErrors.REMITTANCE_STATE({ state });
 }
