@@ -70,13 +70,23 @@ const SESSIONS = `
       up_bps = excluded.up_bps, down_bps = excluded.down_bps, extra_polls = excluded.extra_polls
   )`;
 
+/** Local days once per site, periods once per combination of terms: what they are made of costs more than writing a row. */
 const USAGE = `
+  days as materialized (select t.id as site_id, (app_now() at time zone t.time_zone)::date as day from gate, sites t),
+  sums as materialized (
+    select subscription_id, site_id, sum(up)::bigint as up, sum(down)::bigint as down,
+           (array_agg(address order by nth))[1] as address, (array_agg(caller_id order by nth))[1] as caller_id
+      from seen where subscription_id is not null group by subscription_id, site_id
+  ),
   lines as materialized (
-    select s.subscription_id, s.site_id, sum(s.up)::bigint as up, sum(s.down)::bigint as down,
-           (array_agg(host(s.address)::inet order by s.nth))[1] as address, (array_agg(s.caller_id order by s.nth))[1] as caller_id,
-           (app_now() at time zone t.time_zone)::date as day
-      from seen s join sites t on t.id = s.site_id
-     where s.subscription_id is not null group by s.subscription_id, s.site_id, t.time_zone
+    select i.*, d.day, coalesce(s.next_period_start, 'infinity') as next_start, s.anchor_day, p.interval_unit, p.interval_count
+      from sums i join days d on d.site_id = i.site_id join subscriptions s on s.id = i.subscription_id
+      join plans p on p.id = s.plan_id
+  ),
+  periods as materialized (
+    select k.*, usage_period_start(nullif(k.next_start, 'infinity'), k.anchor_day, k.interval_unit, k.interval_count, k.day)
+             as period_start
+      from (select distinct next_start, anchor_day, interval_unit, interval_count, day from lines) k
   ),
   usage as (
     insert into pppoe_usage as u (day, subscription_id, site_id, up_bytes, down_bytes)
@@ -87,9 +97,8 @@ const USAGE = `
   states as (
     insert into pppoe_usage_states as u (subscription_id, router_id, period_start, used_bytes, last_seen_at, last_address,
            last_caller_id)
-    select i.subscription_id, $1, usage_period_start(s.next_period_start, s.anchor_day, p.interval_unit, p.interval_count, i.day),
-           i.up + i.down, $3, i.address, i.caller_id
-      from lines i join subscriptions s on s.id = i.subscription_id join plans p on p.id = s.plan_id
+    select i.subscription_id, $1, k.period_start, i.up + i.down, $3, i.address, i.caller_id
+      from lines i join periods k using (next_start, anchor_day, interval_unit, interval_count, day)
      order by i.subscription_id
     on conflict (subscription_id) do update set
       router_id = excluded.router_id, last_seen_at = excluded.last_seen_at,

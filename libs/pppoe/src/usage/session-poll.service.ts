@@ -54,6 +54,13 @@ export class SessionPoll {
     return 'read';
   }
 
+  /** The sessions that a router has now, with their counters. Nothing is written down. @throws RouterOsError */
+  async readings(routerId: string): Promise<SessionReading[]> {
+    const rows = await this.read(routerId);
+    if (rows instanceof RouterOsError) throw rows;
+    return sessionReadings(rows.active, rows.interfaces);
+  }
+
   private async read(routerId: string): Promise<{ active: Row[]; interfaces: Row[] } | RouterOsError> {
     const questions = [print('/ppp/active', ACTIVE), print('/interface', COUNTERS, ['?type=pppoe-in'])];
     const [active, interfaces] = await this.pool.execAll(routerId, questions, { lane: 'bulk', deadline: 'table' });
