@@ -1,11 +1,16 @@
 import { RefundRepository } from './repositories/refunds/refund.repository';
+import { VoidRepository } from './repositories/refunds/void.repository';
+import { ReviewRepository } from './repositories/reviews/review.repository';
+import { IsolationHoldRepository } from './repositories/reconciliation/isolation-hold.repository';
 import { GatewayBudgetRepository } from './repositories/reconciliation/gateway-budget.repository';
 import { ReconciliationRepository } from './repositories/reconciliation/reconciliation.repository';
 import { GatewayPayoutRepository } from './repositories/settlement-reports/gateway-payout.repository';
 import { SettlementReportRepository } from './repositories/settlement-reports/settlement-report.repository';
 import { SettlementRowRepository } from './repositories/settlement-reports/settlement-row.repository';
+import { ControlProof } from './services/control.proof';
 import { GatewayBudget } from './services/reconciliation/gateway-budget.service';
 import { Reconciliation } from './services/reconciliation/reconciliation.service';
+import { PaymentsHoldIsolation } from './services/reconciliation/payments-hold-isolation';
 import { FinishRefund } from './services/refunds/finish-refund.service';
 import { RefundCredits } from './services/refunds/refund-credits.service';
 import { RefundQueue } from './services/refunds/refund-queue.service';
@@ -13,6 +18,9 @@ import { RefundRules } from './services/refunds/refund-rules.service';
 import { RefundRunner } from './services/refunds/refund-runner.service';
 import { RefundStart } from './services/refunds/refund-start.service';
 import { Refunds } from './services/refunds/refunds.service';
+import { VoidPayment } from './services/refunds/void-payment.service';
+import { ReviewBooking } from './services/reviews/review-booking.service';
+import { Reviews } from './services/reviews/reviews.service';
 import { GatewayPayouts } from './services/settlement-reports/gateway-payouts.service';
 import { ImportSettlement } from './services/settlement-reports/import-settlement.service';
 import { SettlementReports } from './services/settlement-reports/settlement-reports.service';
@@ -25,20 +33,28 @@ export const CONTROL_EXPORTS = [
   Reconciliation,
   RefundRunner,
   Refunds,
+  Reviews,
   SettlementReports,
+  VoidPayment,
 ];
 
 export const CONTROL_PROVIDERS = [
   ...CONTROL_EXPORTS,
+  ControlProof,
   FinishRefund,
   GatewayBudgetRepository,
   GatewayPayoutRepository,
+  IsolationHoldRepository,
+  PaymentsHoldIsolation,
   ReconciliationRepository,
   RefundCredits,
   RefundQueue,
   RefundRepository,
   RefundRules,
   RefundStart,
+  ReviewBooking,
+  ReviewRepository,
   SettlementReportRepository,
   SettlementRowRepository,
+  VoidRepository,
 ];

@@ -31,8 +31,10 @@ export class PaymentsProof extends ContributesProof {
         where a.state in ('PAID', 'REFUNDED', 'CHARGEBACK') and p.id is null`,
       `select 'I8', 'a payment differs from its attempt', p.id::text from payments p
          join payment_attempts a on a.id = p.attempt_id
+         left join review_decisions d on d.attempt_id = a.id
         where a.state not in ('PAID', 'REFUNDED', 'CHARGEBACK') or a.currency <> p.currency
-           or a.customer_id is distinct from p.customer_id or a.amount <> p.amount + p.fee_amount`,
+           or d.id is null and (a.customer_id is distinct from p.customer_id or a.amount <> p.amount + p.fee_amount)
+           or d.id is not null and (d.payment_id is distinct from p.id or d.decided_amount <> p.amount)`,
       `select 'I8', 'the money of a payment does not lie where it says', p.id::text from payments p
          join ledger_transactions t on t.ref_type = 'PAYMENT' and t.ref_id = p.id
          left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = p.cash_account

@@ -1,0 +1,47 @@
+export const REVIEW_ACTIONS = ['CREDIT', 'INVOICE', 'REFUND', 'DISMISS'] as const;
+/**
+ * `CREDIT`: to a customer's deposit; `INVOICE`: pays one; `REFUND`: goes back to who sent it; `DISMISS`: there is no money, or
+ * somebody has dealt with it elsewhere.
+ */
+export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
+
+export const REVIEW_SUBJECTS = ['ATTEMPT', 'EVENT'] as const;
+/** `ATTEMPT`: another amount was paid than asked for; `EVENT`: a genuine notice about an order that is not ours. */
+export type ReviewSubject = (typeof REVIEW_SUBJECTS)[number];
+
+/** Money that a gateway confirms and nobody has booked. */
+export interface Review {
+  id: string;
+  subject: ReviewSubject;
+  siteId: string | null;
+  customerId: string | null;
+  accountId: string;
+  gateway: string;
+  merchantOrderId: string | null;
+  currency: string;
+  /** What we asked for; null of events. */
+  asked: bigint | null;
+  /** What the gateway says was paid; null of events. */
+  claimed: bigint | null;
+  reason: string | null;
+  since: Date;
+}
+
+/** What a person decided. It never changes. */
+export interface ReviewDecision {
+  id: string;
+  attemptId: string | null;
+  eventId: string | null;
+  siteId: string | null;
+  action: ReviewAction;
+  customerId: string | null;
+  invoiceId: string | null;
+  paymentId: string | null;
+  refundId: string | null;
+  currency: string;
+  amount: bigint;
+  reason: string;
+  decidedBy: string;
+  decidedByName: string;
+  decidedAt: Date;
+}

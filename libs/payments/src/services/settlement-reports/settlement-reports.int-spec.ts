@@ -1,0 +1,158 @@
+import { type TestingModule } from '@nestjs/testing';
+import { localDate } from '@app/core';
+import { createTestDatabase } from '@app/testing';
+import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
+import { SettleAttempt } from '../attempts/settle-attempt.service';
+import { Reconciliation } from '../reconciliation/reconciliation.service';
+import { GatewayPayouts } from './gateway-payouts.service';
+import { ImportSettlement } from './import-settlement.service';
+import { SettlementReports } from './settlement-reports.service';
+
+const HEAD = 'Merchant Order ID,Reference,Payment Method,Type,Amount,Fee,Settlement Amount,Settlement Date';
+
+describe('settlement reports', () => {
+  let world: PaymentsWorld;
+  let one: TestingModule;
+  let two: TestingModule;
+  let day = 0;
+
+  beforeAll(async () => {
+    world = new PaymentsWorld(await createTestDatabase());
+    one = await world.start();
+    two = await world.start();
+  });
+  beforeEach(() => world.rest());
+  afterEach(() => world.prove());
+  afterAll(() => world.close());
+
+  const paid = async (amount: bigint, state = 'PAID') => {
+    const attempt = await world.attempt(await world.invoice(await world.customer(), amount), { due: false });
+    if (state === 'PAID') await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'QUERY' });
+    return `O-${attempt}`;
+  };
+  const upload = (lines: string[], columns = {}) =>
+    one.get(SettlementReports).upload({
+      ...{ accountId: world.accountId, fileName: `day ${(day += 1)}`, contentType: 'text/csv', columns },
+      content: Buffer.from([HEAD, ...lines].join('\n')),
+    });
+  const imported = async (lines: string[], columns = {}) => {
+    const { reportId } = await upload(lines, columns);
+    await one.get(ImportSettlement).run(reportId);
+    return one.get(SettlementReports).get(reportId);
+  };
+  const line = (order: string, amount: string, fee: string, kind = '', ref = '') =>
+    `${order},${ref},BCA,${kind},${amount},${fee},,2026-11-22`;
+  const states = (report: { sums: { kind: string; state: string; count: number }[] }) =>
+    Object.fromEntries(report.sums.map(({ kind, state, count }) => [`${kind} ${state}`, count]));
+
+  it('compare, book the fees of what is ours, and tell people what differs', async () => {
+    const fees = await world.balance('GATEWAY_FEE');
+    const cash = await world.balance('CASH.GATEWAY');
+    const orders = await Promise.all([paid(150_000n), paid(90_000n)]);
+    const report = await imported([
+      line(orders[0], '150000', '4000'),
+      line(orders[1], '80.000', '3.000'),
+      line('X-1', '5000', '100'),
+    ]);
+    expect(report).toMatchObject({ state: 'COMPLETED', rowCount: 3, repeatedCount: 0, badRows: [] });
+    expect(states(report)).toEqual({ 'PAYMENT MATCHED': 1, 'PAYMENT AMOUNT_DIFFERS': 1, 'PAYMENT UNKNOWN_HERE': 1 });
+    expect((await world.balance('GATEWAY_FEE')) - fees).toBe(7_000n);
+    expect((await world.balance('CASH.GATEWAY')) - cash).toBe(240_000n - 7_000n);
+    const alert = await world.database.queryOne(`select count from alerts where subject_id = $1`, [report.id]);
+    expect(alert).toMatchObject({ count: 1 });
+    const rows = await one.get(SettlementReports).rowsOf(report.id, { limit: 10 }, 'AMOUNT_DIFFERS');
+    expect(rows.items).toMatchObject([{ gross: 80_000n, expected: 90_000n }]);
+  });
+
+  it('count once what several reports repeat, and book its fee once', async () => {
+    const orders = await Promise.all([paid(50_000n), paid(60_000n)]);
+    const before = await world.balance('GATEWAY_FEE');
+    await imported([line(orders[0], '50000', '1500')]);
+    const again = await imported([line(orders[0], '50000', '1500'), line(orders[1], '60000', '1600')]);
+    expect(again).toMatchObject({ rowCount: 1, repeatedCount: 1 });
+    expect((await world.balance('GATEWAY_FEE')) - before).toBe(3_100n);
+  });
+
+  it('take the same file once, and a job that comes twice or side by side books nothing more', async () => {
+    const order = await paid(70_000n);
+    const before = await world.balance('GATEWAY_FEE');
+    const { reportId } = await upload([line(order, '70000', '2000')]);
+    await expect(upload([line(order, '70000', '2000')])).rejects.toMatchObject({ code: 'SETTLEMENTS_FILE_IMPORTED' });
+    const runs = [one, two, one].map((app) => app.get(ImportSettlement).run(reportId));
+    expect((await Promise.all(runs)).filter((outcome) => outcome === 'COMPLETED')).toHaveLength(1);
+    expect((await world.balance('GATEWAY_FEE')) - before).toBe(2_000n);
+  });
+
+  it('ask the gateway about what it settled and we never heard of', async () => {
+    const order = await paid(120_000n, 'PENDING');
+    await world.database.execute(
+      `update payment_attempts set state = 'EXPIRED', checks = 5 where merchant_order_id = $1`,
+      [order],
+    );
+    const report = await imported([line(order, '120000', '1000')]);
+    expect(states(report)).toEqual({ 'PAYMENT UNKNOWN_HERE': 1 });
+    world.gateway.answer = () => Promise.resolve({ state: 'paid', amount: rupiah(120_000n), raw: {} });
+    expect(await one.get(Reconciliation).run()).toMatchObject({ settled: 1 });
+    await one.get(ImportSettlement).compareAgain(world.accountId);
+    expect(states(await one.get(SettlementReports).get(report.id))).toEqual({ 'PAYMENT MATCHED': 1 });
+  });
+
+  it('map columns by hand, tell unreadable lines, and fail for good without an amount', async () => {
+    const order = await paid(40_000n);
+    const report = await imported([line(order, '1', '500', '', '40000'), line('Y', '1', 'x', '', '1')], {
+      gross: 'Reference',
+    });
+    expect(states(report)).toEqual({ 'PAYMENT MATCHED': 1 });
+    expect(report.badRows).toEqual([{ rowNo: 3, field: 'fee', text: 'x' }]);
+    const { reportId } = await one.get(SettlementReports).upload({
+      ...{ accountId: world.accountId, fileName: 'x', contentType: 'text/csv', columns: {} },
+      content: Buffer.from('a,b\n1,2'),
+    });
+    expect(await one.get(ImportSettlement).run(reportId)).toBe('FAILED');
+    expect(await one.get(SettlementReports).get(reportId)).toMatchObject({ problem: 'SETTLEMENTS_COLUMN_MISSING' });
+  });
+
+  it('see a second payment of one order as money that nobody knows', async () => {
+    const order = await paid(30_000n);
+    const report = await imported([line(order, '30000', '0'), line(order, '30000', '0')]);
+    expect(states(report)).toEqual({ 'PAYMENT MATCHED': 1, 'PAYMENT UNKNOWN_HERE': 1 });
+  });
+
+  it('book payouts once, whoever tells of them first', async () => {
+    const bank = await world.balance('CASH.BANK');
+    const clearing = await world.balance('CASH.GATEWAY');
+    const facts = {
+      accountId: world.accountId,
+      reference: 'PO-1',
+      amount: rupiah(500_000n),
+      paidOn: localDate('2026-11-22'),
+    };
+    const record = (app = one) => app.get(GatewayPayouts).record(facts);
+    const [first, ...others] = await Promise.all([record(), record(two), record()]);
+    expect(others.map(({ id }) => id)).toEqual([first.id, first.id]);
+    const report = await imported([
+      line('', '500.000', '', 'Withdrawal', 'PO-1'),
+      line('', '10.000', '', 'Payout', 'PO-2'),
+    ]);
+    expect(states(report)).toEqual({ 'PAYOUT MATCHED': 2 });
+    expect((await world.balance('CASH.BANK')) - bank).toBe(510_000n);
+    expect((await world.balance('CASH.GATEWAY')) - clearing).toBe(-510_000n);
+    const other = one.get(GatewayPayouts).record({ ...facts, amount: rupiah(1n) });
+    await expect(other).rejects.toMatchObject({ code: 'SETTLEMENTS_PAYOUT_TAKEN' });
+  });
+
+  it('list payments that no report has named', async () => {
+    const order = await paid(11_000n);
+    const list = () => one.get(SettlementReports).notSettled({ limit: 200 }, world.accountId, -1);
+    expect((await list()).items.map(({ merchantOrderId }) => merchantOrderId)).toContain(order);
+    await imported([line(order, '11000', '0')]);
+    expect((await list()).items.map(({ merchantOrderId }) => merchantOrderId)).not.toContain(order);
+  });
+
+  it('compare a report of hundreds of lines', async () => {
+    const orders = await Promise.all([...Array(3).keys()].map(() => paid(1_000n)));
+    const many = [...Array(500).keys()].map((n) => line(`Z-${n}`, '1000', '10'));
+    const report = await imported([...many, ...orders.map((order) => line(order, '1000', '10'))]);
+    expect(states(report)).toEqual({ 'PAYMENT MATCHED': 3, 'PAYMENT UNKNOWN_HERE': 500 });
+  });
+});
