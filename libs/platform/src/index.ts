@@ -39,6 +39,7 @@ export { type Run } from './database/after-commit.subscriber';
 export * from './csv/csv';
 export * from './documents/pdf-renderer';
 export * from './database/data-source';
+export * from './database/among';
 export * from './database/database';
 export * from './database/database.config';
 export * from './database/database.module';

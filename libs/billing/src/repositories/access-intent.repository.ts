@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, HOT } from '@app/platform';
+import { among, Database, HOT } from '@app/platform';
 import { type AccessReason, type DesiredAccess } from '../domain/access-rule';
 import { type SubscriptionStatus } from '../domain/subscription-state';
 
@@ -61,8 +61,7 @@ export class AccessIntentRepository {
    * @param withServices also tell what each service owes for itself
    */
   async facts(customerIds: readonly string[], asOf: Date, withServices: boolean): Promise<AccessRow[]> {
-    // why: of a list, even of one, PostgreSQL makes a new plan every time, and that takes longer than the answer
-    const these = customerIds.length === 1 ? '= ($1::uuid[])[1]' : '= any ($1::uuid[])';
+    const these = among(customerIds);
     return this.database.query(
       `select s.id as "subscriptionId", s.customer_id as "customerId", s.site_id as "siteId", s.plan_id as "planId", s.status,
               coalesce(d.debt, 0) as "accountDebt", e.debt as "serviceDebt", p.until_at as "promiseUntil",

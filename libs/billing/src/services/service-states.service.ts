@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, HOT } from '@app/platform';
+import { among, Database, HOT } from '@app/platform';
 import { type DesiredAccess } from '../domain/access-rule';
 
 /** What a subscription should have on the network right now. */
@@ -26,7 +26,7 @@ export class ServiceStates {
               p.id as "planId", p.code as "planCode", p.download_kbps as "downloadKbps", p.upload_kbps as "uploadKbps"
          from subscriptions s join plans p on p.id = s.plan_id
          left join access_intents ai on ai.subscription_id = s.id
-        where s.id = any ($1::uuid[])`,
+        where s.id ${among(subscriptionIds)}`,
       [subscriptionIds],
       HOT,
     );

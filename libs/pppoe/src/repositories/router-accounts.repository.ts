@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type RouterLoad, type ShareChange } from '@app/mikrotik';
-import { Database, HOT } from '@app/platform';
+import { among, Database, HOT } from '@app/platform';
 import { type KeptProfile } from '../domain/kept-profile';
 import { type ChangePolicy } from '../domain/profile-terms';
 import { type UsageLimit } from '../domain/service-facts';
@@ -95,7 +95,7 @@ export class RouterAccountsRepository {
 
   async placesOf(subscriptionIds: readonly string[]): Promise<AccountPlace[]> {
     return this.database.query<AccountPlace>(
-      `select ${PLACE} from pppoe_placements p where p.subscription_id = any ($1::uuid[])
+      `select ${PLACE} from pppoe_placements p where p.subscription_id ${among(subscriptionIds)}
         order by p.home_router_id <> p.router_id, p.router_id`,
       [subscriptionIds],
       HOT,

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, type Page, uuidv7 } from '@app/core';
-import { type Condition, condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import {
+  among,
+  type Condition,
+  condition,
+  Database,
+  HOT,
+  KeysetList,
+  type ListRequest,
+  ScopeFilter,
+} from '@app/platform';
 import { type CashAccount } from '../../domain/ledger-accounts';
 import { plainArray } from '../plain-array';
 
@@ -123,7 +132,7 @@ export class CommissionRepository {
                              order by a.id limit 1) f on true
          left join lateral (select reseller_id, rate_bp from commission_rates r where r.reseller_id = c.reseller_id
                                and r.valid_from <= i.issued_on order by r.valid_from desc limit 1) r on true
-        where i.id = any ($1::uuid[]) and coalesce(f.rate_bp, r.rate_bp) is not null`,
+        where i.id ${among(invoiceIds)} and coalesce(f.rate_bp, r.rate_bp) is not null`,
       [plainArray(invoiceIds)],
       HOT,
     );
