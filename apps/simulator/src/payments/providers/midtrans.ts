@@ -55,12 +55,7 @@ export const midtrans: Provider = {
     const [, id = '', action = ''] = ORDER_PATH.exec(request.path) ?? [];
     const order = desk.orders.ofMerchant('midtrans', decodeURIComponent(id));
     if (order === undefined || order.channel === '') return core('404', "Transaction doesn't exist.");
-    if (operation === 'refund') return refund(desk, order, request.json);
-    if (operation === 'cancel' && !close(order, action === 'expire' ? 'EXPIRED' : 'CANCELLED')) {
-      return core('412', 'Transaction status cannot be updated.', { order });
-    }
-    const code = operation === 'cancel' ? '200' : (STATUS_CODES[statusOf(order)] ?? '202');
-    return core(code, 'Success', { order, more: transaction(desk, order, statusOf(order)) });
+    return operation === 'refund' ? refund(desk, order, request.json) : transactionCall(desk, order, action);
   },
 
   callback(desk, order, notice) {
@@ -167,6 +162,15 @@ function transaction(desk: Desk, order: Order, status: string): Record<string, u
         }
       : {}),
   };
+}
+
+function transactionCall(desk: Desk, order: Order, action: string): ProviderAnswer {
+  const ends = action !== 'status';
+  if (ends && !close(order, action === 'expire' ? 'EXPIRED' : 'CANCELLED')) {
+    return core('412', 'Transaction status cannot be updated.', { order });
+  }
+  const code = ends ? '200' : (STATUS_CODES[statusOf(order)] ?? '202');
+  return core(code, 'Success', { order, more: transaction(desk, order, statusOf(order)) });
 }
 
 function refund(desk: Desk, order: Order, json: Readonly<Record<string, unknown>>): ProviderAnswer {

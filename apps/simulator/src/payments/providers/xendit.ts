@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FEE, type Order, type OrderStatus, refundedOf } from '../order';
+import { FEE, type Notice, type Order, type OrderStatus, refundedOf } from '../order';
 import {
   answer,
   basicUser,
@@ -18,6 +18,14 @@ const STATES: Readonly<Record<OrderStatus, string>> = {
   FAILED: 'EXPIRED',
   EXPIRED: 'EXPIRED',
   CANCELLED: 'EXPIRED',
+};
+
+const NOTICES: Partial<Record<Notice, string>> = {
+  pending: 'PENDING',
+  paid: 'PAID',
+  settled: 'SETTLED',
+  expired: 'EXPIRED',
+  cancelled: 'EXPIRED',
 };
 
 const error = (status: number, code: string, message: string, order?: Order): ProviderAnswer =>
@@ -51,12 +59,10 @@ export const xendit: Provider = {
   },
 
   callback(desk, order, notice) {
-    const status = { paid: 'PAID', settled: 'SETTLED', expired: 'EXPIRED', cancelled: 'EXPIRED', pending: 'PENDING' }[
-      notice as string
-    ];
+    const status = NOTICES[notice];
     if (status === undefined) return undefined;
     const body = {
-      ...invoice,
+      ...invoiceOf(desk, order),
       ...(status === 'EXPIRED' ? {} : paidParts(order)),
       status,
       is_high: false,
