@@ -64,6 +64,11 @@ export const scopedTables: Readonly<Record<string, string>> = {
   gateway_channels: 'with the account',
   gateway_events: 'with the account',
   payment_attempts: 'with the customer',
+  refunds: 'with the customer',
+  settlement_reports: 'with the account',
+  settlement_rows: 'with the report',
+  gateway_payouts: 'with the account',
+  review_decisions: 'site; those of accounts for all sites are for who sees every site',
   plan_fair_use_steps: 'with the plan',
   plan_products: 'with the plan',
   products: 'site; those of all sites are on offer everywhere',
@@ -130,6 +135,7 @@ export const unscopedTables: Readonly<Record<string, string>> = {
   outbox_deliveries: INSTALLATION,
   outbox_events: INSTALLATION,
   rate_limits: MACHINERY,
+  gateway_budgets: MACHINERY,
   recovery_codes: PERSON,
   refresh_tokens: PERSON,
   roles: 'the same everywhere; changed only by who sees every site',
@@ -147,6 +153,8 @@ const UNDER_LOCK = 'only after BillingAccountRepository.lock, which is limited t
 const AFTER_FIND = 'only for an id that a limited read of the same service has just found';
 const NEW_ROW = 'writes a row that its service has checked: site, customer or router were found within the scope';
 const RUN = 'the billing run and dunning: jobs of the system, which see everything';
+const POLL_MONEY = 'what gateways are asked, and what they report: jobs of the system, for accounts that exist';
+const UNDER_REFUND = 'only after RefundRepository.lock or claim of the same refund';
 const SYNC = 'the sync of routers: jobs of the system; routes reach it after RoutersService.get';
 const PROBES = 'the health monitor: jobs of the system';
 const EVERYWHERE = 'names are unique over all sites, so it has to look at all of them; it answers yes or no';
@@ -165,6 +173,35 @@ const DESK_OF =
   'the desk that the cash of something goes to, whoever brings it; people read desks by the limited methods';
 
 export const unfiltered: Readonly<Record<string, string>> = {
+  'ControlProof.*': 'the proof of the books: all of it, by who sees every site',
+  'IsolationHoldRepository.*': RUN,
+  'ReconciliationRepository.*': POLL_MONEY,
+  'RefundRepository.insert': NEW_ROW,
+  'RefundRepository.step': UNDER_REFUND,
+  'RefundRepository.approve': UNDER_REFUND,
+  'RefundRepository.due': POLL_MONEY,
+  'RefundRepository.claim': POLL_MONEY,
+  'RefundRepository.refundedOf': UNDER_REFUND,
+  'RefundRepository.onItsWay': POLL_MONEY,
+  'PaymentReversalRepository.reserved': AFTER_FIND,
+  'VoidRepository.*': AFTER_FIND,
+  'ReviewRepository.insert': NEW_ROW,
+  'SettlementReportRepository.insert': NEW_ROW,
+  'SettlementReportRepository.setJob': AFTER_FIND,
+  'SettlementReportRepository.bySha256': AFTER_FIND,
+  'SettlementReportRepository.takeFile': POLL_MONEY,
+  'SettlementReportRepository.complete': POLL_MONEY,
+  'SettlementReportRepository.fail': POLL_MONEY,
+  'SettlementRowRepository.insert': POLL_MONEY,
+  'SettlementRowRepository.compare': POLL_MONEY,
+  'SettlementRowRepository.askAbout': POLL_MONEY,
+  'SettlementRowRepository.takeFees': POLL_MONEY,
+  'SettlementRowRepository.newPayouts': POLL_MONEY,
+  'SettlementRowRepository.settlePayout': POLL_MONEY,
+  'SettlementRowRepository.sums': AFTER_FIND,
+  'SettlementRowRepository.page': AFTER_FIND,
+  'GatewayPayoutRepository.insert': NEW_ROW,
+  'GatewayPayoutRepository.byReference': AFTER_FIND,
   'AccountBookRepository.*': BOOK,
   'DayReportRepository.*': BOOK,
   'CashClosingRepository.expected': AFTER_FIND,

@@ -77,14 +77,6 @@ export class ReconciliationRepository {
     );
   }
 
-  /** The gateway may not be asked now: as if nobody had taken it. */
-  async giveBack(id: string, nextCheckAt: Date): Promise<void> {
-    await this.database.execute(
-      `update payment_attempts a set checks = a.checks - 1, next_check_at = $2 where a.id = $1 and ${ASKED}`,
-      [id, nextCheckAt],
-    );
-  }
-
   /** Attempts that are over and that nobody will ask about any more. */
   async over(limit: number, graceMs: number): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
