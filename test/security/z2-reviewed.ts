@@ -44,8 +44,22 @@ const notTheirs: Exception = {
 const noLists: readonly Narrowing[] = ['area', 'reseller', 'customer'];
 const hiddenList: Exception = { status: {}, reason: 'belongs to whole sites', nothingFor: noLists };
 
+const noRound: Exception = {
+  status: everyone(403),
+  reason: 'who is no collector has no round; theirs is tested in e2e',
+};
+
 /** Where something else than 404 is right. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  saveMyStop: noRound,
+  collectPayment: noRound,
+  listCollectors: hiddenList,
+  listCollections: hiddenList,
+  listRemittances: hiddenList,
+  listCashDesks: hiddenList,
+  listIpPools: hiddenList,
+  listCashEntries: hiddenList,
+  listCashClosings: hiddenList,
   replayDeadLetter: installation,
   getJobSchedule: installation,
   changeJobSchedule: installation,

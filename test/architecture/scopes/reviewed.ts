@@ -87,6 +87,16 @@ export const scopedTables: Readonly<Record<string, string>> = {
   line_extensions: 'with the invoice line',
   subscription_pauses: 'with the subscription',
   pppoe_accounts: 'with the customer',
+  ip_assignments: 'with the customer',
+  ip_pools: 'site',
+  isolir_pages: 'site',
+  pppoe_live_sessions: 'with the account; those of nobody with the router',
+  pppoe_numbering: 'site',
+  pppoe_profile_settings: 'with the plan, or the router',
+  pppoe_session_history: 'with the customer',
+  pppoe_usage: 'with the customer',
+  pppoe_usage_months: 'with the customer',
+  pppoe_usage_states: 'with the customer',
   approvals: 'site, or asked for by oneself',
 };
 
@@ -132,6 +142,7 @@ export const unscopedTables: Readonly<Record<string, string>> = {
   number_series: MACHINERY,
   one_time_tokens: PERSON,
   outbox_archive: INSTALLATION,
+  pppoe_polls: MACHINERY,
   outbox_deliveries: INSTALLATION,
   outbox_events: INSTALLATION,
   rate_limits: MACHINERY,
@@ -171,6 +182,10 @@ const BOOK = 'the book of an account that the caller has found within his scope:
 const HIS_LOCK = 'under the lock of a collector whom the caller has found within his scope, or is';
 const DESK_OF =
   'the desk that the cash of something goes to, whoever brings it; people read desks by the limited methods';
+
+const POLLS = 'the readings of routers: jobs of the system; routes reach it after PlacementRepository.routers';
+const VISITOR =
+  'the page of who is isolated: one subscriber, recognised by his address or by number and phone, never a list';
 
 export const unfiltered: Readonly<Record<string, string>> = {
   'ControlProof.*': 'the proof of the books: all of it, by who sees every site',
@@ -446,6 +461,22 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'PppoeAccountRepository.insertMany': NEW_ROW,
   'PppoeAccountRepository.usernamesOf': EVERYWHERE,
   'RouterAccountsRepository.*': SYNC,
+  'IsolirPageRepository.*': VISITOR,
+  'AccountStateRepository.of': AFTER_FIND,
+  'BatchCandidateRepository.without': AFTER_FIND,
+  'IpAssignmentRepository.insertMany': NEW_ROW,
+  'IpAssignmentRepository.release': AFTER_FIND,
+  'IpPoolRepository.insert': NEW_ROW,
+  'IpPoolRepository.lockMany': 'for accounts that are checked to be of the same site before anything is taken',
+  'IpPoolRepository.taken': AFTER_FIND,
+  'IpPoolRepository.ofRouter': SYNC,
+  'IpPoolRepository.concerns': SYNC,
+  'NumberingRepository.ofSites': AFTER_FIND,
+  'ProfileSettingsRepository.termsOf': SYNC,
+  'ProfileSettingsRepository.save': AFTER_FIND,
+  'PollRepository.*': POLLS,
+  'UsageKeepingRepository.*': POLLS,
+  'UsageLimitRepository.*': POLLS,
   'InventoryRepository.*': IMPORT,
   'ImportRowRepository.*': IMPORT,
   'ImportFactsRepository.accountsOn': IMPORT,

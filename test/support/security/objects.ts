@@ -7,6 +7,7 @@ import { type Database, type SecretBox } from '@app/platform';
 export const KINDS = [
   ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
   ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'routerGroup', 'account'] as const),
+  ...(['ipPool', 'ipAssignment', 'liveSession', 'endedSession'] as const),
   ...(['user', 'signIn', 'role'] as const),
   ...([
     'apiKey',
@@ -26,6 +27,7 @@ export const KINDS = [
   ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
   ...(['gatewayAccount', 'attempt'] as const),
+  ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
@@ -67,7 +69,8 @@ export class ObjectMaker {
     const sold = await this.sold(place);
     const network = await this.network(place, sold.subscription);
     const staff = await this.staff(place);
-    return { ...place, ...sold, ...network, ...staff, ...(await this.systemRows()) };
+    const cash = await this.cash(place.site, sold.customer);
+    return { ...place, ...sold, ...network, ...staff, ...cash, ...(await this.systemRows()) };
   }
 
   private async sold({ site, area, reseller }: Place) {
@@ -158,6 +161,40 @@ export class ObjectMaker {
       ...{ merchant_order_id: this.code(), amount: 150_000, currency: 'IDR', created_at: FAR, updated_at: FAR },
     });
     return { gatewayAccount, attempt };
+  }
+
+  /** A collector with what he took and hands over, and a desk with its book. */
+  private async cash(site: string, customer: string) {
+    const collectorUser = await this.insert('users', {
+      ...{ email: `${uuidv7()}@test.invalid`, name: 'Joko', role_id: this.roleId },
+    });
+    await this.insertWithoutId('user_sites', { user_id: collectorUser, site_id: site });
+    const code = this.code().toUpperCase().slice(-16);
+    const [cash_account, account] = [`CASH.COLLECTOR.${code}`, `CASH.OFFICE.${code}`];
+    for (const one of [cash_account, account]) {
+      await this.insertWithoutId('ledger_accounts', { code: one, name: 'Test', kind: 'ASSET' });
+    }
+    const where = { site_id: site, currency: 'IDR' };
+    const collector = await this.insert('collectors', { ...where, user_id: collectorUser, code, cash_account });
+    const cashDesk = await this.insert('cash_desks', { site_id: site, account, name: code });
+    const number = { series: `K${code}`, seq: 1, number: `K${code}` };
+    const paid = { ...PAID, cash_account, collector_id: collector };
+    const collection = await this.insert('payments', { site_id: site, customer_id: customer, ...number, ...paid });
+    await this.insertWithoutId('collector_payments', {
+      ...{ payment_id: collection, collector_id: collector, client_id: uuidv7(), method: 'CASH', in_hand: true },
+      ...{ amount: PAID.amount, currency: 'IDR', collected_at: FAR, recorded_at: FAR },
+    });
+    const by = { declared_at: FAR, declared_by: 'x', declared_by_name: 'x' };
+    const sums = { covered_amount: 0, shortage_amount: 0, declared_amount: 1_000 };
+    const handed = { ...where, collector_id: collector, desk_id: cashDesk, ...sums, ...by };
+    const remittance = await this.insert('remittances', handed);
+    const entry = { desk_id: cashDesk, category: 'OFFICE', direction: 'OUT', state: 'PENDING', description: 'Kertas' };
+    const wrote = { recorded_at: FAR, recorded_by: 'x', recorded_by_name: 'x', amount: 1_000, currency: 'IDR' };
+    const cashEntry = await this.insert('cash_entries', { ...entry, ...wrote });
+    const cashier = { cashier_id: collectorUser, cashier_name: 'Joko', day: '2026-01-01', opened_at: FAR };
+    const shift = { ...where, desk_id: cashDesk, ...cashier, opening_amount: 0 };
+    const cashClosing = await this.insert('cash_closings', shift);
+    return { collector, collection, remittance, cashDesk, cashEntry, cashClosing };
   }
 
   /** What actions on subscriptions name. */
@@ -253,7 +290,9 @@ export class ObjectMaker {
     const links = { id, subscription_id: subscription, site_id: site, router_id: router };
     const password = this.seal('pppoe_accounts', id, 'password_sealed');
     const account = await this.insert('pppoe_accounts', { ...links, username, password_sealed: password });
+    const access = await this.access({ site, router, subscription, account, username });
     return {
+      ...access,
       router,
       idleRouter,
       routerGroup: await this.group(site, router),
@@ -265,6 +304,23 @@ export class ObjectMaker {
       customerImport: await this.customerImport(site),
       command: await this.command(router),
     };
+  }
+
+  /** Addresses and sessions of an account. */
+  private async access(of: Record<'site' | 'router' | 'subscription' | 'account' | 'username', string>) {
+    const where = { site_id: of.site, router_id: of.router };
+    const range = { kind: 'FIXED', first_address: '10.9.0.1', last_address: '10.9.0.9' };
+    const ipPool = await this.insert('ip_pools', { ...where, ...range, name: this.code() });
+    const held = { ...where, subscription_id: of.subscription, address: '10.9.0.1', assigned_by: 'test' };
+    const ipAssignment = await this.insert('ip_assignments', held);
+    const who = { account_id: of.account, username: of.username, started_at: '2026-01-01' };
+    const seen = { router_id: of.router, ...who, session_key: '0x1', seen_at: '2026-01-02' };
+    const liveSession = await this.insert('pppoe_live_sessions', seen);
+    await this.database.query(`select ensure_month_partition('pppoe_session_history', '2026-01-01')`);
+    const over = { ...where, ...who, subscription_id: of.subscription, ended_at: '2026-01-02' };
+    const sums = { up_bytes: 1, down_bytes: 2, end_reason: 'DROPPED' };
+    const endedSession = await this.insert('pppoe_session_history', { ...over, ...sums });
+    return { ipPool, ipAssignment, liveSession, endedSession };
   }
 
   private async group(site: string, member: string): Promise<string> {

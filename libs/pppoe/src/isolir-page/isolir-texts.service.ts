@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors } from '@app/core';
 import { SitesService } from '@app/iam';
-import { AuditLog, Database, ScopeFilter } from '@app/platform';
+import { AuditLog, CurrentActor, Database, ScopeFilter } from '@app/platform';
 
 /** A site's own words on the isolir page. */
 export interface IsolirText {
@@ -54,6 +54,7 @@ export class IsolirTexts {
   constructor(
     private readonly texts: IsolirTextRepository,
     private readonly sites: SitesService,
+    private readonly actor: CurrentActor,
     private readonly audit: AuditLog,
   ) {}
 
@@ -67,6 +68,7 @@ export class IsolirTexts {
   @Transactional()
   async save(text: IsolirText): Promise<IsolirText> {
     const before = await this.get(text.siteId);
+    if (this.actor.isNarrowed()) throw CoreErrors.NOT_FOUND({ what: 'site', id: text.siteId });
     if (!(await this.texts.save(text))) throw CoreErrors.STALE_VERSION();
     const after = await this.get(text.siteId);
     const subject = { type: 'site', id: text.siteId };

@@ -3,7 +3,7 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
 import { SitesService } from '@app/iam';
 import { RouterSync } from '@app/mikrotik';
-import { AuditLog } from '@app/platform';
+import { AuditLog, CurrentActor } from '@app/platform';
 import { freeAddresses, parseAddress, sizeOf } from '../domain/free-addresses';
 import { PppoeErrors } from '../pppoe.errors';
 import {
@@ -32,6 +32,7 @@ export class IpPools {
     private readonly assignments: IpAssignmentRepository,
     private readonly places: PlacementRepository,
     private readonly sites: SitesService,
+    private readonly actor: CurrentActor,
     private readonly sync: RouterSync,
     private readonly audit: AuditLog,
   ) {}
@@ -51,6 +52,7 @@ export class IpPools {
   @Transactional()
   async create(input: Omit<NewIpPool, 'id'>): Promise<IpPool> {
     await this.sites.get(input.siteId);
+    if (this.actor.isNarrowed()) throw CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
     if (input.routerId !== null) await this.checkRouter(input.routerId, input.siteId);
     checkRange(input);
     const id = uuidv7();

@@ -3,7 +3,7 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { NumberSeries } from '@app/billing';
 import { CoreErrors } from '@app/core';
 import { SitesService } from '@app/iam';
-import { AuditLog } from '@app/platform';
+import { AuditLog, CurrentActor } from '@app/platform';
 import { isPattern, needsSequence, nextName, type Numbering, stemOf } from '../domain/numbering';
 import { PppoeConfig } from '../pppoe.config';
 import { NumberingRepository, type SiteNumbering } from '../repositories/numbering.repository';
@@ -25,6 +25,7 @@ export class NumberingService {
     private readonly accounts: PppoeAccountRepository,
     private readonly series: NumberSeries,
     private readonly sites: SitesService,
+    private readonly actor: CurrentActor,
     private readonly audit: AuditLog,
     private readonly config: PppoeConfig,
   ) {}
@@ -39,6 +40,7 @@ export class NumberingService {
   @Transactional()
   async save(numbering: SiteNumbering): Promise<SiteNumbering> {
     const before = await this.get(numbering.siteId);
+    if (this.actor.isNarrowed()) throw CoreErrors.NOT_FOUND({ what: 'site', id: numbering.siteId });
     if (!isPattern(numbering.usernamePattern)) throw badPattern();
     if (!(await this.rules.save(numbering))) throw CoreErrors.STALE_VERSION();
     const after = await this.get(numbering.siteId);
