@@ -22,6 +22,7 @@ import { PppoeConfig, PppoeHttpModule } from '@app/pppoe';
 import { VouchersHttpModule } from '@app/vouchers';
 import { LandingConfig } from './landing/landing.config';
 import { LandingModule } from './landing/landing.module';
+import { PayPageModule } from './pay-page/pay-page.module';
 import { WORKER_MODULES } from './worker-modules';
 
 /** Every namespace of the configuration that the API reads; mistakes in all of them are named together. */
@@ -59,6 +60,7 @@ export class ApiModule {
         PppoeHttpModule,
         VouchersHttpModule,
         LandingModule,
+        PayPageModule,
         ...(loadConfig(AppConfig).processRoles.includes('worker') ? WORKER_MODULES : []),
       ],
     };

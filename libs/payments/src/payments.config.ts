@@ -15,6 +15,9 @@ export class PaymentsConfig {
   @Max(60)
   channelMinutes: number = 30;
 
+  @Env('PAYMENTS_PAGE_TOP_UPS', { description: 'May customers fill their deposit from the page of a pay link?' })
+  pageTopUps: boolean = true;
+
   @Env('PAYMENTS_CALLBACKS_PER_MINUTE', {
     description: 'Callbacks that one address may send per minute, in one process; far above what a gateway needs.',
   })
