@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseClock, HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
+import { HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
+import { BillingClock } from '../services/clock/billing-clock.service';
 import { AccessOverrides } from '../services/dunning/access-overrides.service';
 import { LateFeeRun } from '../services/dunning/late-fee-run.service';
 import { Promises } from '../services/dunning/promises.service';
 import { AutomaticWriteOffs } from '../services/dunning/write-offs.service';
 
-/** Late fees, promises that are kept or broken, overrides whose time is over, debts to give up: every ten minutes. */
+/**
+ * Late fees, promises that are kept or broken, overrides whose time is over, debts to give up: every ten minutes, but not on
+ * the word of a clock in doubt (billing.md G7).
+ */
 @HandlesJob({ name: 'billing.dunning-upkeep', queue: 'billing', attempts: 1 })
 @Scheduled({ description: 'Denda, janji bayar dan pengecualian / late fees, promises, overrides', everyMs: 600_000 })
 @Injectable()
 export class DunningUpkeepJob implements JobHandler {
   constructor(
-    private readonly clock: DatabaseClock,
+    private readonly clock: BillingClock,
     private readonly fees: LateFeeRun,
     private readonly promises: Promises,
     private readonly overrides: AccessOverrides,
@@ -19,7 +23,9 @@ export class DunningUpkeepJob implements JobHandler {
   ) {}
 
   async handle(_data: object, { signal }: JobContext): Promise<object> {
-    const asOf = await this.clock.sample();
+    const { verdict, times } = await this.clock.look();
+    if (verdict.kind === 'HOLD' || verdict.kind === 'REFUSE') return { held: verdict.why };
+    const asOf = times.now;
     const promises = await this.promises.decide(asOf);
     const expiredOverrides = await this.overrides.closeExpired(asOf);
     const lateFees = await this.fees.run(asOf, signal);

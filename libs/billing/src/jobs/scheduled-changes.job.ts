@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseClock, HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
+import { HandlesJob, type JobContext, type JobHandler, Scheduled } from '@app/platform';
+import { BillingClock } from '../services/clock/billing-clock.service';
 import { DueChanges } from '../services/subscriptions/due-changes.service';
 
-/** Carries out changes of subscriptions on their day. The billing run does the same before it begins. */
+/**
+ * Carries out changes of subscriptions on their day. The billing run does the same before it begins; like the run it does
+ * nothing on the word of a clock that cannot be trusted (billing.md G7).
+ */
 @HandlesJob({ name: 'billing.scheduled-changes', queue: 'billing', attempts: 1 })
 @Scheduled({
   description: 'Menjalankan perubahan langganan yang direncanakan / carries out planned changes of subscriptions',
@@ -12,10 +16,12 @@ import { DueChanges } from '../services/subscriptions/due-changes.service';
 export class ScheduledChangesJob implements JobHandler {
   constructor(
     private readonly changes: DueChanges,
-    private readonly clock: DatabaseClock,
+    private readonly clock: BillingClock,
   ) {}
 
   async handle(_data: object, { signal }: JobContext): Promise<object> {
-    return { ...(await this.changes.runDue(await this.clock.sample(), signal)) };
+    const { verdict, times } = await this.clock.look();
+    if (verdict.kind === 'HOLD' || verdict.kind === 'REFUSE') return { held: verdict.why };
+    return { ...(await this.changes.runDue(times.now, signal)) };
   }
 }

@@ -1,3 +1,15 @@
+import { type JobHandler } from '@app/platform';
+import { BillingDunningJob } from '../../jobs/billing-dunning.job';
+import { DunningRemindersJob } from '../../jobs/dunning-reminders.job';
+import { DunningUpkeepJob } from '../../jobs/dunning-upkeep.job';
+import { ScheduledChangesJob } from '../../jobs/scheduled-changes.job';
+import { IsolateOverdueService } from '../isolate-overdue.service';
+import { AccessOverrides } from '../dunning/access-overrides.service';
+import { LateFeeRun } from '../dunning/late-fee-run.service';
+import { Promises } from '../dunning/promises.service';
+import { Reminders } from '../dunning/reminders.service';
+import { AutomaticWriteOffs } from '../dunning/write-offs.service';
+import { DueChanges } from '../subscriptions/due-changes.service';
 import { MachineClock } from '../clock/machine-clock';
 import { BillingClock } from '../clock/billing-clock.service';
 import { BillingRunService } from '../billing-run.service';
@@ -132,6 +144,35 @@ describe('control of billing runs', () => {
       expect(await alerts()).toEqual([]);
       expect(await world.run(AS_OF)).toMatchObject({ invoiceCount: 3 });
       await expect(clock().confirm()).rejects.toThrow('CLOCK_NOT_HELD');
+    });
+
+    it('holds planned changes, reminders, upkeep and isolation like the run', async () => {
+      const { app } = world;
+      const jobs: JobHandler[] = [
+        new ScheduledChangesJob(app.get(DueChanges), clock()),
+        new DunningRemindersJob(app.get(Reminders), clock()),
+        new DunningUpkeepJob(
+          ...([clock(), app.get(LateFeeRun), app.get(Promises)] as const),
+          ...([app.get(AccessOverrides), app.get(AutomaticWriteOffs)] as const),
+        ),
+        new BillingDunningJob(app.get(IsolateOverdueService), clock()),
+      ];
+      const context = {
+        jobId: '1',
+        attempt: 1,
+        signal: new AbortController().signal,
+        progress: () => Promise.resolve(),
+      };
+      const outcomes = (): Promise<object[]> =>
+        Promise.all(jobs.map(async (job) => (await job.handle({}, context)) as object));
+      await clock().beat();
+      expect((await outcomes()).filter((one) => 'held' in one)).toEqual([]);
+      shift(365 * 86_400_000);
+      expect((await outcomes()).every((one) => 'held' in one)).toBe(true);
+      shift(0);
+      expect(await outcomes()).toEqual(jobs.map(() => ({ held: 'CLOCK_FAULT' })));
+      await clock().confirm();
+      expect((await outcomes()).filter((one) => 'held' in one)).toEqual([]);
     });
 
     it('goes an hour back: no tick, nothing is done again', async () => {
