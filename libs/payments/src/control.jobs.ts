@@ -1,7 +1,16 @@
+import { OnAttemptTakenBackHandler } from './handlers/on-attempt-taken-back.handler';
+import { CompareSettlementsJob } from './jobs/compare-settlements.job';
 import { ImportSettlementJob } from './jobs/import-settlement.job';
 import { ReconcileAttemptsJob } from './jobs/reconcile-attempts.job';
 import { RefundsJob } from './jobs/refunds.job';
 import { SendRefundJob } from './jobs/send-refund.job';
 
 /** What the worker does about reconciliation, refunds and settlement reports. */
-export const CONTROL_JOBS = [ImportSettlementJob, ReconcileAttemptsJob, RefundsJob, SendRefundJob];
+export const CONTROL_JOBS = [
+  CompareSettlementsJob,
+  ImportSettlementJob,
+  OnAttemptTakenBackHandler,
+  ReconcileAttemptsJob,
+  RefundsJob,
+  SendRefundJob,
+];

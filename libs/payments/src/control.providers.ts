@@ -12,12 +12,14 @@ import { GatewayBudget } from './services/reconciliation/gateway-budget.service'
 import { Reconciliation } from './services/reconciliation/reconciliation.service';
 import { PaymentsHoldIsolation } from './services/reconciliation/payments-hold-isolation';
 import { FinishRefund } from './services/refunds/finish-refund.service';
+import { GatewayAnswers } from './services/refunds/gateway-answers.service';
 import { RefundCredits } from './services/refunds/refund-credits.service';
 import { RefundQueue } from './services/refunds/refund-queue.service';
 import { RefundRules } from './services/refunds/refund-rules.service';
 import { RefundRunner } from './services/refunds/refund-runner.service';
 import { RefundStart } from './services/refunds/refund-start.service';
 import { Refunds } from './services/refunds/refunds.service';
+import { TakenBack } from './services/refunds/taken-back.service';
 import { VoidPayment } from './services/refunds/void-payment.service';
 import { ReviewBooking } from './services/reviews/review-booking.service';
 import { Reviews } from './services/reviews/reviews.service';
@@ -35,6 +37,7 @@ export const CONTROL_EXPORTS = [
   Refunds,
   Reviews,
   SettlementReports,
+  TakenBack,
   VoidPayment,
 ];
 
@@ -42,6 +45,7 @@ export const CONTROL_PROVIDERS = [
   ...CONTROL_EXPORTS,
   ControlProof,
   FinishRefund,
+  GatewayAnswers,
   GatewayBudgetRepository,
   GatewayPayoutRepository,
   IsolationHoldRepository,

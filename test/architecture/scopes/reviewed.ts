@@ -198,6 +198,8 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'RefundRepository.claim': POLL_MONEY,
   'RefundRepository.refundedOf': UNDER_REFUND,
   'RefundRepository.onItsWay': POLL_MONEY,
+  'RefundRepository.paymentOf': POLL_MONEY,
+  'SettlementRowRepository.openAccounts': POLL_MONEY,
   'PaymentReversalRepository.reserved': AFTER_FIND,
   'VoidRepository.*': AFTER_FIND,
   'ReviewRepository.insert': NEW_ROW,

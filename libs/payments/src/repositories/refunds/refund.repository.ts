@@ -170,6 +170,14 @@ export class RefundRepository {
     return row?.amount ?? 0n;
   }
 
+  /** The payment of an attempt. */
+  async paymentOf(attemptId: string): Promise<string | undefined> {
+    const row = await this.database.queryOne<{ id: string }>('select id from payments where attempt_id = $1', [
+      attemptId,
+    ]);
+    return row?.id;
+  }
+
   /** The one of ours that is on its way through the gateway, if there is one. */
   async onItsWay(attemptId: string): Promise<string | undefined> {
     const row = await this.database.queryOne<{ id: string }>(

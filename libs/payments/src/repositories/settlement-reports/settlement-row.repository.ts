@@ -95,6 +95,14 @@ export class SettlementRowRepository {
     );
   }
 
+  /** Accounts with lines that do not match, or whose fees are not booked. */
+  async openAccounts(): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select distinct account_id as id from settlement_rows where state <> 'MATCHED' or posting_id is null`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Asks the gateway about attempts that it settled and we have no payment of. @returns how many */
   async askAbout(accountId: string, maxChecks: number): Promise<number> {
     const { affected } = await this.database.execute(

@@ -7,6 +7,7 @@ import { RecordPaymentService } from '../record-payment.service';
 import { ReversePaymentService } from '../reverse-payment.service';
 import { type RefundCommand, Refunds } from './refunds.service';
 import { RefundRunner } from './refund-runner.service';
+import { TakenBack } from './taken-back.service';
 
 describe('refunds', () => {
   let world: PaymentsWorld;
@@ -194,6 +195,46 @@ describe('refunds', () => {
     expect(await world.deposit(customerId)).toBe(150_000n);
     expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 0n });
     expect(await world.balance('CASH.GATEWAY')).toBe(before);
+  });
+
+  describe('what the gateway gives back on its own', () => {
+    const told = (attempt: string, event: 'REFUNDED' | 'CHARGED_BACK') =>
+      one.get(SettleAttempt).settle(attempt, { event, source: 'CALLBACK' });
+    const book = (attempt: string, app = one) => app.get(TakenBack).book(attempt);
+
+    it('is booked once as a chargeback, and the invoice is owed again', async () => {
+      const { attempt, invoice, paymentId } = await paidOnline();
+      await told(attempt, 'CHARGED_BACK');
+      world.gateway.answer = () => Promise.resolve({ state: 'chargeback', raw: {} });
+      expect((await Promise.all([book(attempt), book(attempt, two), book(attempt)])).sort()).toEqual([
+        'booked',
+        'nothing',
+        'nothing',
+      ]);
+      expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 0n });
+      expect((await refunds().list({ limit: 10, paymentId })).items).toMatchObject([
+        { kind: 'CHARGEBACK', state: 'DONE' },
+      ]);
+    });
+
+    it('is our own refund where one is on its way', async () => {
+      const { attempt, paymentId } = await paidOnline();
+      world.gateway.refundAnswer = () => Promise.resolve({ outcome: 'unknown', cause: 'timeout' });
+      const { id } = await ask(paymentId);
+      await run(id);
+      await told(attempt, 'REFUNDED');
+      world.gateway.answer = () => Promise.resolve({ state: 'refunded', refunded: rupiah(150_000n), raw: {} });
+      expect(await book(attempt)).toBe('ours');
+      expect((await refunds().list({ limit: 10, paymentId })).items).toMatchObject([{ id, state: 'DONE' }]);
+    });
+
+    it('stays with people when the gateway does not say how much', async () => {
+      const { attempt, invoice } = await paidOnline();
+      await told(attempt, 'REFUNDED');
+      world.gateway.answer = () => Promise.resolve({ state: 'unknown', cause: 'timeout', raw: {} });
+      expect(await book(attempt)).toBe('nothing');
+      expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
+    });
   });
 
   describe('Z4 four eyes', () => {

@@ -47,6 +47,13 @@ export class ImportSettlement {
     await this.database.transaction(async () => this.compare(await this.account(accountId)));
   }
 
+  /** {@link compareAgain} for every account with something open. @returns how many */
+  async compareOpen(signal?: AbortSignal): Promise<number> {
+    const ids = await this.rows.openAccounts();
+    for (const id of ids) if (signal?.aborted !== true) await this.compareAgain(id);
+    return ids.length;
+  }
+
   private async import(reportId: string): Promise<'COMPLETED' | 'NOTHING'> {
     const report = await this.reports.takeFile(reportId);
     if (!report) return 'NOTHING';

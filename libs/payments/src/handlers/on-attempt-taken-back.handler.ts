@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { type EventHandler, HandlesEvent, type PublishedEvent } from '@app/platform';
+import { type AttemptState } from '../domain/attempts/attempt-state';
+import { AttemptChanged } from '../events/attempt-changed.event';
+import { TakenBack } from '../services/refunds/taken-back.service';
+
+/** Books what a gateway gave back on its own. */
+@Injectable()
+@HandlesEvent(AttemptChanged, { name: 'payments.book-taken-back', queue: 'payments' })
+export class OnAttemptTakenBackHandler implements EventHandler<{ attemptId: string; state: AttemptState }> {
+  constructor(private readonly takenBack: TakenBack) {}
+
+  async handle({ payload }: PublishedEvent<{ attemptId: string; state: AttemptState }>): Promise<void> {
+    if (payload.state === 'REFUNDED' || payload.state === 'CHARGEBACK') await this.takenBack.book(payload.attemptId);
+  }
+}
