@@ -111,6 +111,8 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   updateArea: { status: { reseller: 403 }, reason: 'but changes none' },
   deleteArea: { status: { reseller: 403 }, reason: 'but changes none' },
 
+  listPaymentReviews: hiddenList,
+  listSettlementReports: hiddenList,
   listRouters: hiddenList,
   listCustomerImports: hiddenList,
   listRouterCommands: hiddenList,

@@ -27,6 +27,7 @@ export const KINDS = [
   ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
   ...(['gatewayAccount', 'attempt'] as const),
+  ...(['refund', 'unknownRefund', 'review', 'settlementReport'] as const),
   ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
@@ -101,8 +102,10 @@ export class ObjectMaker {
     const changes = await this.changes(where, contract, { pending, subscription });
     const offers = await this.offers({ site, customer, subscription });
     const gateways = await this.gateways(account, invoice);
+    const control = await this.control(account, payment, gateways);
     return {
       ...gateways,
+      ...control,
       ...changes,
       customer,
       plan,
@@ -137,6 +140,30 @@ export class ObjectMaker {
     const day = addDays(localDate('2026-01-01'), ++this.holidays % 360);
     const holiday = await this.insert('business_holidays', { site_id: site, day, name: 'Holiday' });
     return { charge, discount, grant, holiday };
+  }
+
+  /** Refunds of a payment, money in review, a settlement report. */
+  private async control(
+    account: { customer_id: string; site_id: string },
+    payment: string,
+    { gatewayAccount }: Pick<Objects, 'gatewayAccount'>,
+  ) {
+    const asked = { requested_by: 'x', requested_by_name: 'x', requested_at: FAR, reason: 'Test' };
+    const back = { way: 'MANUAL', kind: 'REFUND', currency: 'IDR', refund_amount: 10, cash_account: 'CASH.OFFICE', proof_ref: 'T' };
+    const refundOf = (state: string) =>
+      this.insert('refunds', { ...account, ...asked, ...back, payment_id: payment, state, idempotency_key: this.code() });
+    const refund = await refundOf('REQUESTED');
+    const unknownRefund = await refundOf('UNKNOWN');
+    const review = await this.insert('payment_attempts', {
+      ...{ ...account, target_kind: 'TOP_UP', target_id: uuidv7(), gateway: 'manual', account_id: gatewayAccount },
+      ...{ merchant_order_id: this.code(), amount: 150_000, claimed_amount: 1_000, currency: 'IDR', state: 'REVIEW' },
+      ...{ created_at: FAR, updated_at: FAR },
+    });
+    const file = { file_name: 'day.csv', file_sha256: randomBytes(32), content_type: 'text/csv', requested_by: 'x' };
+    const settlementReport = await this.insert('settlement_reports', {
+      ...{ ...file, account_id: gatewayAccount, state: 'COMPLETED' },
+    });
+    return { refund, unknownRefund, review, settlementReport };
   }
 
   /** A merchant account with a channel, and an attempt there. */

@@ -52,7 +52,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'billing:*',
       'dunning:*',
       'ledger:*',
-      'payment:*',
+      ...['payment:*', 'refund:*', 'settlement:*'],
       ...CASH_WORK,
       'approval:*',
     ],
@@ -62,7 +62,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     name: 'Supervisor kas',
     allPermissions: false,
     // why: he decides about what cashiers and collectors did; prices and debts are not his
-    grants: [...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:*', ...CASH_WORK, 'approval:*', 'alert:*'],
+    grants: [...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:*', 'refund:*', ...CASH_WORK, 'approval:*', 'alert:*'],
   },
   {
     key: 'cashier',

@@ -12,6 +12,7 @@ import { mikrotik } from './mikrotik.requests';
 import { money } from './money.requests';
 import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
+import { refunds } from './refunds.requests';
 import { routerGroups } from './router-groups.requests';
 import { routerImport } from './router-import.requests';
 import { subscriptions } from './subscriptions.requests';
@@ -34,6 +35,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...dunning,
   ...payments,
   ...gateways,
+  ...refunds,
   ...mikrotik,
   ...routerGroups,
   ...pppoe,
