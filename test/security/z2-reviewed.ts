@@ -51,6 +51,8 @@ const noRound: Exception = {
 
 /** Where something else than 404 is right. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  createCollector: notTheirs,
+  createCashDesk: notTheirs,
   saveMyStop: noRound,
   collectPayment: noRound,
   listCollectors: hiddenList,

@@ -10,7 +10,17 @@ export * from './security/objects';
 
 /** The roles of the product and the two callers who have none. */
 export const ACTORS = [
-  ...(['owner', 'admin', 'finance', 'cashier', 'collector', 'technician', 'reseller', 'read-only'] as const),
+  ...([
+    'owner',
+    'admin',
+    'finance',
+    'supervisor',
+    'cashier',
+    'collector',
+    'technician',
+    'reseller',
+    'read-only',
+  ] as const),
   ...(['api-key', 'anonymous'] as const),
 ];
 export type ActorName = (typeof ACTORS)[number];

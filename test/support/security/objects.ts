@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
+import { cashObjects } from './cash-objects';
 
 /** Kinds of objects that requests name by id. */
 export const KINDS = [
@@ -70,7 +71,13 @@ export class ObjectMaker {
     const sold = await this.sold(place);
     const network = await this.network(place, sold.subscription);
     const staff = await this.staff(place);
-    const cash = await this.cash(place.site, sold.customer);
+    const cash = await cashObjects(
+      {
+        insert: (table, row) => this.insert(table, row),
+        insertWithoutId: (table, row) => this.insertWithoutId(table, row),
+      },
+      { site: place.site, customer: sold.customer, roleId: this.roleId, code: this.code(), payment: PAID },
+    );
     return { ...place, ...sold, ...network, ...staff, ...cash, ...(await this.systemRows()) };
   }
 
@@ -149,9 +156,23 @@ export class ObjectMaker {
     { gatewayAccount }: Pick<Objects, 'gatewayAccount'>,
   ) {
     const asked = { requested_by: 'x', requested_by_name: 'x', requested_at: FAR, reason: 'Test' };
-    const back = { way: 'MANUAL', kind: 'REFUND', currency: 'IDR', refund_amount: 10, cash_account: 'CASH.OFFICE', proof_ref: 'T' };
+    const back = {
+      way: 'MANUAL',
+      kind: 'REFUND',
+      currency: 'IDR',
+      refund_amount: 10,
+      cash_account: 'CASH.OFFICE',
+      proof_ref: 'T',
+    };
     const refundOf = (state: string) =>
-      this.insert('refunds', { ...account, ...asked, ...back, payment_id: payment, state, idempotency_key: this.code() });
+      this.insert('refunds', {
+        ...account,
+        ...asked,
+        ...back,
+        payment_id: payment,
+        state,
+        idempotency_key: this.code(),
+      });
     const refund = await refundOf('REQUESTED');
     const unknownRefund = await refundOf('UNKNOWN');
     const review = await this.insert('payment_attempts', {
@@ -188,40 +209,6 @@ export class ObjectMaker {
       ...{ merchant_order_id: this.code(), amount: 150_000, currency: 'IDR', created_at: FAR, updated_at: FAR },
     });
     return { gatewayAccount, attempt };
-  }
-
-  /** A collector with what he took and hands over, and a desk with its book. */
-  private async cash(site: string, customer: string) {
-    const collectorUser = await this.insert('users', {
-      ...{ email: `${uuidv7()}@test.invalid`, name: 'Joko', role_id: this.roleId },
-    });
-    await this.insertWithoutId('user_sites', { user_id: collectorUser, site_id: site });
-    const code = this.code().toUpperCase().slice(-16);
-    const [cash_account, account] = [`CASH.COLLECTOR.${code}`, `CASH.OFFICE.${code}`];
-    for (const one of [cash_account, account]) {
-      await this.insertWithoutId('ledger_accounts', { code: one, name: 'Test', kind: 'ASSET' });
-    }
-    const where = { site_id: site, currency: 'IDR' };
-    const collector = await this.insert('collectors', { ...where, user_id: collectorUser, code, cash_account });
-    const cashDesk = await this.insert('cash_desks', { site_id: site, account, name: code });
-    const number = { series: `K${code}`, seq: 1, number: `K${code}` };
-    const paid = { ...PAID, cash_account, collector_id: collector };
-    const collection = await this.insert('payments', { site_id: site, customer_id: customer, ...number, ...paid });
-    await this.insertWithoutId('collector_payments', {
-      ...{ payment_id: collection, collector_id: collector, client_id: uuidv7(), method: 'CASH', in_hand: true },
-      ...{ amount: PAID.amount, currency: 'IDR', collected_at: FAR, recorded_at: FAR },
-    });
-    const by = { declared_at: FAR, declared_by: 'x', declared_by_name: 'x' };
-    const sums = { covered_amount: 0, shortage_amount: 0, declared_amount: 1_000 };
-    const handed = { ...where, collector_id: collector, desk_id: cashDesk, ...sums, ...by };
-    const remittance = await this.insert('remittances', handed);
-    const entry = { desk_id: cashDesk, category: 'OFFICE', direction: 'OUT', state: 'PENDING', description: 'Kertas' };
-    const wrote = { recorded_at: FAR, recorded_by: 'x', recorded_by_name: 'x', amount: 1_000, currency: 'IDR' };
-    const cashEntry = await this.insert('cash_entries', { ...entry, ...wrote });
-    const cashier = { cashier_id: collectorUser, cashier_name: 'Joko', day: '2026-01-01', opened_at: FAR };
-    const shift = { ...where, desk_id: cashDesk, ...cashier, opening_amount: 0 };
-    const cashClosing = await this.insert('cash_closings', shift);
-    return { collector, collection, remittance, cashDesk, cashEntry, cashClosing };
   }
 
   /** What actions on subscriptions name. */

@@ -3,6 +3,7 @@ import { access } from './access.requests';
 import { auth } from './auth.requests';
 import { billing } from './billing.requests';
 import { catalogue } from './catalogue.requests';
+import { collectors } from './collectors.requests';
 import { customerImport } from './customer-import.requests';
 import { customers } from './customers.requests';
 import { dunning } from './dunning.requests';
@@ -34,6 +35,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...catalogue,
   ...dunning,
   ...payments,
+  ...collectors,
   ...gateways,
   ...refunds,
   ...mikrotik,

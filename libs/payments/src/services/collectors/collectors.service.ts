@@ -108,8 +108,8 @@ export class CollectorsService {
    */
   @Transactional()
   async update(id: string, version: number, patch: CollectorPatch): Promise<CollectorView> {
-    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     const before = await this.find(id);
+    if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     await this.collectors.lock(id);
     if (patch.active === false) await this.assertEmpty(before);
     const { active, acceptsPartial, limitAmount, overLimitPolicy, maxAgeDays, commissionBp } = { ...before, ...patch };
