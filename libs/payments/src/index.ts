@@ -52,6 +52,7 @@ export { type PaymentClaim } from './domain/claims/payment-claim';
 export { PaymentClaimDecided, PaymentClaimSubmitted } from './events/payment-claim.events';
 export { PaymentClaims } from './services/claims/payment-claims.service';
 export { ClaimDecisions } from './services/claims/claim-decisions.service';
+export { Receipts } from './services/receipts/receipts.service';
 export { ReceiptLinks } from './services/receipts/receipt-links.service';
 export { type ReceiptFacts } from './repositories/receipts/receipt.repository';
 export { type TopUp } from './repositories/top-ups/top-up.repository';

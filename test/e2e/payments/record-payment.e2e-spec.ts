@@ -76,6 +76,33 @@ describe('POST /api/v1/payments', () => {
     expect(receipt.body).toContain('To deposit');
   });
 
+  it('hands receipts out in every form; from the second on they are copies, and audited', async () => {
+    const customerId = await saveCustomer();
+    const { id } = (await post({ customerId, amount: money('150000'), method: 'CASH' })).json<{ id: string }>();
+    const of = async (format: string) => {
+      const answer = await get(`/${id}/receipt?format=${format}`);
+      return { type: answer.headers['content-type'], bytes: answer.rawPayload };
+    };
+    const original = await of('text58');
+    expect(original.bytes.toString()).not.toContain('SALINAN');
+    expect(original.bytes.toString()).toContain('/r/KW/JKT/');
+    const wide = await of('text80');
+    expect(wide.bytes.toString()).toContain('SALINAN ke-2');
+    const printer = await of('escpos');
+    expect([printer.type, [...printer.bytes.subarray(0, 2)]]).toEqual(['application/octet-stream', [0x1b, 0x40]]);
+    const pdf = await of('pdf');
+    expect([pdf.type, pdf.bytes.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
+    expect((await get(`/${id}/receipt?format=png`)).statusCode).toBe(400);
+    const copies = await database.queryOne('select copies from receipt_copies where payment_id = $1', [id]);
+    expect(copies).toEqual({ copies: 4 });
+    const audited = await database.query(
+      `select from audit_intake where action = 'payment.receipt-reprinted' and subject_id = $1
+       union all select from audit_log where action = 'payment.receipt-reprinted' and subject_id = $1`,
+      [id],
+    );
+    expect(audited.length).toBeGreaterThanOrEqual(3);
+  });
+
   it('answers a repeated key with the same payment, also when only PostgreSQL remembers it', async () => {
     const customerId = await saveCustomer();
     const body = { customerId, amount: money('10000'), method: 'CASH' };

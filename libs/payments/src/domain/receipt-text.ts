@@ -4,6 +4,19 @@ import { type PaymentMethod } from './payment-method';
 /** Columns of a 58 mm printer in its larger font (payments.md 12.3). */
 export const RECEIPT_COLUMNS = 32;
 
+/** The same of an 80 mm printer. */
+export const WIDE_RECEIPT_COLUMNS = 48;
+
+/** How a receipt is laid out. */
+export interface ReceiptLayout {
+  /** Default {@link RECEIPT_COLUMNS}. */
+  columns?: number;
+  /** Which copy it is; 1, the default, is the original. */
+  copy?: number;
+  /** Where anybody can see that it is genuine. */
+  verifyUrl?: string;
+}
+
 /** What a receipt says. Amounts in booking units of `currency`. */
 export interface Receipt {
   siteName: string;
@@ -32,6 +45,8 @@ const WORDS = {
     method: 'Cara',
     by: 'Kasir',
     thanks: 'Terima kasih',
+    copy: 'SALINAN ke-',
+    verify: 'Cek keaslian:',
     CASH: 'Tunai',
     TRANSFER: 'Transfer',
     GATEWAY: 'Online',
@@ -48,28 +63,34 @@ const WORDS = {
     method: 'Method',
     by: 'Cashier',
     thanks: 'Thank you',
+    copy: 'COPY no. ',
+    verify: 'Check it:',
     CASH: 'Cash',
     TRANSFER: 'Transfer',
     GATEWAY: 'Online',
   },
 } as const satisfies Record<Language, Record<string, string>>;
 
-/** The receipt as lines of at most 32 ASCII characters, ending with a line break: what a thermal printer can print. */
-export function receiptText(receipt: Receipt, language: Language): string {
+/** The receipt as lines of ASCII characters that fit the printer, ending with a line break. */
+export function receiptText(receipt: Receipt, language: Language, layout: ReceiptLayout = {}): string {
+  const { columns = RECEIPT_COLUMNS, copy = 1, verifyUrl } = layout;
   const words = WORDS[language];
   const money = (amount: bigint): string => formatAmount(amount, receipt.currency);
-  const rule = '-'.repeat(RECEIPT_COLUMNS);
+  const rule = '-'.repeat(columns);
+  const labelled = (label: string, value: string): string[] => labelledLine(label, value, columns);
+  const centred = (text: string): string[] => wrap(text, columns).map((line) => centre(line, columns));
   const lines = [
-    ...wrap(receipt.siteName).map(centre),
-    centre(words.title),
+    ...centred(receipt.siteName),
+    ...centred(words.title),
+    ...(copy > 1 ? centred(`*** ${words.copy}${copy} ***`) : []),
     rule,
     ...labelled(words.number, receipt.number),
     ...labelled(words.date, receipt.receivedOn),
     ...labelled(words.customer, receipt.customerCode),
-    ...wrap(receipt.customerName),
+    ...wrap(receipt.customerName, columns),
     rule,
     ...receipt.allocations.flatMap(({ number, amount, remaining }) => [
-      ...wrap(number),
+      ...wrap(number, columns),
       ...labelled(`  ${words.paid}`, money(amount)),
       ...(remaining > 0n ? labelled(`  ${words.remaining}`, money(remaining)) : []),
     ]),
@@ -79,13 +100,14 @@ export function receiptText(receipt: Receipt, language: Language): string {
     ...labelled(words.method, words[receipt.method]),
     ...labelled(words.by, receipt.recordedBy),
     '',
-    centre(words.thanks),
+    ...(verifyUrl === undefined ? [] : [...centred(words.verify), ...wrap(verifyUrl, columns), '']),
+    ...centred(words.thanks),
   ];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
 /** Letters that the printer has: accents dropped, everything else outside ASCII as a question mark. */
-function ascii(text: string): string {
+export function ascii(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -96,23 +118,25 @@ function ascii(text: string): string {
     .trim();
 }
 
-function centre(line: string): string {
-  return `${' '.repeat(Math.max(0, Math.floor((RECEIPT_COLUMNS - line.length) / 2)))}${line}`;
+function centre(line: string, columns: number): string {
+  return `${' '.repeat(Math.max(0, Math.floor((columns - line.length) / 2)))}${line}`;
 }
 
 /** Label left, value right; on two lines where one is too short. */
-function labelled(label: string, value: string): string[] {
+function labelledLine(label: string, value: string, columns: number): string[] {
   const text = ascii(value);
-  const gap = RECEIPT_COLUMNS - label.length - text.length;
+  const gap = columns - label.length - text.length;
   if (gap >= 1) return [`${label}${' '.repeat(gap)}${text}`];
-  return [label, ...wrap(text).map((line) => line.padStart(RECEIPT_COLUMNS))];
+  return [label, ...wrap(text, columns).map((line) => line.padStart(columns))];
 }
 
-function wrap(text: string): string[] {
+function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of ascii(text).split(' ').flatMap(pieces)) {
-    if (line !== '' && line.length + 1 + word.length > RECEIPT_COLUMNS) {
+  for (const word of ascii(text)
+    .split(' ')
+    .flatMap((whole) => pieces(whole, columns))) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = word;
     } else {
@@ -122,4 +146,4 @@ function wrap(text: string): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-const pieces = (word: string): string[] => word.match(new RegExp(`.{1,${RECEIPT_COLUMNS}}`, 'g')) ?? [];
+const pieces = (word: string, columns: number): string[] => word.match(new RegExp(`.{1,${columns}}`, 'g')) ?? [];

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, Header, Headers, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, Param, ParseUUIDPipe, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Idempotent, MoneyDto, presentPage, RequirePermission } from '@app/platform';
 import { PaymentPermissions } from '../payments.permissions';
 import { PaymentsService } from '../services/payments.service';
 import { RecordPaymentService } from '../services/record-payment.service';
+import { Receipts } from '../services/receipts/receipts.service';
 import { ReversePaymentService } from '../services/reverse-payment.service';
 import { PaymentDetailDto, PaymentPageDto } from './dto/payment.dto';
 import { PaymentListQueryDto } from './dto/payment-list-query.dto';
@@ -21,6 +22,7 @@ export class PaymentsController {
     private readonly payments: PaymentsService,
     private readonly recording: RecordPaymentService,
     private readonly reversing: ReversePaymentService,
+    private readonly receipts: Receipts,
   ) {}
 
   /** Record money that a customer paid: settles the named invoice, then the oldest ones; the rest becomes deposit. */
@@ -68,12 +70,19 @@ export class PaymentsController {
     return { items: (await this.reversing.of(id)).map(presentReversal) };
   }
 
-  /** Read the receipt as text for a thermal printer. */
+  /**
+   * The receipt to print or hand out. Every time counts: from the second on it is marked as a copy (`SALINAN ke-2`) and stands in
+   * the audit log.
+   */
   @Get(':id/receipt')
-  @ApiProduces('text/plain')
-  @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiProduces('text/plain', 'application/pdf', 'application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   @RequirePermission(PaymentPermissions['payment:read'])
-  async getPaymentReceipt(@Param('id', ParseUUIDPipe) id: string, @Query() query: ReceiptQueryDto): Promise<string> {
-    return this.payments.receipt(id, query.language);
+  async getPaymentReceipt(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { format, language }: ReceiptQueryDto,
+  ): Promise<StreamableFile> {
+    const { content, type, fileName } = await this.receipts.print(id, format, language);
+    return new StreamableFile(content, { type, disposition: `inline; filename="${fileName}"` });
   }
 }

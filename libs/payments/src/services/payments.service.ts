@@ -3,7 +3,7 @@ import { CoreErrors, type Language, localDateOf, type Page } from '@app/core';
 import { CustomersService } from '@app/customers';
 import { SitesService } from '@app/iam';
 import { type Payment, type PaymentWithAllocations } from '../domain/payment';
-import { receiptText } from '../domain/receipt-text';
+import { type Receipt, receiptText } from '../domain/receipt-text';
 import { type PaymentFilter, PaymentRepository } from '../repositories/payment.repository';
 
 /** Payments as they stand, within the caller's sites. */
@@ -28,20 +28,22 @@ export class PaymentsService {
 
   /** The receipt as plain text of 32 columns, dated in the customer's zone. @throws DomainError CORE_NOT_FOUND */
   async receipt(id: string, language: Language): Promise<string> {
+    return receiptText(await this.receiptFacts(id), language);
+  }
+
+  /** What a receipt says. @throws DomainError CORE_NOT_FOUND */
+  async receiptFacts(id: string): Promise<Receipt & { siteId: string }> {
     const payment = await this.get(id);
     const customer = payment.customerId === null ? undefined : await this.customers.get(payment.customerId);
     const site = await this.sites.get(payment.siteId);
-    return receiptText(
-      {
-        ...payment,
-        siteName: site.name,
-        receivedOn: localDateOf(payment.receivedAt, customer?.timeZone ?? site.timeZone),
-        customerCode: customer?.code ?? '-',
-        customerName: customer?.name ?? '',
-        recordedBy: payment.recordedByName,
-        allocations: payment.allocations.map((part) => ({ ...part, number: part.invoiceNumber })),
-      },
-      language,
-    );
+    return {
+      ...payment,
+      siteName: site.name,
+      receivedOn: localDateOf(payment.receivedAt, customer?.timeZone ?? site.timeZone),
+      customerCode: customer?.code ?? '-',
+      customerName: customer?.name ?? '',
+      recordedBy: payment.recordedByName,
+      allocations: payment.allocations.map((part) => ({ ...part, number: part.invoiceNumber })),
+    };
   }
 }

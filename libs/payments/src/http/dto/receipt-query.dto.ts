@@ -1,12 +1,16 @@
 import { IsIn, IsOptional } from 'class-validator';
 import { type Language } from '@app/core';
+import { RECEIPT_FORMATS, type ReceiptFormat } from '../../services/receipts/receipts.service';
 
 /** How a receipt is wanted. */
 export class ReceiptQueryDto {
-  /** `text58`: plain text of 32 columns for a 58 mm printer. */
+  /**
+   * `text58`, `text80`: plain text of 32 or 48 columns; `escpos`, `escpos80`: bytes for a thermal printer with a QR code;
+   * `pdf`: one page.
+   */
   @IsOptional()
-  @IsIn(['text58'])
-  format: string = 'text58';
+  @IsIn(RECEIPT_FORMATS)
+  format: ReceiptFormat = 'text58';
 
   /** Language of the receipt. */
   @IsOptional()

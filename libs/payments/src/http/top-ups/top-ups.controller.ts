@@ -38,7 +38,7 @@ export class TopUpsController {
     const { topUp, attempt } = await this.topUps.start({ customerId, amount: MoneyDto.toMoney(amount), ...wish });
     const { id: attemptId, state: attemptState, vaNumber, qrString, payUrl } = attempt;
     const total = MoneyDto.from(attempt.amount, attempt.currency);
-    return { ...present(topUp), attemptId, attemptState, total, vaNumber, qrString, payUrl };
+    return Object.assign(present(topUp), { attemptId, attemptState, total, vaNumber, qrString, payUrl });
   }
 }
 
