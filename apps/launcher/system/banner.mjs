@@ -1,12 +1,13 @@
 /** What an operator needs to know about a running system, for the terminal. */
 export function banner(system, owner) {
-  const { api, simulator } = system.urls;
+  const { api, simulator, payments } = system.urls;
   const rows = [
     ['Langgan', api],
     ['API documentation', `${api}/docs`],
     ['Health', `${api}/health`],
     ['Metrics', `${api}/metrics`],
     ...(simulator ? [['Router simulator', simulator]] : []),
+    ...(payments ? [['Payment simulator', payments]] : []),
     ...(owner ? [['Owner, first sign-in', `${owner}  (works once)`]] : []),
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(22)}${value}`);

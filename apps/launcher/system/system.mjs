@@ -4,6 +4,7 @@ import { mainOf } from '../paths.mjs';
 import { callCli } from './cli.mjs';
 import { EmbeddedDatabase } from './database.mjs';
 import { DemoMark } from './demo-mark.mjs';
+import { demoPayments } from './demo-payments.mjs';
 import { demoRouters } from './demo-routers.mjs';
 import { untilReady } from './health.mjs';
 import { ManagedProcess } from './managed-process.mjs';
@@ -103,12 +104,14 @@ export class System {
   async startSimulator() {
     const port = await portNear(Number(process.env.SIMULATOR_PORT) || 3900);
     const routers = await demoRouters(this.dir);
-    this.simulator = { url: `http://127.0.0.1:${port}`, port };
+    const payments = await demoPayments(this.dir);
+    this.simulator = { url: `http://127.0.0.1:${port}`, port, payments };
     Object.assign(this.environment, {
       SIMULATOR_PORT: String(port),
       SIMULATOR_URL: this.simulator.url,
       SIMULATOR_ROUTERS: JSON.stringify(routers),
       SIMULATOR_STATE_DIR: path.join(this.dir, 'simulator'),
+      ...payments.environment,
     });
     await this.ready(this.spawn('simulator', {}), `${this.simulator.url}/health`);
   }
@@ -190,8 +193,8 @@ export class System {
       launcher: identityOf(),
       startedAt: this.startedAt,
       demo: this.demo,
-      urls: { ...this.urls, ...(simulator && { simulator: simulator.url }) },
-      ports: { ...this.ports, ...(simulator && { simulator: simulator.port }) },
+      urls: { ...this.urls, ...(simulator && { simulator: simulator.url, payments: simulator.payments.url }) },
+      ports: { ...this.ports, ...(simulator && { simulator: simulator.port, payments: simulator.payments.port }) },
       pids: { ...pids, launcher: process.pid, ...(database && { postgres: database.server.pid }) },
       environment: this.environment,
     };

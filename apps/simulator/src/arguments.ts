@@ -17,10 +17,13 @@ const DEFAULT_ROUTERS: readonly RouterOptions[] = [
 })) as RouterOptions[];
 
 const DEFAULT_PORT = 3900;
+/** The payment gateways are so far above the control port where nobody says otherwise. */
+const PAYMENTS_STEP = 10;
 
 export const HELP = `RouterOS routers to try things on.
 
   --port <n>        control page and API (SIMULATOR_PORT, ${DEFAULT_PORT})
+  --payments-port <n> payment gateways (SIMULATOR_PAYMENTS_PORT, ${DEFAULT_PORT + PAYMENTS_STEP})
   --host <address>  address of all ports (SIMULATOR_HOST, 127.0.0.1)
   --routers <list>  JSON list of routers, or a file with one (SIMULATOR_ROUTERS)
   --state <folder>  where routers keep their configuration (SIMULATOR_STATE_DIR, nothing is kept)
@@ -39,6 +42,7 @@ export function readArguments(
     args: [...argv],
     options: {
       port: { type: 'string' },
+      'payments-port': { type: 'string' },
       host: { type: 'string' },
       routers: { type: 'string' },
       state: { type: 'string' },
@@ -46,18 +50,24 @@ export function readArguments(
     },
   });
   if (values.help === true) return null;
-  const controlPort = Number(values.port ?? environment.SIMULATOR_PORT ?? DEFAULT_PORT);
-  if (!Number.isInteger(controlPort) || controlPort < 0 || controlPort > 65_535) {
-    throw new Error('The port of the simulator must be a number from 0 to 65535.');
-  }
+  const controlPort = portOf(values.port ?? environment.SIMULATOR_PORT ?? DEFAULT_PORT);
+  const besides = controlPort === 0 ? 0 : controlPort + PAYMENTS_STEP;
+  const paymentsPort = portOf(values['payments-port'] ?? environment.SIMULATOR_PAYMENTS_PORT ?? besides);
   const host = values.host ?? environment.SIMULATOR_HOST;
   const stateDir = values.state ?? environment.SIMULATOR_STATE_DIR;
   return {
     controlPort,
+    paymentsPort,
     routers: readRouters(values.routers ?? environment.SIMULATOR_ROUTERS),
     ...(host === undefined ? {} : { host }),
     ...(stateDir === undefined ? {} : { stateDir }),
   };
+}
+
+function portOf(given: string | number): number {
+  const port = Number(given);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error('The port of the simulator must be a number from 0 to 65535.');
 }
 
 function readRouters(given: string | undefined): readonly RouterOptions[] {

@@ -26,9 +26,10 @@ async function main(): Promise<void> {
   const simulator = await startSimulator(options);
   endOnSignal(simulator);
   const routers = simulator.routers.map(({ name, version, port }) => ({ name, version, port }));
-  const ready = { message: 'simulator ready', controlPort: simulator.controlPort, routers };
+  const paymentsPort = simulator.payments?.port;
+  const ready = { message: 'simulator ready', controlPort: simulator.controlPort, paymentsPort, routers };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
-  process.send?.({ type: 'ready', controlPort: simulator.controlPort, routers });
+  process.send?.({ type: 'ready', controlPort: simulator.controlPort, paymentsPort, routers });
 }
 
 main().catch((error: unknown) => {

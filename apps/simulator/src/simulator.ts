@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ControlServer } from './control/control-server';
+import { type PaymentSimulator, startPaymentSimulator } from './payments/payment-simulator';
 import { InvalidRouter, parseRouterOptions } from './router/parse-router-options';
 import { type RouterOptions } from './router/router-options';
 import { type SimulatedRouter, startRouter } from './router/simulated-router';
@@ -9,16 +10,20 @@ export interface SimulatorOptions {
   readonly routers: readonly RouterOptions[];
   /** Port of the control page and API; 0 takes a free one, absent opens none. */
   readonly controlPort?: number;
+  /** Port of the payment gateways; 0 takes a free one, absent has none. */
+  readonly paymentsPort?: number;
   /** 127.0.0.1 by default: whoever reaches the control API steers the routers. */
   readonly host?: string;
   /** Folder where each router keeps its configuration over restarts; absent = nothing is kept. */
   readonly stateDir?: string;
 }
 
-/** Several simulated routers in one process, with their control server. */
+/** Several simulated routers in one process, with their control server and the payment gateways. */
 export class Simulator {
   private readonly byName = new Map<string, SimulatedRouter>();
   private control: ControlServer | null = null;
+  /** Null when none were asked for. */
+  payments: PaymentSimulator | null = null;
 
   constructor(private readonly options: SimulatorOptions) {}
 
@@ -26,6 +31,7 @@ export class Simulator {
   async start(): Promise<void> {
     try {
       for (const router of this.options.routers) await this.addRouter(router);
+      await this.startPayments();
       if (this.options.controlPort === undefined) return;
       this.control = new ControlServer(this);
       await this.control.open(this.options.controlPort, this.options.host ?? '127.0.0.1');
@@ -68,8 +74,17 @@ export class Simulator {
     return router !== undefined;
   }
 
+  private async startPayments(): Promise<void> {
+    const { paymentsPort: port, host, stateDir } = this.options;
+    if (port === undefined) return;
+    const stateFile = stateDir === undefined ? {} : { stateFile: join(stateDir, 'payments', 'orders.json') };
+    this.payments = await startPaymentSimulator({ port, ...(host === undefined ? {} : { host }), ...stateFile });
+  }
+
   async close(): Promise<void> {
     await this.control?.close();
+    await this.payments?.close();
+    this.payments = null;
     await Promise.all(this.routers.map((router) => router.close()));
     this.byName.clear();
   }

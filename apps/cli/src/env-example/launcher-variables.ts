@@ -2,6 +2,7 @@
 export const LAUNCHER_VARIABLES: readonly { variable: string; description: string }[] = [
   { variable: 'DATA_DIR', description: 'Folder of the embedded PostgreSQL, secrets and logs (default .data).' },
   { variable: 'SIMULATOR_PORT', description: 'Wanted port of the demo’s router simulator.' },
+  { variable: 'SIMULATOR_PAYMENTS_PORT', description: 'Wanted port of the demo’s payment gateways.' },
   {
     variable: 'EMBEDDED_PG_NATIVE',
     description: 'Folder with bin/postgres and bin/initdb to use for the embedded PostgreSQL.',

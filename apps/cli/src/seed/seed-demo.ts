@@ -1,6 +1,7 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { SitesService } from '@app/iam';
 import { DemoClock } from './demo-clock';
+import { seedGateways } from './demo-gateways';
 import { DemoHistory } from './demo-history';
 import { DEMO_HISTORY_DAYS, DEMO_SITES, DEMO_SUBSCRIBERS } from './demo-plan';
 import { seedRouters } from './demo-routers';
@@ -22,9 +23,10 @@ export async function seedDemo(services: INestApplicationContext): Promise<strin
   }
   await clock.standBefore(DEMO_HISTORY_DAYS);
   for (const site of DEMO_SITES) await sites.create(site);
+  const gateways = await seedGateways(services);
   const routers = await seedRouters(services, await sites.all());
   const subscribers = await seedSubscribers(services, await seedPlans(services), routers);
   await new DemoHistory(services, clock, subscribers).live();
   await clock.standBefore(0);
-  return `${DEMO_SITES.length} sites, ${routers.length} routers, ${DEMO_SUBSCRIBERS} subscribers, three months of invoices`;
+  return `${DEMO_SITES.length} sites, ${routers.length} routers, ${DEMO_SUBSCRIBERS} subscribers, ${gateways} gateway accounts, three months of invoices`;
 }

@@ -23,10 +23,12 @@ export function frame(title: string, content: Html): Html {
   </html>`;
 }
 
-export function overviewPage(routers: readonly SimulatedRouter[]): Html {
+/** @param paymentsUrl the page of the payment gateways, where there are some */
+export function overviewPage(routers: readonly SimulatedRouter[], paymentsUrl?: string): Html {
   return frame(
     'Routers · simulator',
-    html`<section class="cards" id="routers" data-live>${routers.map((router) => card(summaryOf(router)))}</section>`,
+    html`${paymentsUrl === undefined ? html`` : html`<p><a href="${paymentsUrl}">Payment gateways: orders, pay, fail, expire, refund</a></p>`}
+      <section class="cards" id="routers" data-live>${routers.map((router) => card(summaryOf(router)))}</section>`,
   );
 }
 

@@ -12,7 +12,7 @@ const page = ({ source }: Html): ControlAnswer => ({ type: 'text/html', text: `<
 /** The pages for people; everything they do goes over the JSON API. */
 export function addPageRoutes(routes: HttpRouter, simulator: Simulator): void {
   routes
-    .on('GET /', () => page(overviewPage(simulator.routers)))
+    .on('GET /', () => page(overviewPage(simulator.routers, simulator.payments?.url)))
     .on('GET /routers/:name', (request) => page(routerPage(routerOf(simulator, request), request.query)))
     .on('GET /assets/style.css', () => ({ type: 'text/css', text: STYLE }))
     .on('GET /assets/page.js', () => ({ type: 'text/javascript', text: SCRIPT }))
