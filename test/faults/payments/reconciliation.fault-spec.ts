@@ -49,9 +49,7 @@ describe('reconciliation against gateways that fail', () => {
     for (const [gateway, keys] of Object.entries(KEYS)) {
       const settings = { ...keys.settings, baseUrl: simulator.baseUrl(gateway as ProviderName) };
       const account = { gateway, code: `${gateway.toUpperCase()}-S`, siteId: null, name: gateway } as const;
-      const { id } = await scene
-        .get(GatewayAccounts)
-        .create({ ...account, environment: 'SANDBOX', ...keys, settings } as NewAccount);
+      const { id } = await scene.get(GatewayAccounts).create({ ...account, environment: 'SANDBOX', ...keys, settings });
       accounts.set(gateway as ProviderName, id);
     }
   }, 120_000);
