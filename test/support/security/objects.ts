@@ -28,6 +28,7 @@ export const KINDS = [
   ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
   ...(['gatewayAccount', 'attempt'] as const),
+  ...(['bankAccount', 'bankMutation', 'paymentClaim'] as const),
   ...(['refund', 'unknownRefund', 'review', 'settlementReport'] as const),
   ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
@@ -110,9 +111,11 @@ export class ObjectMaker {
     const offers = await this.offers({ site, customer, subscription });
     const gateways = await this.gateways(account, invoice);
     const control = await this.control(account, payment, gateways);
+    const transfers = await this.transfers(account, invoice);
     return {
       ...gateways,
       ...control,
+      ...transfers,
       ...changes,
       customer,
       plan,
@@ -147,6 +150,23 @@ export class ObjectMaker {
     const day = addDays(localDate('2026-01-01'), ++this.holidays % 360);
     const holiday = await this.insert('business_holidays', { site_id: site, day, name: 'Holiday' });
     return { charge, discount, grant, holiday };
+  }
+
+  /** A bank account with a line that waits for review, and a proof of a transfer. */
+  private async transfers(account: { customer_id: string; site_id: string }, invoice: string) {
+    const { site_id } = account;
+    const name = { bank: 'OTHER', account_number: this.code(), holder_name: 'PT Mawar' };
+    const bankAccount = await this.insert('bank_accounts', { site_id, ...name });
+    const bankMutation = await this.insert('bank_mutations', {
+      ...{ bank_account_id: bankAccount, booked_on: '2026-11-22', direction: 'CREDIT', amount: 5_000, currency: 'IDR' },
+      ...{ description: 'TRSF', description_hash: randomBytes(32), running_no: 1, source: 'PUSH', state: 'REVIEW' },
+      created_at: FAR,
+    });
+    const paymentClaim = await this.insert('payment_claims', {
+      ...{ ...account, invoice_id: invoice, amount: 5_000, currency: 'IDR', source: 'STAFF', submitted_by: 'x' },
+      ...{ file_sha256: randomBytes(32), file_type: 'image/jpeg', file_content: randomBytes(8), submitted_at: '2026-01-01' },
+    });
+    return { bankAccount, bankMutation, paymentClaim };
   }
 
   /** Refunds of a payment, money in review, a settlement report. */

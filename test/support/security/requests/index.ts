@@ -11,6 +11,7 @@ import { gateways } from './gateways.requests';
 import { integration } from './integration.requests';
 import { mikrotik } from './mikrotik.requests';
 import { money } from './money.requests';
+import { payPage } from './pay-page.requests';
 import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
 import { refunds } from './refunds.requests';
@@ -35,6 +36,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...catalogue,
   ...dunning,
   ...payments,
+  ...payPage,
   ...collectors,
   ...gateways,
   ...refunds,

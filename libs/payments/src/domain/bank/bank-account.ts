@@ -1,4 +1,5 @@
-import { type CashAccount } from '@app/billing';
+/** Where money lies: an account of the ledger. */
+type CashAccount = `CASH.${string}`;
 
 /** Banks whose statements we can read by name; everything else goes by a mapping of columns. */
 export const BANKS = ['BCA', 'MANDIRI', 'BRI', 'BNI', 'OTHER'] as const;

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type LocalDate } from '@app/core';
+import { type LocalDate, sha256Hex } from '@app/core';
 
 export const MUTATION_DIRECTIONS = ['CREDIT', 'DEBIT'] as const;
 export type MutationDirection = (typeof MUTATION_DIRECTIONS)[number];
@@ -44,12 +43,12 @@ export interface BankMutation extends Omit<MutationLine, 'bookedAt' | 'externalI
   createdAt: Date;
 }
 
-/** Names what a line says, whatever spaces and case a bank's exports differ in. */
-export function descriptionHash(description: string): Buffer {
+/** Names what a line says (hexadecimal digits), whatever spaces and case a bank's exports differ in. */
+export function descriptionHash(description: string): string {
   const plain = description.normalize('NFKC').replace(/\s+/g, ' ').trim().toUpperCase();
-  return createHash('sha256').update(plain).digest();
+  return sha256Hex([plain]);
 }
 
 /** What makes two lines equal: all but their place among equals. */
 export const sameLineKey = ({ bookedOn, direction, amount, description }: MutationLine): string =>
-  [bookedOn, direction, amount, descriptionHash(description).toString('hex')].join(' ');
+  [bookedOn, direction, amount, descriptionHash(description)].join(' ');

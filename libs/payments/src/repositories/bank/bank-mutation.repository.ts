@@ -107,9 +107,9 @@ export class BankMutationRepository {
     const rows = await this.database.query<{ id: string }>(
       `insert into bank_mutations (id, bank_account_id, booked_on, booked_at, direction, amount, currency, description,
               description_hash, running_no, external_id, source, state, created_at)
-       select x.id, $1, x.booked_on, x.booked_at, x.direction, x.amount, $2, x.description, x.hash, x.running_no,
+       select x.id, $1, x.booked_on, x.booked_at, x.direction, x.amount, $2, x.description, decode(x.hash, 'hex'), x.running_no,
               x.external_id, $3, case x.direction when 'CREDIT' then 'NEW' else 'NOT_OURS' end, $4
-         from unnest($5::uuid[], $6::date[], $7::timestamptz[], $8::text[], $9::bigint[], $10::text[], $11::bytea[],
+         from unnest($5::uuid[], $6::date[], $7::timestamptz[], $8::text[], $9::bigint[], $10::text[], $11::text[],
                      $12::int[], $13::text[])
            as x (id, booked_on, booked_at, direction, amount, description, hash, running_no, external_id)
        on conflict do nothing returning id`,
@@ -132,10 +132,10 @@ export class BankMutationRepository {
     if (lines.length === 0) return;
     await this.database.execute(
       `update bank_mutations m set external_id = x.external_id
-         from unnest($2::date[], $3::text[], $4::bigint[], $5::bytea[], $6::int[], $7::text[])
+         from unnest($2::date[], $3::text[], $4::bigint[], $5::text[], $6::int[], $7::text[])
            as x (booked_on, direction, amount, hash, running_no, external_id)
         where m.bank_account_id = $1 and m.booked_on = x.booked_on and m.direction = x.direction and m.amount = x.amount
-          and m.description_hash = x.hash and m.running_no = x.running_no and m.external_id is null`,
+          and m.description_hash = decode(x.hash, 'hex') and m.running_no = x.running_no and m.external_id is null`,
       [
         ...[bankAccountId, lines.map((l) => l.bookedOn), lines.map((l) => l.direction), lines.map((l) => l.amount)],
         ...[lines.map((l) => descriptionHash(l.description)), lines.map((l) => l.runningNo)],

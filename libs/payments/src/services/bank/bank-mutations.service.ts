@@ -3,7 +3,7 @@ import { CoreErrors, type Page } from '@app/core';
 import { AuditLog, Database, DatabaseClock, Outbox } from '@app/platform';
 import { type BankAccount } from '../../domain/bank/bank-account';
 import { type BankMutation, type MutationLine } from '../../domain/bank/bank-mutation';
-import { readStatement } from '../../domain/bank/read-statement';
+import { readStatement } from './read-statement';
 import { numberLines } from '../../domain/bank/running-numbers';
 import { STATEMENT_PRESETS, type StatementMapping } from '../../domain/bank/statement-presets';
 import { BankMutationsTaken } from '../../events/bank-mutations-taken.event';

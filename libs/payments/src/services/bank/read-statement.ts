@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'csv-parse/sync';
 import { currencyOf, fail, isLocalDate, type LocalDate, ok, type Result } from '@app/core';
-import { type MutationDirection, type MutationLine } from './bank-mutation';
-import { type StatementMapping } from './statement-presets';
+import { type MutationDirection, type MutationLine } from '../../domain/bank/bank-mutation';
+import { type StatementMapping } from '../../domain/bank/statement-presets';
 
 export const MAX_STATEMENT_ROWS = 20_000;
 const HEADER_WITHIN = 30;

@@ -1,5 +1,5 @@
 import { readStatement } from './read-statement';
-import { STATEMENT_PRESETS } from './statement-presets';
+import { STATEMENT_PRESETS } from '../../domain/bank/statement-presets';
 
 const read = (bank: string, text: string) => {
   const mapping = STATEMENT_PRESETS[bank];
