@@ -466,7 +466,8 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'PaymentRepository.insert': UNDER_LOCK,
   'BankAccountRepository.insert': NEW_ROW,
   'BankAccountRepository.update': AFTER_FIND,
-  'UniqueAmountRepository.*': 'amounts of a bank account that was found within the scope; nothing of their payers is shown',
+  'UniqueAmountRepository.*':
+    'amounts of a bank account that was found within the scope; nothing of their payers is shown',
   'BankMutationRepository.knownNames': AFTER_FIND,
   'BankMutationRepository.equals': AFTER_FIND,
   'BankMutationRepository.insert': NEW_ROW,
@@ -475,7 +476,8 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'BankMutationRepository.isTaken': AFTER_FIND,
   'BankMutationRepository.move': AFTER_FIND,
   'PaymentClaimRepository.same': 'claims of a customer that was found within the scope',
-  'PaymentClaimRepository.background': 'the same file may have been sent anywhere; of other claims it gives the id only',
+  'PaymentClaimRepository.background':
+    'the same file may have been sent anywhere; of other claims it gives the id only',
   'PaymentClaimRepository.insert': NEW_ROW,
   'PaymentClaimRepository.decide': AFTER_FIND,
   'PaymentClaimRepository.holding': RUN,

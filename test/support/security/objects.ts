@@ -164,7 +164,12 @@ export class ObjectMaker {
     });
     const paymentClaim = await this.insert('payment_claims', {
       ...{ ...account, invoice_id: invoice, amount: 5_000, currency: 'IDR', source: 'STAFF', submitted_by: 'x' },
-      ...{ file_sha256: randomBytes(32), file_type: 'image/jpeg', file_content: randomBytes(8), submitted_at: '2026-01-01' },
+      ...{
+        file_sha256: randomBytes(32),
+        file_type: 'image/jpeg',
+        file_content: randomBytes(8),
+        submitted_at: '2026-01-01',
+      },
     });
     return { bankAccount, bankMutation, paymentClaim };
   }
