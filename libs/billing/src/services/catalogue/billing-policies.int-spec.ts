@@ -35,4 +35,20 @@ describe('billing policies', () => {
       if (outcome.status === 'rejected') expect(CoreErrors.STALE_VERSION.matches(outcome.reason)).toBe(true);
     }
   });
+
+  it('that issue invoices longer ahead reach services that were billed before', async () => {
+    const { leadDays } = await policies.of(world.siteId);
+    const customer = await world.customer();
+    const id = await world.subscribe(customer, await world.plan(100_000n), '2031-03-10', 10);
+    const next = async (): Promise<string | undefined> => {
+      const sql = `select (next_bill_at at time zone 'Asia/Jakarta')::date as day from subscriptions where id = $1`;
+      return (await world.database.queryOne<{ day: string }>(sql, [id]))?.day;
+    };
+    expect([leadDays, await next()]).toEqual([0, '2031-03-10']);
+    const { version, own } = await policies.view(world.siteId);
+    await policies.put(world.siteId, version, { ...own, leadDays: 7 });
+    expect(await next()).toBe('2031-03-03');
+    await policies.put(world.siteId, version + 1, { ...own, leadDays: 3 });
+    expect(await next()).toBe('2031-03-03');
+  });
 });

@@ -6,6 +6,7 @@ import { AuditLog, Cache, CacheKeys, CurrentActor } from '@app/platform';
 import { BillingConfig } from '../../billing.config';
 import { BillingErrors } from '../../billing.errors';
 import { numberFormatFault } from '../../domain/invoice-number';
+import { type BillingRhythm } from '../../domain/next-bill-at';
 import {
   type BillingPolicies as Policies,
   DEFAULT_POLICIES,
@@ -13,6 +14,7 @@ import {
   type PolicyPatch,
 } from '../../domain/policies/billing-policies';
 import { BillingPolicyRepository, type PolicyRow } from '../../repositories/billing-policy.repository';
+import { PointerRepository } from '../../repositories/pointer.repository';
 
 const TTL_MS = 60_000;
 
@@ -35,6 +37,7 @@ export class BillingPolicies {
 
   constructor(
     private readonly rows: BillingPolicyRepository,
+    private readonly pointers: PointerRepository,
     private readonly sites: SitesService,
     private readonly actor: CurrentActor,
     private readonly cache: Cache,
@@ -78,6 +81,8 @@ export class BillingPolicies {
     const row: PolicyRow | undefined = await this.rows.put(siteId, version, policies);
     if (!row) throw CoreErrors.STALE_VERSION();
     this.cache.invalidateFamily('billing-policies');
+    const after = await this.view(siteId);
+    if (isEarlier(after.effective, before.effective)) await this.pointers.lookEarlier(after.effective, siteId);
     await this.audit.record({
       action: 'billing.policies.changed',
       subject: { type: 'billing-policies', id: siteId ?? 'all-sites' },
@@ -85,13 +90,15 @@ export class BillingPolicies {
       before: before.own,
       after: policies,
     });
-    return this.view(siteId);
+    return after;
   }
 
   private async levels(siteId: string | null): Promise<PolicyPatch[]> {
     return (await this.rows.levels(siteId)).map((row) => row.policies);
   }
 }
+
+const isEarlier = (a: BillingRhythm, b: BillingRhythm): boolean => a.leadDays > b.leadDays || a.runHour < b.runHour;
 
 function mustMakeUniqueNumbers({ invoiceNumbers, creditNoteNumbers }: PolicyPatch): void {
   for (const format of [invoiceNumbers, creditNoteNumbers]) {
