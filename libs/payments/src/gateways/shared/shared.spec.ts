@@ -1,6 +1,7 @@
 import { Money } from '@app/core';
 import { type GatewayCredentials } from '../gateway-credentials';
 import { checkSettings, withDefaults } from '../settings-schema';
+import { duitkuHosts } from '../duitku/duitku-hosts';
 import { DUITKU_SETTINGS } from '../duitku/duitku.settings';
 import { midtransSignature } from '../midtrans/midtrans-callback';
 import { checkStripeSignature } from '../stripe/stripe-signature';
@@ -138,6 +139,17 @@ describe('pages that people are sent to', () => {
     const url = 'http://127.0.0.1:3910/pay/1';
     expect(trustedPage(account({ ...at, environment: 'SANDBOX' }), url, [])).toBe(url);
     expect(trustedPage(account(at), url, [])).toBeUndefined();
+  });
+});
+
+it('in production the gateway itself is asked, whatever the settings say', () => {
+  const settings = { baseUrl: 'http://127.0.0.1:3910/duitku' };
+  const hosts = (environment: GatewayCredentials['environment']) =>
+    duitkuHosts({ accountId: 'a', environment, settings, secrets: {} });
+  expect(hosts('SANDBOX').status).toBe('http://127.0.0.1:3910/duitku/webapi/api/merchant/transactionStatus');
+  expect(hosts('PRODUCTION')).toMatchObject({
+    status: 'https://passport.duitku.com/webapi/api/merchant/transactionStatus',
+    pop: 'https://api-prod.duitku.com/api/merchant/createInvoice',
   });
 });
 
