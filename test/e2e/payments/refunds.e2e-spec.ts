@@ -32,12 +32,10 @@ describe('refunds, voids and settlement reports over HTTP', () => {
   });
 
   const money = (amount: string) => ({ amount, currency: 'IDR' });
-  const send = (method: 'GET' | 'POST', staff: Staff, url: string, payload?: object, headers = {}) =>
-    app.inject({
-      ...{ method, url: `/api/v1${url}`, headers: { ...staff.headers, ...headers } },
-      ...(payload ? { payload } : {}),
-    });
-  const post = (staff: Staff, url: string, payload: object, headers = {}) => send('POST', staff, url, payload, headers);
+  const get = (staff: Staff, url: string) =>
+    app.inject({ method: 'GET', url: `/api/v1${url}`, headers: staff.headers });
+  const post = (staff: Staff, url: string, payload: object, headers = {}) =>
+    app.inject({ method: 'POST', url: `/api/v1${url}`, headers: { ...staff.headers, ...headers }, payload });
   const paid = async (amount: string): Promise<string> => {
     const customer = await post(owner, '/customers', { siteId: site, name: 'Siti' });
     const body = { customerId: customer.json<Answer>().id, amount: money(amount), method: 'CASH' };
@@ -53,7 +51,7 @@ describe('refunds, voids and settlement reports over HTTP', () => {
     expect((await ask()).json()).toEqual(first.json());
     const more = await post(finance, `/payments/${payment}/refund`, { ...body, amount: money('40001') });
     expect([more.statusCode, more.json<{ code: string }>().code]).toEqual([422, 'REFUNDS_TOO_MUCH']);
-    const list = await send('GET', finance, `/refunds?paymentId=${payment}`);
+    const list = await get(finance, `/refunds?paymentId=${payment}`);
     expect(list.json<{ items: Answer[] }>().items).toHaveLength(1);
   });
 
@@ -83,17 +81,17 @@ describe('refunds, voids and settlement reports over HTTP', () => {
     expect(upload.statusCode).toBe(202);
     const { reportId } = upload.json<{ reportId: string }>();
     await app.get(ImportSettlement, { strict: false }).run(reportId);
-    const report = await send('GET', finance, `/settlement-reports/${reportId}`);
+    const report = await get(finance, `/settlement-reports/${reportId}`);
     expect(report.json()).toMatchObject({
       state: 'COMPLETED',
       rowCount: 1,
       sums: [{ state: 'UNKNOWN_HERE', count: 1 }],
     });
-    const rows = await send('GET', finance, `/settlement-reports/${reportId}/rows?state=UNKNOWN_HERE`);
+    const rows = await get(finance, `/settlement-reports/${reportId}/rows?state=UNKNOWN_HERE`);
     expect(rows.json<{ items: Answer[] }>().items).toMatchObject([{ merchantOrderId: 'X-1', expected: null }]);
-    expect((await send('GET', finance, '/settlement-reports/not-settled')).json()).toMatchObject({ items: [] });
+    expect((await get(finance, '/settlement-reports/not-settled')).json()).toMatchObject({ items: [] });
     const payout = { accountId, reference: 'PO-1', amount: money('990'), paidOn: '2026-11-22' };
     expect((await post(finance, '/gateway-payouts', payout)).json()).toMatchObject({ bankAccount: 'CASH.BANK' });
-    expect((await send('GET', finance, '/payment-reviews')).json()).toMatchObject({ items: [] });
+    expect((await get(finance, '/payment-reviews')).json()).toMatchObject({ items: [] });
   });
 });
