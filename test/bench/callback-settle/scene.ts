@@ -29,6 +29,10 @@ export async function seedAttempts(client: Client): Promise<void> {
             'PENDING', now() + interval '1 day', now(), now() from invoices i where i.status = 'OPEN'`,
     [ACCOUNT_ID],
   );
+  await client.query(
+    `insert into access_intents (subscription_id, customer_id, desired, changed_at)
+     select id, customer_id, 'ENABLED', now() from subscriptions`,
+  );
   await client.query('analyze');
 }
 

@@ -14,9 +14,9 @@ import { type Payment, type PaymentAllocation } from '../domain/payment';
 import { type PaymentMethod } from '../domain/payment-method';
 
 /** A payment about to be written, with the parts of it that invoices took. */
-export interface NewPayment extends Payment {
+export interface NewPayment extends Omit<Payment, 'number'> {
+  /** The gapless series of its receipt; stays locked from here to the end of the transaction. */
   series: string;
-  seq: bigint;
   idempotencyKey: string | null;
   allocations: readonly { invoiceId: string; amount: bigint }[];
 }
@@ -57,50 +57,40 @@ export class PaymentRepository {
   ) {}
 
   /**
-   * Writes a payment and its allocations in one statement.
+   * Numbers and writes a payment and its allocations in one statement. A rollback gives the number back (billing.md N1).
    *
    * @returns false, with nothing written, when the idempotency key or the attempt has its payment already
    */
   async insert(payment: NewPayment): Promise<boolean> {
+    // why: the number and the row in one statement, because others wait for the series until the commit
     const inserted = await this.database.query(
-      `with p as (
+      `with s as (
+         insert into number_series (series, last_no) values ($4, 1)
+         on conflict (series) do update set last_no = number_series.last_no + 1, updated_at = now()
+         returning last_no),
+       p as (
          insert into payments (id, site_id, customer_id, series, seq, number, method, currency, amount, deposit_amount,
                                received_at, recorded_at, recorded_by, recorded_by_name, external_ref, note,
                                idempotency_key, restored_access, fee_amount, cash_account, attempt_id, channel, collector_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $23, $24, $25)
+         select $1::uuid, $2::uuid, $3::uuid, $4::text, s.last_no,
+                $4 || '/' || lpad(s.last_no::text, greatest(5, length(s.last_no::text)), '0'), $5::text, $6::text,
+                $7::bigint, $8::bigint, $9::timestamptz, $10::timestamptz, $11::text, $12::text, $13::text, $14::text,
+                $15::text, $16::boolean, $19::bigint, $20::text, $21::uuid, $22::text, $23::uuid
+           from s
          on conflict do nothing
          returning id, currency),
        a as (
          insert into payment_allocations (payment_id, invoice_id, amount, currency)
          select p.id, part.invoice_id, part.amount, p.currency
-           from p cross join unnest($19::uuid[], $20::bigint[]) as part (invoice_id, amount))
+           from p cross join unnest($17::uuid[], $18::bigint[]) as part (invoice_id, amount))
        select id from p`,
       [
-        payment.id,
-        payment.siteId,
-        payment.customerId,
-        payment.series,
-        payment.seq,
-        payment.number,
-        payment.method,
-        payment.currency,
-        payment.amount,
-        payment.depositAmount,
-        payment.receivedAt,
-        payment.recordedAt,
-        payment.recordedBy,
-        payment.recordedByName,
-        payment.externalRef,
-        payment.note,
-        payment.idempotencyKey,
-        payment.restoredAccess,
+        ...[payment.id, payment.siteId, payment.customerId, payment.series, payment.method, payment.currency],
+        ...[payment.amount, payment.depositAmount, payment.receivedAt, payment.recordedAt, payment.recordedBy],
+        ...[payment.recordedByName, payment.externalRef, payment.note, payment.idempotencyKey, payment.restoredAccess],
         payment.allocations.map((part) => part.invoiceId),
         payment.allocations.map((part) => part.amount),
-        payment.feeAmount,
-        payment.cashAccount,
-        payment.attemptId,
-        payment.channel,
-        payment.collectorId,
+        ...[payment.feeAmount, payment.cashAccount, payment.attemptId, payment.channel, payment.collectorId],
       ],
       HOT,
     );

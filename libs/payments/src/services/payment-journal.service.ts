@@ -12,8 +12,8 @@ export class PaymentJournal {
     private readonly audit: AuditLog,
   ) {}
 
-  async recorded(payment: Payment, { balance, allocations, facts }: TargetSettlement): Promise<void> {
-    const { id, number, customerId, siteId, amount, currency, depositAmount } = payment;
+  async recorded(payment: Omit<Payment, 'number'>, { balance, allocations, facts }: TargetSettlement): Promise<void> {
+    const { id, customerId, siteId, amount, currency, depositAmount } = payment;
     await this.outbox.publish(PaymentRecorded, { key: id, payload: { paymentId: id, customerId } });
     const { method, receivedAt, externalRef, attemptId, channel, feeAmount, cashAccount } = payment;
     const before = balance && {
@@ -26,7 +26,7 @@ export class PaymentJournal {
       siteId,
       ...(before && { before }),
       after: {
-        ...{ ...balance, id, number, customerId, method, receivedAt, externalRef: externalRef ?? undefined },
+        ...{ ...balance, id, customerId, method, receivedAt, externalRef: externalRef ?? undefined },
         ...{ amount, currency, allocations, cashAccount, ...facts },
         ...(attemptId === null ? {} : { attemptId, channel, feeAmount }),
       },

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type CashAccount, NumberSeries } from '@app/billing';
+import { type CashAccount } from '@app/billing';
 import { localDateOf, type Money, uuidv7 } from '@app/core';
-import { CurrentActor } from '@app/platform';
+import { CurrentActor, Database } from '@app/platform';
 import { type Payment } from '../domain/payment';
 import { type PaymentMethod } from '../domain/payment-method';
-import { receiptNumber, receiptSeries } from '../domain/receipt-number';
+import { receiptSeries } from '../domain/receipt-number';
 import { PaymentRepository } from '../repositories/payment.repository';
 import { PaymentJournal } from './payment-journal.service';
 import { type TargetSettlement } from './targets/payment-target';
@@ -34,7 +34,7 @@ export interface PaymentDraft {
 export class WritePayment {
   constructor(
     private readonly actor: CurrentActor,
-    private readonly numbers: NumberSeries,
+    private readonly database: Database,
     private readonly payments: PaymentRepository,
     private readonly journal: PaymentJournal,
   ) {}
@@ -52,16 +52,16 @@ export class WritePayment {
   ): Promise<{ id: string; settled: TargetSettlement } | undefined> {
     const id = uuidv7();
     const settled = await settle(id);
-    // why: last, because everybody who records at this site waits for the holder of the series
-    const series = receiptSeries(draft.site.code, localDateOf(draft.recordedAt, draft.site.timeZone));
-    const seq = await this.numbers.take(series);
-    const number = receiptNumber(series, seq);
-    const payment = { ...this.rowOf(draft, settled), id, number };
-    const { allocations } = settled;
-    const idempotencyKey = draft.idempotencyKey ?? null;
-    if (!(await this.payments.insert({ ...payment, series, seq, idempotencyKey, allocations }))) return undefined;
+    const payment = { ...this.rowOf(draft, settled), id };
     await this.journal.recorded(payment, settled);
-    return { id, settled };
+    // why: everybody who records at this site waits for the holder of the series, so that only the row comes after it
+    await this.database.writeGathered();
+    const series = receiptSeries(draft.site.code, localDateOf(draft.recordedAt, draft.site.timeZone));
+    const { allocations } = settled;
+    const inserted = await this.payments.insert({
+      ...{ ...payment, series, idempotencyKey: draft.idempotencyKey ?? null, allocations },
+    });
+    return inserted ? { id, settled } : undefined;
   }
 
   private rowOf(draft: PaymentDraft, settled: TargetSettlement): Omit<Payment, 'id' | 'number'> {

@@ -36,7 +36,8 @@ export function gather<T>(runner: QueryRunner, write: Write<T>, items: readonly 
   else gathered.set(write, [...items]);
 }
 
-async function writeGathered(runner: QueryRunner): Promise<void> {
+/** Writes what {@link gather} kept so far. */
+export async function writeGathered(runner: QueryRunner): Promise<void> {
   const pending = runner.data as Pending;
   const gathered = [...(pending.gathered ?? [])];
   delete pending.gathered;

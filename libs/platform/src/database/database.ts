@@ -10,7 +10,7 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
-import { gather, onCommit, onRollback, type Run, type Write } from './after-commit.subscriber';
+import { gather, onCommit, onRollback, type Run, type Write, writeGathered } from './after-commit.subscriber';
 import { PreparedStatements } from './prepared-statements';
 
 /** What a statement with no result set did. */
@@ -91,6 +91,15 @@ export class Database {
     const runner = this.manager.queryRunner;
     if (runner?.isTransactionActive === true) gather(runner, write, items);
     else await write(items);
+  }
+
+  /**
+   * Writes now what {@link atCommit} gathered in the open transaction: before it takes a lock that everybody waits for, so that
+   * little more than the commit happens under it.
+   */
+  async writeGathered(): Promise<void> {
+    const runner = this.manager.queryRunner;
+    if (runner?.isTransactionActive === true) await writeGathered(runner);
   }
 
   /**

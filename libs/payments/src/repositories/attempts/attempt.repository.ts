@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CashAccount } from '@app/billing';
 import { type Page } from '@app/core';
-import { condition, type Condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { condition, type Condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { type PaymentAttempt, type TargetKind, type TargetRef } from '../../domain/attempts/attempt';
 import { type AttemptState, LIVE_STATES } from '../../domain/attempts/attempt-state';
 
@@ -182,6 +182,7 @@ export class AttemptRepository {
         ...[instructions === undefined || instructions === null ? null : JSON.stringify(instructions)],
         ...[change.expiresAt ?? null, nextCheckAt !== undefined, nextCheckAt ?? null, at],
       ],
+      HOT,
     );
   }
 
@@ -211,6 +212,7 @@ export class AttemptRepository {
          from payment_attempts a join sites s on s.id = a.site_id join gateway_accounts g on g.id = a.account_id
         where ${where} for no key update of a`,
       parameters,
+      HOT,
     );
     if (!row) return undefined;
     const { siteCode, siteZone, cashAccount, now, ...attempt } = row;

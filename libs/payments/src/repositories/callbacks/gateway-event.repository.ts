@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 
 /** What a gateway told, as it is kept for audit (payments.md 6.1). */
 export interface NewGatewayEvent {
@@ -48,6 +48,7 @@ export class GatewayEventRepository {
         ...[uuidv7(), event.gateway, event.accountId, end?.attemptId ?? null, event.merchantOrderId, event.dedupeKey],
         ...[event.sourceIp, event.signatureOk, rawOf(event.raw), end?.result ?? null, end?.error ?? null],
       ],
+      HOT,
     );
     if (!row) throw new Error('a gateway event was not written');
     return { id: row.id, isNew: row.deliveries === 1 };

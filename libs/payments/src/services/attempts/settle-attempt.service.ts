@@ -20,6 +20,9 @@ export interface SettleOutcome {
   paymentId?: string;
 }
 
+/** Writes down how it ended, in the same transaction; before the receipt is numbered, because others wait for that. */
+export type NoteResult = (result: SettleResult, attemptId: string) => Promise<void>;
+
 /**
  * `settle(attempt, evidence)`, the one door for money that comes through attempts: callback, reconciliation, a person's
  * question, the return page and bank mutations all use it (payments.md 6.3). Lock order: attempt, customer, invoices.
@@ -40,11 +43,11 @@ export class SettleAttempt {
    *
    * @throws DomainError CORE_NOT_FOUND
    */
-  async settle(attemptId: string, evidence: PaymentEvidence): Promise<SettleOutcome> {
+  async settle(attemptId: string, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
     return this.database.transaction(async () => {
       const locked = await this.attempts.lock(attemptId);
       if (!locked) throw CoreErrors.NOT_FOUND({ what: 'payment attempt', id: attemptId });
-      return this.apply(locked, evidence);
+      return this.apply(locked, evidence, note);
     });
   }
 
@@ -52,23 +55,29 @@ export class SettleAttempt {
   async settleOrder(
     order: { gateway: string; accountId: string; merchantOrderId: string },
     evidence: PaymentEvidence,
+    note?: NoteResult,
   ): Promise<SettleOutcome | undefined> {
     return this.database.transaction(async () => {
       const locked = await this.attempts.lockByOrder(order.gateway, order.accountId, order.merchantOrderId);
-      return locked && this.apply(locked, evidence);
+      return locked && this.apply(locked, evidence, note);
     });
   }
 
-  private async apply(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
+  private async apply(locked: LockedAttempt, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
+    if (evidence.event === 'PAID' && isPayable(locked.attempt, evidence)) return this.pay(locked, evidence, note);
+    const outcome = await this.applyUnpaid(locked, evidence);
+    await note?.(outcome.result, outcome.attempt.id);
+    return outcome;
+  }
+
+  private async applyUnpaid(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
     const { attempt } = locked;
     if (evidence.event !== 'PAID') return this.moveBy(locked, evidence);
     if (attemptAfter(attempt.state, 'PAID') === attempt.state) return { result: 'duplicate', attempt };
-    const asked = Money.of(attempt.amount, attempt.currency);
-    if (evidence.amount && !isSame(evidence.amount, asked)) return this.review(locked, evidence.amount);
-    return this.pay(locked, evidence);
+    return this.review(locked, evidence.amount ?? Money.zero(attempt.currency));
   }
 
-  private async pay(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
+  private async pay(locked: LockedAttempt, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
     const { attempt, now, site } = locked;
     const { received } = evidence;
     const method = received?.method ?? 'GATEWAY';
@@ -80,22 +89,29 @@ export class SettleAttempt {
     const surchargeTo = method === 'GATEWAY' ? ('GATEWAY_FEE' as const) : ('UNIQUE_CODE_INCOME' as const);
     const channel = evidence.channel ?? attempt.channel;
     const target = this.targets.get(attempt.target.kind);
+    const change = { ...evidenceOf(evidence), state: 'PAID' as const, nextCheckAt: null };
     const written = await this.writer.write(
       {
         ...{ site, amount, method, cashAccount, receivedAt, recordedAt: now, channel, feeAmount: surcharge },
         ...{ attemptId: attempt.id, note: evidence.note },
         externalRef: evidence.externalRef ?? evidence.providerRef ?? attempt.providerRef ?? undefined,
       },
-      (paymentId) =>
-        target.settle({ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt, method, cashAccount }),
+      async (paymentId) => {
+        const done = await target.settle({
+          ...{ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt },
+          method,
+          cashAccount,
+        });
+        await this.attempts.move(attempt.id, change, now);
+        await note?.(resultOf(done), attempt.id);
+        return done;
+      },
     );
     // why: the attempt is locked and not paid, so a payment of it would be a broken invariant
     if (!written) throw new Error(`attempt ${attempt.id} is ${attempt.state} and has a payment`);
-    const change = { ...evidenceOf(evidence), state: 'PAID' as const, nextCheckAt: null };
-    await this.attempts.move(attempt.id, change, now);
     const paid: PaymentAttempt = { ...attempt, ...change, settledAt: now, version: attempt.version + 1 };
     await this.tellLate(paid, written.settled, written.id);
-    return { result: written.settled.late ? 'late-credit' : 'settled', attempt: paid, paymentId: written.id };
+    return { result: resultOf(written.settled), attempt: paid, paymentId: written.id };
   }
 
   private async tellLate(attempt: PaymentAttempt, settled: TargetSettlement, paymentId: string): Promise<void> {
@@ -124,7 +140,13 @@ export class SettleAttempt {
 
 const MISMATCH = 'AMOUNT_MISMATCH';
 
-const isSame = (a: Money, b: Money): boolean => a.currency === b.currency && a.amount === b.amount;
+const resultOf = ({ late }: TargetSettlement): SettleResult => (late ? 'late-credit' : 'settled');
+
+/** Is there something to book, and is it the amount that was asked for? */
+function isPayable({ state, amount, currency }: PaymentAttempt, evidence: PaymentEvidence): boolean {
+  if (attemptAfter(state, 'PAID') === state) return false;
+  return evidence.amount === undefined || (evidence.amount.amount === amount && evidence.amount.currency === currency);
+}
 
 function evidenceOf({ providerRef, channel }: PaymentEvidence): { providerRef?: string; channel?: string } {
   return { ...(providerRef === undefined ? {} : { providerRef }), ...(channel === undefined ? {} : { channel }) };

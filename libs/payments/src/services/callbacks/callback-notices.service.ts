@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Money } from '@app/core';
-import { Database, DatabaseClock } from '@app/platform';
+import { DatabaseClock } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { mayStillBePaid } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence } from '../../domain/attempts/evidence';
@@ -28,7 +28,6 @@ const done = (result: string): Handled => ({ verdict: 'accepted', result });
 @Injectable()
 export class CallbackNotices {
   constructor(
-    private readonly database: Database,
     private readonly clock: DatabaseClock,
     private readonly attempts: AttemptRepository,
     private readonly calls: GatewayCalls,
@@ -56,10 +55,8 @@ export class CallbackNotices {
       await this.inbox.keep(account, notice, sourceIp, { result: 'noted' });
       return done('noted');
     }
-    const outcome = await this.database.transaction(async () => {
-      const settled = await this.settling.settleOrder(order, evidence);
-      if (settled) await this.inbox.keep(account, notice, sourceIp, endOf(settled));
-      return settled;
+    const outcome = await this.settling.settleOrder(order, evidence, async (result, attemptId) => {
+      await this.inbox.keep(account, notice, sourceIp, { result, attemptId });
     });
     if (outcome) return done(outcome.result);
     await this.inbox.park(account, notice, sourceIp);
@@ -79,7 +76,12 @@ export class CallbackNotices {
       return done('unknown-order');
     }
     const ready = this.readyEnd(gateway, notice, attempt);
-    const eventId = await this.inbox.keep(account, notice, sourceIp, ready === undefined ? undefined : { result: ready, attemptId: attempt.id });
+    const eventId = await this.inbox.keep(
+      account,
+      notice,
+      sourceIp,
+      ready === undefined ? undefined : { result: ready, attemptId: attempt.id },
+    );
     if (ready === 'noted') await this.askSoon(attempt);
     if (ready !== undefined) return done(ready);
     if (isSigned(gateway) && !isAsked(notice.amount, attempt)) return this.review(eventId, attempt, notice);
@@ -128,10 +130,8 @@ export class CallbackNotices {
     { id }: PaymentAttempt,
     evidence: PaymentEvidence,
   ): Promise<SettleOutcome> {
-    return this.database.transaction(async () => {
-      const outcome = await this.settling.settle(id, evidence);
-      if (eventId !== undefined) await this.inbox.finish(eventId, endOf(outcome));
-      return outcome;
+    return this.settling.settle(id, evidence, async (result, attemptId) => {
+      if (eventId !== undefined) await this.inbox.finish(eventId, { result, attemptId });
     });
   }
 
@@ -140,11 +140,6 @@ export class CallbackNotices {
     await this.attempts.checkBy(id, new Date(now.getTime() + ASK_AGAIN_MS));
   }
 }
-
-const endOf = ({ result, attempt }: SettleOutcome): { result: string; attemptId: string } => ({
-  result,
-  attemptId: attempt.id,
-});
 
 /** Does the signature cover the amount? */
 const isSigned = ({ capabilities }: PaymentGateway): boolean => capabilities.webhookAuth !== 'static-token';
@@ -159,7 +154,10 @@ function evidenceOfNotice(notice: CallbackNotice): PaymentEvidence | undefined {
 }
 
 /** What the notice knows and the evidence does not. */
-function withDetails(evidence: PaymentEvidence, { amount, providerRef, channel, paidAt }: CallbackNotice): PaymentEvidence {
+function withDetails(
+  evidence: PaymentEvidence,
+  { amount, providerRef, channel, paidAt }: CallbackNotice,
+): PaymentEvidence {
   return {
     ...(evidence.event === 'PAID' ? { amount } : {}),
     ...(providerRef === null ? {} : { providerRef }),
