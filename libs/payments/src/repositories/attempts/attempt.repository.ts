@@ -186,10 +186,13 @@ export class AttemptRepository {
     );
   }
 
-  /** Takes the right to ask the provider about an attempt; false when somebody did less than `seconds` ago. */
+  /**
+   * Takes the right to ask the provider about an attempt; false when somebody did less than `seconds` ago. It is none of the
+   * five questions of reconciliation: a payer who presses the button must not use them up.
+   */
   async claimCheck(id: string, seconds: number): Promise<boolean> {
     const { affected } = await this.database.execute(
-      `update payment_attempts set checked_at = app_now(), checks = checks + 1
+      `update payment_attempts set checked_at = app_now()
         where id = $1 and (checked_at is null or checked_at <= app_now() - $2 * interval '1 second')`,
       [id, seconds],
     );
