@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 import { cashObjects } from './cash-objects';
+import { accessObjects } from './access-objects';
 
 /** Kinds of objects that requests name by id. */
 export const KINDS = [
@@ -329,7 +330,7 @@ export class ObjectMaker {
     const links = { id, subscription_id: subscription, site_id: site, router_id: router };
     const password = this.seal('pppoe_accounts', id, 'password_sealed');
     const account = await this.insert('pppoe_accounts', { ...links, username, password_sealed: password });
-    const access = await this.access({ site, router, subscription, account, username });
+    const access = await accessObjects(this.database, { site, router, subscription, account, username });
     return {
       ...access,
       router,
@@ -343,23 +344,6 @@ export class ObjectMaker {
       customerImport: await this.customerImport(site),
       command: await this.command(router),
     };
-  }
-
-  /** Addresses and sessions of an account. */
-  private async access(of: Record<'site' | 'router' | 'subscription' | 'account' | 'username', string>) {
-    const where = { site_id: of.site, router_id: of.router };
-    const range = { kind: 'FIXED', first_address: '10.9.0.1', last_address: '10.9.0.9' };
-    const ipPool = await this.insert('ip_pools', { ...where, ...range, name: this.code() });
-    const held = { ...where, subscription_id: of.subscription, address: '10.9.0.1', assigned_by: 'test' };
-    const ipAssignment = await this.insert('ip_assignments', held);
-    const who = { account_id: of.account, username: of.username, started_at: '2026-01-01' };
-    const seen = { router_id: of.router, ...who, session_key: '0x1', seen_at: '2026-01-02' };
-    const liveSession = await this.insert('pppoe_live_sessions', seen);
-    await this.database.query(`select ensure_month_partition('pppoe_session_history', '2026-01-01')`);
-    const over = { ...where, ...who, subscription_id: of.subscription, ended_at: '2026-01-02' };
-    const sums = { up_bytes: 1, down_bytes: 2, end_reason: 'DROPPED' };
-    const endedSession = await this.insert('pppoe_session_history', { ...over, ...sums });
-    return { ipPool, ipAssignment, liveSession, endedSession };
   }
 
   private async group(site: string, member: string): Promise<string> {

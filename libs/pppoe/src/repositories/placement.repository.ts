@@ -41,6 +41,14 @@ export class PlacementRepository {
     return new Map(rows.map((row) => [row.subscriptionId, row]));
   }
 
+  /** Is this a group of routers within the scope? */
+  async isGroup(id: string): Promise<boolean> {
+    const parameters: unknown[] = [id];
+    const mine = this.scope.site('g.site_id').into(parameters);
+    const row = await this.database.queryOne(`select 1 from router_groups g where g.id = $1 and ${mine}`, parameters);
+    return row !== undefined;
+  }
+
   /** By router id; unknown ones and those out of scope are missing. */
   async routers(ids: readonly string[]): Promise<Map<string, RouterPlace>> {
     const parameters: unknown[] = [ids];

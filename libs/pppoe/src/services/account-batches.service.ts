@@ -6,6 +6,7 @@ import { ImportErrors } from '../import/import.errors';
 import { BatchCandidateRepository } from '../repositories/batch-candidate.repository';
 import { PlacementRepository } from '../repositories/placement.repository';
 import { CreateAccountsService } from './create-accounts.service';
+import { IpPools } from './ip-pools.service';
 
 /** Accounts for many subscriptions at once. */
 export interface AccountBatch {
@@ -48,12 +49,14 @@ export class AccountBatches {
     private readonly candidates: BatchCandidateRepository,
     private readonly creation: CreateAccountsService,
     private readonly places: PlacementRepository,
+    private readonly pools: IpPools,
     private readonly jobs: BackgroundJobs,
   ) {}
 
   /** @returns the job, and how many subscriptions it is about; @throws DomainError CORE_NOT_FOUND, CORE_VALIDATION_FAILED */
   @Transactional()
   async start({ subscriptionIds, siteId, ...target }: AccountBatch): Promise<{ jobId: string; count: number }> {
+    await this.checkTarget(target);
     const ids = subscriptionIds ? await this.named(subscriptionIds) : await this.candidates.ofSite(needed(siteId));
     const data: BatchData = { ...target, subscriptionIds: ids };
     return { jobId: await this.jobs.start({ ...ACCOUNT_BATCH_JOB, data }), count: ids.length };
@@ -94,6 +97,17 @@ export class AccountBatches {
       outcome.failedCount += 1;
       if (outcome.failed.length < MOST_FAILURES) outcome.failed.push({ subscriptionId: first ?? '', code: error.code });
     }
+  }
+
+  /** What the job will use has to be the caller's: it runs for the system. */
+  private async checkTarget({ routerId, routerGroupId, ipPoolId, ipv6PoolId }: AccountBatch): Promise<void> {
+    if (routerId !== undefined && !(await this.places.routers([routerId])).has(routerId)) {
+      throw CoreErrors.NOT_FOUND({ what: 'router', id: routerId });
+    }
+    if (routerGroupId !== undefined && !(await this.places.isGroup(routerGroupId))) {
+      throw CoreErrors.NOT_FOUND({ what: 'router group', id: routerGroupId });
+    }
+    for (const id of [ipPoolId, ipv6PoolId]) if (id !== undefined) await this.pools.get(id);
   }
 
   private async named(ids: readonly string[]): Promise<string[]> {
