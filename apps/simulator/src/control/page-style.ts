@@ -10,6 +10,7 @@ header a { color: inherit; text-decoration: none; }
 main { padding: 1.2rem; display: grid; gap: 1.2rem; grid-template-columns: minmax(0, 1fr); }
 h1, h2 { margin: 0 0 .4rem; font-size: 1.15rem; }
 p { margin: .3rem 0; }
+h2, p, dd { overflow-wrap: anywhere; }
 .cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); }
 article { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; }
 dl { display: grid; grid-template-columns: 7rem 1fr; margin: 0; }
