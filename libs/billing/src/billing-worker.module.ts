@@ -3,6 +3,7 @@ import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
 import { BillingImportModule } from './import/billing-import.module';
 import { ImportCustomersJob } from './import/import-customers.job';
+import { PurgeImportsJob } from './import/purge-imports.job';
 import { RenderDocumentJob } from './jobs/render-document.job';
 import { OnCustomerChangedHandler } from './handlers/on-customer-changed.handler';
 import { RenewPrepaidHandler } from './handlers/renew-prepaid.handler';
@@ -27,6 +28,7 @@ import { ScheduledChangesJob } from './jobs/scheduled-changes.job';
     OnCustomerChangedHandler,
     RenderDocumentJob,
     ImportCustomersJob,
+    PurgeImportsJob,
     Heartbeats,
     PrepaidJob,
     RenewPrepaidHandler,

@@ -31,6 +31,6 @@ import { RunCustomerImport } from './run-customer-import.service';
     OpeningBalances,
     RunCustomerImport,
   ],
-  exports: [CustomerImports, RunCustomerImport],
+  exports: [CustomerImports, ImportRepository, RunCustomerImport],
 })
 export class BillingImportModule {}

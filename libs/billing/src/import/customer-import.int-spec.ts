@@ -8,6 +8,8 @@ import { BillingWorld } from '../testing/billing-world.fixture-spec';
 import { BillingImportModule } from './billing-import.module';
 import { CustomerImports, type UploadedList } from './customer-imports.service';
 import { failedCustomerRowsCsv } from './http/customer-import.presenter';
+import { ImportRepository } from './import.repository';
+import { PurgeImportsJob } from './purge-imports.job';
 import { RunCustomerImport } from './run-customer-import.service';
 
 const HEAD = 'Kode;Nama;Telepon;Email;Alamat;Area;Paket;Tanggal Mulai;Hari Tagih;Saldo Awal;Password';
@@ -199,5 +201,20 @@ describe('lists of customers', () => {
     await expect(run(importId)).rejects.toMatchObject({ code: 'BILLING_IMPORT_COLUMNS_MISSING' });
     expect(await view(importId)).toMatchObject({ state: 'FAILED', problem: 'BILLING_IMPORT_COLUMNS_MISSING' });
     expect((await upload('foo;bar\n1;2\n')).importedBefore).toBeNull();
+  });
+
+  it('are forgotten a month after they ended; counts and findings stay', async () => {
+    const { importId } = await upload([HEAD, 'B1;;;;;;;;;;x', good(2)].join('\r\n'));
+    await run(importId);
+    const job = new PurgeImportsJob(app.get(ImportRepository));
+    expect(await job.handle()).toEqual({ rows: 0 });
+    await world.database.execute(`update imports set finished_at = finished_at - interval '31 days'`);
+    expect([await job.handle(), await job.handle()]).toEqual([{ rows: 1 }, { rows: 0 }]);
+    const kept = await world.database.queryOne(
+      `select i.content, r.data from imports i join import_rows r on r.import_id = i.id and r.state = 'FAILED'`,
+    );
+    expect(kept).toEqual({ content: null, data: {} });
+    expect(await failures(importId)).toEqual([[2, 'name MISSING']]);
+    expect((await view(importId)).counts).toMatchObject({ DONE: 1, FAILED: 1 });
   });
 });

@@ -73,6 +73,22 @@ export class ImportRepository {
     return rows.length === 1;
   }
 
+  /** Empties the file and the rows of imports that ended so many days ago. Returns how many rows. */
+  async forgetRows(days: number): Promise<number> {
+    const row = await this.database.queryOne<{ n: number }>(
+      `with old as (
+         select id from imports where finished_at < now() - make_interval(days => $1::int)
+       ), files as (
+         update imports i set content = null from old where i.id = old.id and i.content is not null
+       ), emptied as (
+         update import_rows r set data = '{}' from old
+          where r.import_id = old.id and r.state <> 'DONE' and r.data <> '{}' returning 1
+       ) select count(*)::int as n from emptied`,
+      [days],
+    );
+    return row?.n ?? 0;
+  }
+
   /** The import that took the same file for real. */
   async takenBefore(siteId: string, format: ImportFormat, sha256: Buffer): Promise<string | undefined> {
     const parameters: unknown[] = [siteId, format, sha256];
