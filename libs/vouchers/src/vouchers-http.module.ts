@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { HotspotProfilesController } from './http/hotspot-profiles.controller';
 import { VouchersModule } from './vouchers.module';
 
-/** Routes of hotspot, vouchers, resellers and the shop. */
-@Module({ imports: [VouchersModule] })
+/** The routes of hotspot and vouchers. */
+@Module({ imports: [VouchersModule], controllers: [HotspotProfilesController] })
 export class VouchersHttpModule {}

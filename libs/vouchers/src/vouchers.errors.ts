@@ -20,4 +20,66 @@ export const VoucherErrors = defineErrors('VOUCHERS', {
       en: 'So many need at least {length} random signs, so that nobody guesses one.',
     },
   },
+  PROFILE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Kode paket sudah dipakai di lokasi ini', en: 'A package of this site has this code already' },
+  },
+  PLAN_HAS_PROFILE: {
+    kind: 'conflict',
+    title: { id: 'Plan ini sudah punya paket hotspot di lokasi ini', en: 'The plan has its package at this site' },
+  },
+  PROFILE_IN_USE: {
+    kind: 'conflict',
+    title: { id: 'Paket sudah dipakai', en: 'The package is in use' },
+    detail: {
+      id: 'Voucher pernah dibuat dari paket ini; ubah statusnya menjadi RETIRED.',
+      en: 'Vouchers were made of it; set its status to RETIRED instead.',
+    },
+  },
+  PROFILE_RETIRED: {
+    kind: 'rule',
+    title: { id: 'Paket tidak dijual lagi', en: 'The package is retired' },
+  },
+  PLAN_NOT_HOTSPOT: {
+    kind: 'rule',
+    title: { id: 'Plan ini bukan plan hotspot', en: 'The plan is not a hotspot plan' },
+  },
+  ROUTER_OF_OTHER_SITE: {
+    kind: 'rule',
+    title: { id: 'Router milik lokasi lain', en: 'The router belongs to another site' },
+  },
+  KEY_REUSED: {
+    kind: 'conflict',
+    title: { id: 'Idempotency-Key sudah dipakai untuk permintaan lain', en: 'The key belongs to another request' },
+  },
+  BATCH_STATE: {
+    kind: 'conflict',
+    title: { id: 'Status batch {state} tidak mengizinkan ini', en: 'The batch is {state}' },
+  },
+  VOUCHER_STATE: {
+    kind: 'conflict',
+    title: { id: 'Voucher ini berstatus {state}', en: 'The voucher is {state}' },
+    detail: { id: 'Tindakan ini tidak berlaku untuk status tersebut.', en: 'This cannot be done in that state.' },
+  },
+  OVER: {
+    kind: 'conflict',
+    title: { id: 'Masa berlaku voucher sudah lewat', en: 'The voucher is over' },
+  },
+  NOT_FOUND: {
+    kind: 'not-found',
+    title: { id: 'Voucher tidak ditemukan', en: 'There is no such voucher' },
+  },
+  PAID_BY_GATEWAY: {
+    kind: 'rule',
+    title: { id: 'Voucher dibeli lewat toko', en: 'The voucher was bought in the shop' },
+    detail: { id: 'Kembalikan uangnya lewat pembayarannya.', en: 'Give the money back by its payment.' },
+  },
+  NOTHING_TO_EXTEND: {
+    kind: 'rule',
+    title: { id: 'Perpanjangan tidak mengubah apa-apa', en: 'The extension changes nothing' },
+    detail: {
+      id: 'Isi menit, detik daring atau byte untuk batas yang dimiliki voucher ini.',
+      en: 'Give minutes, seconds online or bytes of a limit that the voucher has.',
+    },
+  },
 });

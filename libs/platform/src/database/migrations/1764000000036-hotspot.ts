@@ -52,10 +52,15 @@ export class Hotspot1764000000036 implements MigrationInterface {
         constraint ck_hotspot_profiles_amounts check (cost_amount >= 0 and price_amount >= 0)
       );
       create index ix_hotspot_profiles_plan_id on hotspot_profiles (plan_id);
+
+      create view hotspot_routers as
+        select r.id as router_id, r.site_id from routers r
+         where r.mode <> 'DISABLED' and (r.tags @> '{hotspot}' or not exists (
+           select from routers t where t.site_id = r.site_id and t.mode <> 'DISABLED' and t.tags @> '{hotspot}'));
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table hotspot_profiles');
+    await runner.query('drop view hotspot_routers; drop table hotspot_profiles');
   }
 }

@@ -72,6 +72,9 @@ export class Vouchers1764000000037 implements MigrationInterface {
         sold_amount          bigint,
         sold_at              timestamptz,
         sold_by              text,
+        sold_by_name         text,
+        sale_id              uuid,
+        cash_account         text,
         buyer_phone          text,
         first_login_at       timestamptz,
         expires_at           timestamptz,
@@ -92,7 +95,9 @@ export class Vouchers1764000000037 implements MigrationInterface {
         constraint uq_vouchers_code unique (code),
         constraint ck_vouchers_state check (state in ('AVAILABLE', 'SOLD', 'ACTIVE', 'USED', 'EXPIRED', 'VOID')),
         constraint ck_vouchers_active check (state <> 'ACTIVE' or first_login_at is not null),
-        constraint ck_vouchers_sold check ((sold_at is null) = (sold_amount is null)),
+        constraint uq_vouchers_sale_id unique (sale_id),
+        constraint fk_vouchers_cash_account foreign key (cash_account) references ledger_accounts (code),
+        constraint ck_vouchers_sold check (num_nonnulls(sold_at, sold_amount, sale_id) in (0, 3)),
         constraint ck_vouchers_amounts check (cost_amount >= 0 and price_amount >= 0 and sold_amount >= 0)
       );
       create index ix_vouchers_site_id on vouchers (site_id, id);
@@ -101,7 +106,33 @@ export class Vouchers1764000000037 implements MigrationInterface {
       create index ix_vouchers_reseller_id on vouchers (reseller_id, site_id, id);
       create index ix_vouchers_router_id on vouchers (router_id);
       create index ix_vouchers_expires_at on vouchers (expires_at) where state = 'ACTIVE';
+      create index ix_vouchers_cash_account on vouchers (cash_account);
       create index ix_vouchers_valid_until on vouchers (valid_until) where state in ('AVAILABLE', 'SOLD');
+
+      create table voucher_counters (
+        voucher_id     uuid        not null,
+        router_id      uuid        not null,
+        uptime_seconds bigint      not null,
+        bytes          bigint      not null,
+        seen_at        timestamptz not null,
+        constraint pk_voucher_counters primary key (voucher_id, router_id),
+        constraint fk_voucher_counters_voucher_id foreign key (voucher_id) references vouchers (id) on delete cascade,
+        constraint fk_voucher_counters_router_id foreign key (router_id) references routers (id) on delete cascade,
+        constraint ck_voucher_counters_amounts check (uptime_seconds >= 0 and bytes >= 0)
+      );
+      create index ix_voucher_counters_router_id on voucher_counters (router_id);
+
+      create table hotspot_polls (
+        router_id    uuid        not null,
+        claim        bigint      not null default 0,
+        next_poll_at timestamptz not null default clock_timestamp(),
+        polled_at    timestamptz,
+        sessions     integer     not null default 0,
+        error_code   text,
+        constraint pk_hotspot_polls primary key (router_id),
+        constraint fk_hotspot_polls_router_id foreign key (router_id) references routers (id) on delete cascade
+      );
+      create index ix_hotspot_polls_next_poll_at on hotspot_polls (next_poll_at);
 
       create table voucher_orders (
         id           uuid        not null,
@@ -137,6 +168,6 @@ export class Vouchers1764000000037 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table voucher_orders, vouchers, voucher_batches');
+    await runner.query('drop table voucher_orders, hotspot_polls, voucher_counters, vouchers, voucher_batches');
   }
 }
