@@ -52,6 +52,9 @@ const noRound: Exception = {
 /** Where something else than 404 is right. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   createCollector: notTheirs,
+  createBankAccount: notTheirs,
+  listBankAccounts: hiddenList,
+  listBankMutations: hiddenList,
   createCashDesk: notTheirs,
   saveMyStop: noRound,
   collectPayment: noRound,

@@ -34,7 +34,7 @@ export function layout(
           <strong>${siteName}</strong>${otherUrl === undefined ? '' : html`<a href="${otherUrl}">${t.other}</a>`}
         </header>
         <main>${content}</main>
-        <footer>${t.secure}</footer>
+        ${refresh === undefined ? '' : html`<footer>${t.secure}</footer>`}
       </body>
     </html>`.markup;
 }

@@ -56,6 +56,6 @@ export class PayWays {
 
   private async transferOf(attempt: PaymentAttempt): Promise<ShownAttempt['transfer']> {
     const reserved = await this.amounts.of(attempt.id);
-    return reserved ? { account: await this.banks.get(reserved.bankAccountId), reserved } : null;
+    return reserved ? { account: await this.banks.forPayer(reserved.bankAccountId), reserved } : null;
   }
 }

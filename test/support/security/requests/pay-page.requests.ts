@@ -9,7 +9,7 @@ export const payPage: Record<string, OperationRequest> = {
   createBankAccount: {
     body: ({ site }, unique) => ({
       ...{ siteId: site, bank: 'OTHER', holderName: 'PT Mawar' },
-      accountNumber: `9${unique.replace(/\D/g, '')}`.slice(0, 30),
+      accountNumber: `90000${unique.replace(/\D/g, '')}`.slice(0, 30),
     }),
   },
   updateBankAccount: edit('bankAccount', { holderName: 'PT Melati' }),

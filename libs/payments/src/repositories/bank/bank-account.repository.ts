@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { CurrentActor, Database, KeysetList, type ListRequest, ScopeCondition, ScopeFilter } from '@app/platform';
 import { type BankAccount } from '../../domain/bank/bank-account';
 
 const COLUMNS = `b.id, b.site_id as "siteId", b.bank, b.account_number as "accountNumber", b.holder_name as "holderName",
@@ -20,19 +20,20 @@ export class BankAccountRepository {
   constructor(
     private readonly database: Database,
     private readonly scope: ScopeFilter,
+    private readonly actor: CurrentActor,
   ) {}
 
   async page(request: ListRequest): Promise<Page<BankAccount>> {
-    return list.page<BankAccount>(this.database, request, [this.scope.sharedOrGeneral('b.site_id')]);
+    return list.page<BankAccount>(this.database, request, [this.mine()]);
   }
 
   async find(id: string): Promise<BankAccount | undefined> {
-    const parameters: unknown[] = [id];
-    const mine = this.scope.sharedOrGeneral('b.site_id').into(parameters);
-    return this.database.queryOne<BankAccount>(
-      `select ${COLUMNS} from bank_accounts b where b.id = $1 and ${mine}`,
-      parameters,
-    );
+    return this.one(id, this.mine());
+  }
+
+  /** Also for who pays at one of the site's accounts and sees nothing else of the site. */
+  async findForPayer(id: string): Promise<BankAccount | undefined> {
+    return this.one(id, this.scope.sharedOrGeneral('b.site_id'));
   }
 
   /** The account that a gateway account stands for: by its id, its number or its QRIS. */
@@ -76,5 +77,20 @@ export class BankAccountRepository {
       ],
     );
     return affected === 1;
+  }
+
+  private async one(id: string, condition: ScopeCondition): Promise<BankAccount | undefined> {
+    const parameters: unknown[] = [id];
+    const mine = condition.into(parameters);
+    return this.database.queryOne<BankAccount>(
+      `select ${COLUMNS} from bank_accounts b where b.id = $1 and ${mine}`,
+      parameters,
+    );
+  }
+
+  /** What belongs to a whole site, or to all of them, is nothing for who is limited further. */
+  private mine(): ScopeCondition {
+    const narrow = this.actor.isNarrowed() ? [ScopeCondition.NOTHING] : [];
+    return ScopeCondition.all([this.scope.sharedOrGeneral('b.site_id'), ...narrow]);
   }
 }

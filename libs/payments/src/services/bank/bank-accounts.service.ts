@@ -37,6 +37,13 @@ export class BankAccounts {
     return account;
   }
 
+  /** Where a payer's transfer goes. @throws DomainError CORE_NOT_FOUND */
+  async forPayer(id: string): Promise<BankAccount> {
+    const account = await this.accounts.findForPayer(id);
+    if (!account) throw CoreErrors.NOT_FOUND({ what: 'bank account', id });
+    return account;
+  }
+
   /** The account whose money a gateway account's settings speak of, if we know it. */
   async behind(settings: Readonly<Record<string, unknown>>): Promise<BankAccount | undefined> {
     const { bankAccountId: id, accountNumber: number, payload: qris } = settings;

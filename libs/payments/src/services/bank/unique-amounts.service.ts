@@ -34,7 +34,7 @@ export class UniqueAmounts {
     return this.database.transaction(async () => {
       const known = await this.amounts.ofAttempt(attemptId);
       if (known) return known;
-      const account = await this.accounts.find(bankAccountId);
+      const account = await this.accounts.findForPayer(bankAccountId);
       if (account?.status !== 'ACTIVE' || account.currency !== base.currency) throw TransferErrors.ACCOUNT_PAUSED();
       const now = await this.clock.sample();
       await this.amounts.release(bankAccountId, now);
@@ -69,7 +69,7 @@ export class UniqueAmounts {
   /** Where the money of an attempt arrives. */
   async cashAccountOf(attemptId: string): Promise<CashAccount | undefined> {
     const reserved = await this.amounts.ofAttempt(attemptId);
-    return reserved && (await this.accounts.find(reserved.bankAccountId))?.cashAccount;
+    return reserved && (await this.accounts.findForPayer(reserved.bankAccountId))?.cashAccount;
   }
 
   private async pick(account: BankAccount, base: bigint): Promise<bigint> {
