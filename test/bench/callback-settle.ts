@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Client } from 'pg';
+import { type Client } from 'pg';
 import {
   ACCOUNT_ID,
   callbackOf,

@@ -2,6 +2,7 @@ import { GatewayAccountRepository } from './repositories/accounts/gateway-accoun
 import { GatewayChannelRepository } from './repositories/accounts/gateway-channel.repository';
 import { AttemptRepository } from './repositories/attempts/attempt.repository';
 import { GatewayEventRepository } from './repositories/callbacks/gateway-event.repository';
+import { ChannelOffers } from './services/accounts/channel-offers.service';
 import { Channels } from './services/accounts/channels.service';
 import { GatewayAccounts } from './services/accounts/gateway-accounts.service';
 import { GatewayCalls } from './services/accounts/gateway-calls';
@@ -45,6 +46,7 @@ export const ATTEMPT_PROVIDERS = [
   AttemptRows,
   CallbackInbox,
   CallbackNotices,
+  ChannelOffers,
   GatewayAccountRepository,
   GatewayChannelRepository,
   GatewayEventRepository,

@@ -63,7 +63,7 @@ export class PayScene {
   }
 
   get<T>(type: abstract new (...args: never[]) => T): T {
-    return this.module.get<T>(type as never, { strict: false });
+    return this.module.get<T>(type, { strict: false });
   }
 
   async close(): Promise<void> {

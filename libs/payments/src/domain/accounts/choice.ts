@@ -23,22 +23,27 @@ export interface Wish {
 export const chargedOf = (channel: AccountChannel, amount: bigint): bigint => amount + surchargeOf(channel, amount);
 
 /** Is this a way to pay that? */
-export function isFit({ account, channel, limits }: Candidate, wish: Wish): boolean {
-  const charged = chargedOf(channel, wish.amount);
-  const within = (min: bigint, max: bigint | null | undefined): boolean =>
-    charged >= min && (max === null || max === undefined || charged <= max);
+export function isFit(candidate: Candidate, wish: Wish): boolean {
+  return isOpen(candidate) && isWished(candidate, wish) && isWithinLimits(candidate, wish);
+}
+
+const isOpen = ({ account, channel }: Candidate): boolean =>
+  account.status === 'ACTIVE' && channel.enabled && channel.offered;
+
+function isWished({ account, channel }: Candidate, wish: Wish): boolean {
   return (
-    account.status === 'ACTIVE' &&
-    channel.enabled &&
-    channel.offered &&
     account.currency === wish.currency &&
     (account.siteId === null || account.siteId === wish.siteId) &&
     (wish.accountId === undefined || account.id === wish.accountId) &&
-    (wish.channel === undefined || channel.channel === wish.channel) &&
-    within(account.minAmount, account.maxAmount) &&
-    within(channel.minAmount, channel.maxAmount) &&
-    within(limits.min, limits.max)
+    (wish.channel === undefined || channel.channel === wish.channel)
   );
+}
+
+function isWithinLimits({ account, channel, limits }: Candidate, { amount }: Wish): boolean {
+  const charged = chargedOf(channel, amount);
+  const lowest = [account.minAmount, channel.minAmount, limits.min];
+  const highest = [account.maxAmount, channel.maxAmount, limits.max];
+  return lowest.every((min) => charged >= min) && highest.every((max) => charged <= (max ?? charged));
 }
 
 /**

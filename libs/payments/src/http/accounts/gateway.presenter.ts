@@ -34,7 +34,7 @@ export function presentAccountDetail(
   account: MaskedAccount,
   more: { callbackUrl: string; health: string },
 ): GatewayAccountDetailDto {
-  return { ...presentAccount(account), secretKeys: account.secretKeys, ...more };
+  return Object.assign(presentAccount(account), { secretKeys: account.secretKeys, ...more });
 }
 
 /** A channel with what is doubtful about it. */

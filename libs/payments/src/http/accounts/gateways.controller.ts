@@ -51,7 +51,6 @@ export class GatewaysController {
     private readonly channels: Channels,
     private readonly gateways: Gateways,
     private readonly calls: GatewayCalls,
-    private readonly app: AppConfig,
   ) {}
 
   /** Accounts of your sites. */
@@ -127,7 +126,7 @@ export class GatewaysController {
 
   private detail(account: MaskedAccount): GatewayAccountDetailDto {
     const { gateway, id } = account;
-    const callbackUrl = `${this.app.publicUrl.replace(/\/$/, '')}/api/v1/payments/callback/${gateway}/${id}`;
+    const callbackUrl = this.calls.callbackUrl(gateway, id);
     return presentAccountDetail(account, { callbackUrl, health: this.calls.health(id) });
   }
 }

@@ -1,20 +1,19 @@
-import { ConsecutiveBreaker, ExponentialBackoff, type IBackoff } from 'cockatiel';
 import { type Clock } from '@app/core';
 
 const FAILURES_TO_OPEN = 5;
-const backoff = new ExponentialBackoff<unknown>({ initialDelay: 30_000, maxDelay: 10 * 60_000 });
+const FIRST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10 * 60_000;
 
 export type GatewayHealth = 'closed' | 'open' | 'half-open';
 
 /**
  * The circuit breaker of one account: five calls in a row without an answer open it, and when its pause is over one call
  * decides for the others.
- *
- * why: cockatiel's counting and backoff, but a state machine of our own, as for routers: its policy reads the wall clock
  */
 export class AccountBreaker {
-  private readonly counter = new ConsecutiveBreaker(FAILURES_TO_OPEN);
-  private pause: IBackoff<unknown> | undefined;
+  private failures = 0;
+  /** How often it opened since the last answer. */
+  private openings = 0;
   private retryAt: number | undefined;
   private trying = false;
 
@@ -35,18 +34,19 @@ export class AccountBreaker {
 
   /** There was an answer, whatever it said. */
   succeeded(): void {
-    this.counter.success();
+    this.failures = 0;
+    this.openings = 0;
     this.trying = false;
     this.retryAt = undefined;
-    this.pause = undefined;
   }
 
   /** @param pauseMs for how long at least; of an account that was told to keep away */
   failed(pauseMs = 0): void {
-    const open = this.counter.failure() || this.trying || pauseMs > 0;
+    this.failures++;
+    const open = this.failures >= FAILURES_TO_OPEN || this.trying || pauseMs > 0;
     this.trying = false;
     if (!open) return;
-    this.pause = this.pause?.next(undefined) ?? backoff.next();
-    this.retryAt = this.clock.monotonicMs() + Math.max(pauseMs, this.pause.duration);
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(this.openings++, 10));
+    this.retryAt = this.clock.monotonicMs() + Math.max(pauseMs, pause);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Clock } from '@app/core';
-import { Metrics } from '@app/platform';
+import { AppConfig, Metrics } from '@app/platform';
 import {
   type CancelResult,
   type CheckoutRequest,
@@ -50,6 +50,7 @@ export class GatewayCalls {
   constructor(
     private readonly gateways: Gateways,
     private readonly clock: Clock,
+    private readonly app: AppConfig,
     @Optional() metrics: Metrics = new Metrics(),
   ) {
     this.seconds = metrics.histogram({
@@ -58,6 +59,11 @@ export class GatewayCalls {
       labelNames: ['gateway', 'call', 'outcome'],
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
     });
+  }
+
+  /** Where the gateway of an account has to report. */
+  callbackUrl(gateway: string, accountId: string): string {
+    return `${this.app.publicUrl.replace(/\/$/, '')}/api/v1/payments/callback/${gateway}/${accountId}`;
   }
 
   health(accountId: string): GatewayHealth {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Money, uuidv7 } from '@app/core';
-import { AppConfig, Database, DatabaseClock } from '@app/platform';
+import { Database, DatabaseClock } from '@app/platform';
 import { HOSTED_CHANNEL } from '../../domain/accounts/channel';
 import { type GatewayAccount } from '../../domain/accounts/gateway-account';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
@@ -42,7 +42,6 @@ export class AttemptCheckout {
     private readonly gateways: Gateways,
     private readonly calls: GatewayCalls,
     private readonly config: PaymentsConfig,
-    private readonly app: AppConfig,
   ) {}
 
   /** @returns `next`: another account may do better */
@@ -105,7 +104,7 @@ export class AttemptCheckout {
       items: fee === 0n && extra === 0n ? items : [{ name: target.title, amount }],
       customer: { name: payer.name, email: payer.email ?? undefined, phone: payer.phone ?? undefined },
       expiresAt: row.expiresAt ?? row.createdAt,
-      callbackUrl: `${this.base()}/api/v1/payments/callback/${row.gateway}/${row.accountId}`,
+      callbackUrl: this.calls.callbackUrl(row.gateway, row.accountId),
       returnUrl: wish.returnUrl,
       ...(wish.language === undefined ? {} : { language: wish.language }),
     };
@@ -138,9 +137,5 @@ export class AttemptCheckout {
       ...(instructions === undefined ? {} : { instructions }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     });
-  }
-
-  private base(): string {
-    return this.app.publicUrl.replace(/\/$/, '');
   }
 }
