@@ -23,7 +23,7 @@ describe('the page of a payer', () => {
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase();
-    app = await createApiApp({ database: testDatabase });
+    app = await createApiApp({ database: testDatabase, env: { RATE_LIMIT_SIGN_IN_PER_MINUTE: '10' } });
     database = app.get(Database);
     site = await get(SitesService).create({ code: 'BDG', name: 'RT Net <Mawar>', timeZone: 'Asia/Jakarta' });
     const bank = await get(BankAccounts).add({
@@ -157,14 +157,7 @@ describe('the page of a payer', () => {
     await get(PayLinks).revoke(revoked.invoiceId);
     const never = `/p/${'A'.repeat(43)}`;
     const bodies = new Set<string>();
-    for (const wrong of [
-      never,
-      over.path,
-      revoked.path,
-      '/p/x',
-      `/p/${invoiceId}`,
-      `${path}x`,
-    ]) {
+    for (const wrong of [never, over.path, revoked.path, '/p/x', `/p/${invoiceId}`, `${path}x`]) {
       const answer = await page(wrong);
       expect([wrong, answer.status]).toEqual([wrong, 404]);
       bodies.add(answer.body);

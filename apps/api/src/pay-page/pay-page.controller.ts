@@ -15,16 +15,14 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { DomainError, fill, type Language } from '@app/core';
 import { type TargetRef } from '@app/payments';
-import { clientKey, FORM_TYPES, HttpErrors, languageOf, Public, RateLimiter } from '@app/platform';
+import { FORM_TYPES, HttpErrors, languageOf, Public } from '@app/platform';
+import { LinkMisses } from './link-misses.service';
 import { PayActions } from './pay-actions.service';
 import { field, fileForm, idField, languageField, wayOf } from './pay-forms';
 import { PAY_SCRIPT, PAY_STYLE } from './pay-page.assets';
 import { type Payer, PayPageService } from './pay-page.service';
 import { PAY_TEXTS } from './pay-page.texts';
 import { invalidPage, payPage } from './pay-page.view';
-
-/** Wrong tokens that one address may try in ten minutes. */
-const MISSES = { bucket: 'pay-link-miss', limit: 30, windowMs: 600_000 };
 
 /** What a form of the page was sent with. */
 interface Visit {
@@ -41,7 +39,7 @@ export class PayPageController {
   constructor(
     private readonly pages: PayPageService,
     private readonly actions: PayActions,
-    private readonly limiter: RateLimiter,
+    private readonly misses: LinkMisses,
   ) {}
 
   @Public()
@@ -171,22 +169,12 @@ export class PayPageController {
     void reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('vary', 'accept-language');
     const payer = await this.pages.payerOf(visit.token);
     if (!payer) {
-      const isTooMuch = await this.isTooMuch(request.ip);
+      const isTooMuch = await this.misses.count(request.ip);
       void reply.status(isTooMuch ? 429 : 404).send(invalidPage(visit.language, isTooMuch));
       return;
     }
     const page = await show(payer);
     if (page !== undefined) void reply.send(page);
-  }
-
-  private async isTooMuch(ip: string): Promise<boolean> {
-    try {
-      await this.limiter.take(MISSES, clientKey(ip));
-      return false;
-    } catch (error) {
-      if (HttpErrors.RATE_LIMITED.matches(error)) return true;
-      throw error;
-    }
   }
 
   /** Does something and sends the payer back to his page; what a rule refuses is told on it. */

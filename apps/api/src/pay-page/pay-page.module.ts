@@ -3,6 +3,7 @@ import { BillingFilesModule, BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { SitesModule } from '@app/iam';
 import { PaymentsModule } from '@app/payments';
+import { LinkMisses } from './link-misses.service';
 import { PayActions } from './pay-actions.service';
 import { PayPageController } from './pay-page.controller';
 import { PayPageService } from './pay-page.service';
@@ -13,6 +14,6 @@ import { ReceiptPageController } from './receipt-page.controller';
 @Module({
   imports: [BillingModule, BillingFilesModule, CustomersModule, SitesModule, PaymentsModule],
   controllers: [PayPageController, ReceiptPageController],
-  providers: [PayActions, PayPageService, PayWays],
+  providers: [LinkMisses, PayActions, PayPageService, PayWays],
 })
 export class PayPageModule {}

@@ -2,12 +2,11 @@ import { Controller, Get, Param, Query, Req, Res, VERSION_NEUTRAL } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { ReceiptLinks } from '@app/payments';
-import { clientKey, HttpErrors, languageOf, Public, RateLimiter } from '@app/platform';
+import { languageOf, Public } from '@app/platform';
+import { LinkMisses } from './link-misses.service';
 import { field, languageField } from './pay-forms';
 import { invalidPage } from './pay-page.view';
 import { receiptPage } from './receipt.view';
-
-const MISSES = { bucket: 'pay-link-miss', limit: 30, windowMs: 600_000 };
 
 /** The page at `/r/<number>?t=<code>`: says whether a receipt is genuine (payments.md 12.3). */
 @ApiExcludeController()
@@ -15,7 +14,7 @@ const MISSES = { bucket: 'pay-link-miss', limit: 30, windowMs: 600_000 };
 export class ReceiptPageController {
   constructor(
     private readonly receipts: ReceiptLinks,
-    private readonly limiter: RateLimiter,
+    private readonly misses: LinkMisses,
   ) {}
 
   @Public()
@@ -36,17 +35,7 @@ export class ReceiptPageController {
       void reply.send(receiptPage(receipt, language, `/r/${receipt.number}?t=${code}`));
       return;
     }
-    const isTooMuch = await this.isTooMuch(request.ip);
+    const isTooMuch = await this.misses.count(request.ip);
     void reply.status(isTooMuch ? 429 : 404).send(invalidPage(language, isTooMuch));
-  }
-
-  private async isTooMuch(ip: string): Promise<boolean> {
-    try {
-      await this.limiter.take(MISSES, clientKey(ip));
-      return false;
-    } catch (error) {
-      if (HttpErrors.RATE_LIMITED.matches(error)) return true;
-      throw error;
-    }
   }
 }
