@@ -10,6 +10,7 @@ import { PppoeImportModule } from './import/pppoe-import.module';
 import { LiveSessionsController, UsageController } from './usage/http/usage.controllers';
 import { IsolirPageModule } from './isolir-page/isolir-page.module';
 import { PppoeModule } from './pppoe.module';
+import { StaticLinesController } from './static/http/static-lines.controller';
 
 /** The routes of PPPoE. */
 @Module({
@@ -24,6 +25,7 @@ import { PppoeModule } from './pppoe.module';
     PppProfilesController,
     ProfileSettingsController,
     RouterImportsController,
+    StaticLinesController,
     UsageController,
   ],
 })

@@ -10,11 +10,13 @@ import { PollSessionsJob } from './jobs/poll-sessions.job';
 import { SetBackLimitsJob } from './jobs/set-back-limits.job';
 import { PppoeImportModule } from './import/pppoe-import.module';
 import { PppoeModule } from './pppoe.module';
+import { STATIC_HANDLERS } from './static/static.providers';
 
 /** What the worker does for PPPoE: keeps the routers in step with access, subscriptions and plans. */
 @Module({
   imports: [PppoeImportModule, PppoeModule],
   providers: [
+    ...STATIC_HANDLERS,
     CreateAccountsJob,
     ImportSecretsJob,
     KeepUsageJob,

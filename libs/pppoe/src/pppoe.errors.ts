@@ -13,6 +13,23 @@ export const PppoeErrors = defineErrors('PPPOE', {
     kind: 'conflict',
     title: { id: 'Langganan ini sudah punya akun PPPoE', en: 'This subscription has its PPPoE account already' },
   },
+  SUBSCRIPTION_HAS_LINE: {
+    kind: 'conflict',
+    title: { id: 'Langganan ini sudah punya jalur statis', en: 'This subscription has its static line already' },
+  },
+  LINE_NAME_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Nama queue sudah dipakai di router ini', en: 'A line of this router has this name already' },
+  },
+  DEVICE_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Perangkat ini sudah dipakai jalur lain', en: 'The device belongs to another line of this router' },
+  },
+  PLAN_NOT_STATIC: {
+    kind: 'rule',
+    title: { id: 'Paket langganan ini bukan IP statis', en: 'The plan of this subscription is not for static lines' },
+    detail: { id: 'Pilih paket dengan jenis layanan STATIC.', en: 'Choose a plan whose service kind is STATIC.' },
+  },
   ADDRESS_TAKEN: {
     kind: 'conflict',
     title: {

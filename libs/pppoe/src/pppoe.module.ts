@@ -28,6 +28,9 @@ import { ProfileSettingsService } from './services/profile-settings.service';
 import { SecretSyncService } from './services/secret-sync.service';
 import { SessionsService } from './services/sessions.service';
 import { WantedProfilesService } from './services/wanted-profiles.service';
+import { STATIC_PROVIDERS } from './static/static.providers';
+import { LineSync } from './static/line-sync.service';
+import { StaticLines } from './static/static-lines.service';
 import { LiveSessionRepository } from './usage/live-session.repository';
 import { PollRepository } from './usage/poll.repository';
 import { PollRounds } from './usage/poll-rounds';
@@ -85,7 +88,7 @@ const contributors = [
 /** PPPoE accounts, and what they want on the routers. */
 @Module({
   imports: [BillingModule, MikrotikModule, SitesModule],
-  providers: [...repositories, ...services, ...contributors],
-  exports: [...services, PppoeAccountRepository, UsageKeepingRepository],
+  providers: [...repositories, ...services, ...contributors, ...STATIC_PROVIDERS],
+  exports: [...services, StaticLines, LineSync, PppoeAccountRepository, UsageKeepingRepository],
 })
 export class PppoeModule {}

@@ -4,12 +4,14 @@ import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 import { cashObjects } from './cash-objects';
 import { accessObjects } from './access-objects';
+import { lineObjects } from './line-objects';
 
 /** Kinds of objects that requests name by id. */
 export const KINDS = [
   ...(['site', 'area', 'reseller', 'customer', 'plan', 'subscription', 'pending', 'parked'] as const),
   ...(['invoice', 'payment', 'run', 'router', 'idleRouter', 'routerGroup', 'account'] as const),
   ...(['ipPool', 'ipAssignment', 'liveSession', 'endedSession'] as const),
+  ...(['staticLine', 'staticPending', 'hotspotPending', 'hotspotAccount', 'hotspotBinding'] as const),
   ...(['user', 'signIn', 'role'] as const),
   ...([
     'apiKey',
@@ -331,8 +333,10 @@ export class ObjectMaker {
     const password = this.seal('pppoe_accounts', id, 'password_sealed');
     const account = await this.insert('pppoe_accounts', { ...links, username, password_sealed: password });
     const access = await accessObjects(this.database, { site, router, subscription, account, username });
+    const lines = await lineObjects(this.database, { site, router, subscription }, (...where) => this.seal(...where));
     return {
       ...access,
+      ...lines,
       router,
       idleRouter,
       routerGroup: await this.group(site, router),

@@ -92,12 +92,17 @@ export class IpAssignmentRepository {
   }
 
   /** What a subscription holds of one family, or of both, goes back. @returns the addresses */
-  async release(subscriptionId: string, reason: ReleaseReason, family?: 4 | 6): Promise<string[]> {
+  async release(
+    subscriptionId: string,
+    reason: ReleaseReason,
+    family?: 4 | 6,
+    holder: IpAssignment['holder'] = 'PPPOE',
+  ): Promise<string[]> {
     const rows = await this.database.query<{ address: string }>(
       `update ip_assignments set released_at = greatest(clock_timestamp(), assigned_at), released_by = $3, release_reason = $2
-        where subscription_id = $1 and released_at is null and holder = 'PPPOE' and ($4::int is null or family(address) = $4)
+        where subscription_id = $1 and released_at is null and holder = $5 and ($4::int is null or family(address) = $4)
        returning address::text`,
-      [subscriptionId, reason, this.actor.get().name, family ?? null],
+      [subscriptionId, reason, this.actor.get().name, family ?? null, holder],
     );
     return rows.map(({ address }) => address);
   }

@@ -8,6 +8,10 @@ const BY_CONSTRAINT: Readonly<Record<string, ErrorFactory>> = {
   uq_pppoe_accounts_router_id_remote_ipv6_prefix: PppoeErrors.ADDRESS_TAKEN,
   ex_ip_assignments_router: PppoeErrors.ADDRESS_TAKEN,
   ex_ip_assignments_pool: PppoeErrors.ADDRESS_TAKEN,
+  uq_static_lines_subscription_id: PppoeErrors.SUBSCRIPTION_HAS_LINE,
+  uq_static_lines_router_id_name: PppoeErrors.LINE_NAME_TAKEN,
+  uq_static_lines_router_id_address: PppoeErrors.ADDRESS_TAKEN,
+  uq_static_lines_router_id_mac_address: PppoeErrors.DEVICE_TAKEN,
   uq_ip_pools_site_id_name: PppoeErrors.POOL_NAME_TAKEN,
 };
 

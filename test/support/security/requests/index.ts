@@ -17,6 +17,7 @@ import { pppoe } from './pppoe.requests';
 import { refunds } from './refunds.requests';
 import { routerGroups } from './router-groups.requests';
 import { routerImport } from './router-import.requests';
+import { staticLines } from './static-lines.requests';
 import { subscriptions } from './subscriptions.requests';
 import { system } from './system.requests';
 
@@ -43,5 +44,6 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...mikrotik,
   ...routerGroups,
   ...pppoe,
+  ...staticLines,
   ...routerImport,
 };

@@ -31,6 +31,7 @@ import { Months1764000000034 } from './1764000000034-months';
 import { Access1764000000035 } from './1764000000035-access';
 import { Hotspot1764000000036 } from './1764000000036-hotspot';
 import { Vouchers1764000000037 } from './1764000000037-vouchers';
+import { StaticLines1764000000038 } from './1764000000038-static-lines';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   Access1764000000035,
   Hotspot1764000000036,
   Vouchers1764000000037,
+  StaticLines1764000000038,
 ] as const;

@@ -1,0 +1,23 @@
+import { HoldLinesOnAccessHandler } from './handlers/hold-lines-on-access.handler';
+import { SyncLinesOnPlanHandler } from './handlers/sync-lines-on-plan.handler';
+import { SyncLinesOnSubscriptionHandler } from './handlers/sync-lines-on-subscription.handler';
+import { LineSync } from './line-sync.service';
+import { RouterLinesRepository } from './router-lines.repository';
+import { StaticLineRepository } from './static-line.repository';
+import { StaticLinesPersonalData } from './static-lines.personal-data';
+import { StaticLines } from './static-lines.service';
+import {
+  BlockedRulesContributor,
+  StaticLeaseContributor,
+  StaticMembershipContributor,
+  StaticQueueContributor,
+} from './static.contributors';
+
+/** Static lines, for every process. */
+export const STATIC_PROVIDERS = [
+  ...[RouterLinesRepository, StaticLineRepository, LineSync, StaticLines, StaticLinesPersonalData],
+  ...[StaticQueueContributor, StaticLeaseContributor, StaticMembershipContributor, BlockedRulesContributor],
+];
+
+/** What the worker does for static lines. */
+export const STATIC_HANDLERS = [HoldLinesOnAccessHandler, SyncLinesOnSubscriptionHandler, SyncLinesOnPlanHandler];
