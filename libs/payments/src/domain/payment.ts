@@ -1,4 +1,4 @@
-import { type CashAccount } from '@app/billing';
+import { type CashAccount } from './cash-account';
 import { type PaymentMethod } from './payment-method';
 
 /** Money that came in, as it stands for good: corrections are payments' own later rows (payments.md 6.1). */

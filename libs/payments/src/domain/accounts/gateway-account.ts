@@ -1,5 +1,4 @@
-import { type CashAccount } from '@app/billing';
-import { type GatewayEnvironment, type GatewaySetting } from '../../gateways';
+import { type CashAccount } from '../cash-account';
 
 export const ACCOUNT_STATUSES = ['ACTIVE', 'PAUSED'] as const;
 /** `PAUSED`: nothing new is started there; callbacks and questions go on. */
@@ -14,8 +13,8 @@ export interface GatewayAccount {
   /** Null: for every site. */
   siteId: string | null;
   name: string;
-  environment: GatewayEnvironment;
-  settings: Record<string, GatewaySetting>;
+  environment: 'SANDBOX' | 'PRODUCTION';
+  settings: Record<string, string | number | boolean>;
   /** Where its money lies until the gateway pays it out. */
   cashAccount: CashAccount;
   status: AccountStatus;

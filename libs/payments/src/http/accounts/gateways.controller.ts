@@ -13,15 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { DomainError } from '@app/core';
-import {
-  AppConfig,
-  Idempotent,
-  languageOf,
-  type MoneyDto,
-  presentPage,
-  RateLimit,
-  RequirePermission,
-} from '@app/platform';
+import { Idempotent, languageOf, type MoneyDto, presentPage, RateLimit, RequirePermission } from '@app/platform';
 import { Gateways } from '../../gateways';
 import { PaymentPermissions } from '../../payments.permissions';
 import { Channels } from '../../services/accounts/channels.service';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { mayStillBePaid } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence } from '../../domain/attempts/evidence';
-import { eventOfState } from '../../domain/attempts/order-state';
+import { eventOfState } from './order-state';
 import { Gateways, type QueryResult } from '../../gateways';
 import { AttemptRepository } from '../../repositories/attempts/attempt.repository';
 import { GatewayCalls } from '../accounts/gateway-calls';

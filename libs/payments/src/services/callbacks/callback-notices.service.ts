@@ -4,7 +4,7 @@ import { DatabaseClock } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { mayStillBePaid } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence } from '../../domain/attempts/evidence';
-import { eventOfState } from '../../domain/attempts/order-state';
+import { eventOfState } from '../attempts/order-state';
 import { type CallbackNotice, type CallbackVerdict, type PaymentGateway, type QueryResult } from '../../gateways';
 import { AttemptRepository } from '../../repositories/attempts/attempt.repository';
 import { GatewayCalls } from '../accounts/gateway-calls';

@@ -1,5 +1,5 @@
 import { type OrderState } from '../../gateways';
-import { type PaymentEvidence } from './evidence';
+import { type PaymentEvidence } from '../../domain/attempts/evidence';
 
 const EVENTS: Readonly<Record<OrderState, PaymentEvidence['event'] | undefined>> = {
   paid: 'PAID',
