@@ -53,6 +53,8 @@ export { PaymentClaimDecided, PaymentClaimSubmitted } from './events/payment-cla
 export { PaymentClaims } from './services/claims/payment-claims.service';
 export { ClaimDecisions } from './services/claims/claim-decisions.service';
 export { Receipts } from './services/receipts/receipts.service';
+export { escPos } from './domain/receipts/escpos';
+export { ascii, RECEIPT_COLUMNS, WIDE_RECEIPT_COLUMNS, wrap as wrapAscii } from './domain/receipt-text';
 export { ReceiptLinks } from './services/receipts/receipt-links.service';
 export { type ReceiptFacts } from './repositories/receipts/receipt.repository';
 export { type TopUp } from './repositories/top-ups/top-up.repository';

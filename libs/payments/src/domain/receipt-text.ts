@@ -130,7 +130,8 @@ function labelledLine(label: string, value: string, columns: number): string[] {
   return [label, ...wrap(text, columns).map((line) => line.padStart(columns))];
 }
 
-function wrap(text: string, columns: number): string[] {
+/** Lines of at most so many ASCII signs, broken between words where that is possible. */
+export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of ascii(text)
