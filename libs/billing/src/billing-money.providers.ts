@@ -17,6 +17,7 @@ import { AccountingPeriods } from './services/ledger/accounting-periods.service'
 import { CashAccounts } from './services/ledger/cash-accounts.service';
 import { CashJournal } from './services/ledger/cash-journal.service';
 import { ProofContributions } from './services/ledger/contributes-proof';
+import { SalesJournal } from './services/ledger/sales-journal.service';
 import { CustomerStatements } from './services/ledger/customer-statements.service';
 import { PaymentReversals } from './services/settlement/payment-reversals.service';
 import { SettlementBooks } from './services/settlement/settlement-books.service';
@@ -49,6 +50,7 @@ export const moneyServices = [
   CustomerStatements,
   InvoiceDrafts,
   InvoiceReissue,
+  SalesJournal,
   TaxDocuments,
   Withholdings,
 ];

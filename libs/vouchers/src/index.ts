@@ -1,4 +1,14 @@
+export * from './domain/code-style';
+export * from './domain/hotspot-profile';
+export * from './domain/voucher';
+export * from './domain/voucher-batch';
 export * from './domain/voucher-state';
+export * from './services/hotspot-profiles.service';
+export { type MakeVouchers, MakeVouchersService } from './services/make-vouchers.service';
+export * from './services/voucher-batches.service';
+export { VoucherMarks } from './services/voucher-marks.service';
+export * from './services/voucher-sales.service';
+export * from './services/vouchers.service';
 export * from './vouchers-http.module';
 export * from './vouchers-worker.module';
 export * from './vouchers.module';

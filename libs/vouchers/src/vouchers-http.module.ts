@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { HotspotProfilesController } from './http/hotspot-profiles.controller';
+import { VoucherBatchesController } from './http/voucher-batches.controller';
+import { VouchersController } from './http/vouchers.controller';
 import { VouchersModule } from './vouchers.module';
 
 /** The routes of hotspot and vouchers. */
-@Module({ imports: [VouchersModule], controllers: [HotspotProfilesController] })
+@Module({
+  imports: [VouchersModule],
+  controllers: [HotspotProfilesController, VoucherBatchesController, VouchersController],
+})
 export class VouchersHttpModule {}

@@ -20,6 +20,18 @@ export const VoucherErrors = defineErrors('VOUCHERS', {
       en: 'So many need at least {length} random signs, so that nobody guesses one.',
     },
   },
+  USERNAME_TAKEN: {
+    kind: 'conflict',
+    title: { id: 'Username sudah dipakai di lokasi ini', en: 'The user name is taken at this site' },
+  },
+  SUBSCRIPTION_HAS_ACCOUNT: {
+    kind: 'conflict',
+    title: { id: 'Langganan ini sudah punya akun hotspot', en: 'This subscription has its hotspot account already' },
+  },
+  DEVICE_BOUND: {
+    kind: 'conflict',
+    title: { id: 'Perangkat ini sudah diatur di router ini', en: 'The router has a binding of this device already' },
+  },
   PROFILE_TAKEN: {
     kind: 'conflict',
     title: { id: 'Kode paket sudah dipakai di lokasi ini', en: 'A package of this site has this code already' },

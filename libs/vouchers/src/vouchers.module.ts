@@ -5,19 +5,43 @@ import { SitesModule } from '@app/iam';
 import { MikrotikModule } from '@app/mikrotik';
 import { PaymentsModule } from '@app/payments';
 import { HotspotUserProfileContributor } from './contributors/hotspot-user-profile.contributor';
+import { VoucherUserContributor } from './contributors/voucher-user.contributor';
 import { HotspotProfileRepository } from './repositories/hotspot-profile.repository';
+import { VoucherBatchRepository } from './repositories/voucher-batch.repository';
 import { VoucherMakerRepository } from './repositories/voucher-maker.repository';
+import { VoucherPlacesRepository } from './repositories/voucher-places.repository';
+import { VoucherRepository } from './repositories/voucher.repository';
 import { HotspotProfiles } from './services/hotspot-profiles.service';
 import { MakeVouchersService } from './services/make-vouchers.service';
+import { VoucherBatches } from './services/voucher-batches.service';
+import { VoucherMarks } from './services/voucher-marks.service';
+import { VoucherMoves } from './services/voucher-moves.service';
+import { VoucherSales } from './services/voucher-sales.service';
+import { Vouchers } from './services/vouchers.service';
+import { HOTSPOT_PROVIDERS } from './hotspot/hotspot.providers';
 
-const repositories = [HotspotProfileRepository, VoucherMakerRepository];
-const services = [HotspotProfiles, MakeVouchersService];
-const contributors = [HotspotUserProfileContributor];
+const repositories = [
+  HotspotProfileRepository,
+  VoucherBatchRepository,
+  VoucherMakerRepository,
+  VoucherPlacesRepository,
+  VoucherRepository,
+];
+const services = [
+  HotspotProfiles,
+  MakeVouchersService,
+  VoucherBatches,
+  VoucherMarks,
+  VoucherMoves,
+  VoucherSales,
+  Vouchers,
+];
+const contributors = [HotspotUserProfileContributor, VoucherUserContributor];
 
 /** Hotspot and vouchers for other libs and for every process. */
 @Module({
   imports: [BillingModule, CustomersModule, MikrotikModule, PaymentsModule, SitesModule],
-  providers: [...repositories, ...services, ...contributors],
+  providers: [...HOTSPOT_PROVIDERS, ...repositories, ...services, ...contributors],
   exports: services,
 })
 export class VouchersModule {}

@@ -26,7 +26,9 @@ export type PostingRef =
   | 'GATEWAY_FEE'
   | 'GATEWAY_PAYOUT'
   | 'REMITTANCE'
-  | 'CASH_MOVEMENT';
+  | 'CASH_MOVEMENT'
+  | 'VOUCHER_SALE'
+  | 'VOUCHER_RETURN';
 
 /** One balanced transaction of the ledger. */
 export interface Posting {

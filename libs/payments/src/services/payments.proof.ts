@@ -8,7 +8,7 @@ export class PaymentsProof extends ContributesProof {
     return [
       `select 'I6', 'allocations differ from the payment', p.id::text from payments p
          left join (select payment_id, sum(amount) as total from payment_allocations group by 1) a on a.payment_id = p.id
-        where coalesce(a.total, 0) + p.deposit_amount <> p.amount`,
+        where p.customer_id is not null and coalesce(a.total, 0) + p.deposit_amount <> p.amount`,
       `select 'I6', 'more was taken back than was paid', p.id::text from payments p
          join (select payment_id, sum(reversed_amount) as total from payment_reversals group by 1) r on r.payment_id = p.id
         where r.total > p.amount`,

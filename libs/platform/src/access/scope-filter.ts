@@ -89,6 +89,13 @@ export class ScopeFilter {
     return ScopeCondition.all([...sitePart(scope, `${alias}.site_id`), ...resellerPart(scope, `${alias}.id`)]);
   }
 
+  /** Rows that know their site and, where they are a reseller's, him: vouchers. A reseller sees his own. */
+  ofReseller(resellerColumn: string, siteColumn: string): ScopeCondition {
+    const scope = this.scope();
+    if (scope.customerId !== null || scope.areaIds !== null) return ScopeCondition.NOTHING;
+    return ScopeCondition.all([...sitePart(scope, siteColumn), ...resellerPart(scope, resellerColumn)]);
+  }
+
   /**
    * Rows of `users` under this alias: whoever may see no more than the actor himself. A reseller sees his staff and the
    * portal users of his customers, a collector those who work in no other areas than he, a customer himself.

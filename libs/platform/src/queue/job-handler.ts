@@ -43,6 +43,7 @@ export const QUEUES = {
   payments: { concurrency: 4 },
   pppoe: { concurrency: 8 },
   mikrotik: { concurrency: 32 },
+  vouchers: { concurrency: 4 },
 } as const satisfies Record<string, { concurrency: number }>;
 
 export type QueueName = keyof typeof QUEUES;

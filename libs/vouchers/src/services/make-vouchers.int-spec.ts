@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { CODE_ALPHABETS, type CodeStyle } from '../domain/code-style';
 import { VoucherMakerRepository } from '../repositories/voucher-maker.repository';
 import { MakeVouchersService } from './make-vouchers.service';
+import { VoucherMarks } from './voucher-marks.service';
 
 const STYLE: CodeStyle = { prefix: 'W', length: 10, alphabet: 'MIXED', passwordMode: 'SAME' };
 
@@ -23,7 +24,11 @@ describe('requirement 19: a batch of vouchers', () => {
     process.env.SECRET_KEYS = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
     app = await Test.createTestingModule({
       imports: [PlatformModule.forRoot('vouchers-test', [])],
-      providers: [MakeVouchersService, VoucherMakerRepository],
+      providers: [
+        MakeVouchersService,
+        VoucherMakerRepository,
+        { provide: VoucherMarks, useValue: { batch: () => Promise.resolve() } },
+      ],
     }).compile();
     await app.init();
     database = app.get(Database);

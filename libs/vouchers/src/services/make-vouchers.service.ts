@@ -3,6 +3,7 @@ import { uuidv7 } from '@app/core';
 import { Database, type JobContext, SecretBox } from '@app/platform';
 import { type CodeStyle } from '../domain/code-style';
 import { type NewVoucher, VoucherMakerRepository } from '../repositories/voucher-maker.repository';
+import { VoucherMarks } from './voucher-marks.service';
 import { VOUCHER_PASSWORD } from './voucher-password';
 import { generateCode, generateVoucherPassword } from './voucher-code.generator';
 import { VoucherErrors } from '../vouchers.errors';
@@ -29,6 +30,7 @@ export class MakeVouchersService {
     private readonly database: Database,
     private readonly maker: VoucherMakerRepository,
     private readonly box: SecretBox,
+    private readonly marks: VoucherMarks,
   ) {}
 
   /** @throws DomainError VOUCHERS_CODES_EXHAUSTED when new codes of this style are hardly found any more */
@@ -54,7 +56,7 @@ export class MakeVouchersService {
     const missing = await this.maker.lockMissing(batchId);
     if (missing === undefined) return undefined;
     if (missing > 0) return missing - (await this.maker.insert(batchId, this.fresh(style, Math.min(missing, CHUNK))));
-    await this.maker.finish(batchId);
+    if (await this.maker.finish(batchId)) await this.marks.batch(batchId);
     return undefined;
   }
 

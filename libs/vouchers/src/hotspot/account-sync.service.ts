@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { ServiceStates } from '@app/billing';
+import { type DirtyResource, RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
+import { type AccountPlace, AccountPlacesRepository } from './account-places.repository';
+import { HOTSPOT_ISOLIR } from './desired-account';
+
+type Mark = DirtyResource & { routerId: string };
+
+/** Tells routers which hotspot accounts may be out of step. Joins the caller's transaction; repeating is harmless. */
+@Injectable()
+export class AccountSync {
+  constructor(
+    private readonly places: AccountPlacesRepository,
+    private readonly states: ServiceStates,
+    private readonly sync: RouterSync,
+  ) {}
+
+  async placesOf(subscriptionIds: readonly string[]): Promise<AccountPlace[]> {
+    return this.places.placesOf(subscriptionIds);
+  }
+
+  /** Urgent by what is right now. Three statements for any number. */
+  async accessChanged(subscriptionIds: readonly string[]): Promise<void> {
+    const places = await this.places.placesOf(subscriptionIds);
+    const states = await this.states.of([...new Set(places.map((place) => place.subscriptionId))]);
+    const enabled = new Set(states.filter(({ desired }) => desired === 'ENABLED').map((one) => one.subscriptionId));
+    await this.mark(places, (place) =>
+      enabled.has(place.subscriptionId) ? SYNC_PRIORITY.RESTORE : SYNC_PRIORITY.ISOLATE,
+    );
+  }
+
+  async subscriptionsChanged(subscriptionIds: readonly string[]): Promise<void> {
+    await this.mark(await this.places.placesOf(subscriptionIds));
+  }
+
+  async plansChanged(planIds: readonly string[]): Promise<void> {
+    await this.mark(await this.places.placesOfPlans(planIds), () => SYNC_PRIORITY.BULK);
+  }
+
+  /** Accounts as they were and as they are. */
+  async accountsChanged(places: readonly AccountPlace[]): Promise<void> {
+    await this.mark(places);
+  }
+
+  private async mark(
+    places: readonly AccountPlace[],
+    priority: (place: AccountPlace) => number = () => SYNC_PRIORITY.NORMAL,
+  ): Promise<void> {
+    const marks = new Map<string, Mark>();
+    for (const place of places) {
+      const { routerId, username, profile } = place;
+      for (const key of [profile, HOTSPOT_ISOLIR]) {
+        marks.set(`${routerId} profile ${key}`, { routerId, kind: 'hotspot-user-profile', key });
+      }
+      const user: Mark = { routerId, kind: 'hotspot-user', key: username, priority: priority(place) };
+      marks.set(`${routerId} user ${username}`, user);
+    }
+    await this.sync.markManyDirty([...marks.values()]);
+  }
+}

@@ -1,0 +1,164 @@
+import { ClsService } from 'nestjs-cls';
+import { uuidv7 } from '@app/core';
+import { CurrentActor, siteScope } from '@app/platform';
+import { VoucherBench } from '../../../../test/support/vouchers/voucher-bench';
+import { VoucherBatches } from './voucher-batches.service';
+import { VoucherSales } from './voucher-sales.service';
+import { Vouchers } from './vouchers.service';
+
+describe('vouchers', () => {
+  let bench: VoucherBench;
+
+  beforeAll(async () => {
+    bench = await VoucherBench.start();
+  });
+  afterAll(() => bench.close());
+
+  const vouchers = () => bench.get(Vouchers);
+  const sales = () => bench.get(VoucherSales);
+  const batches = () => bench.get(VoucherBatches);
+  const some = async (count: number): Promise<string[]> => bench.batch((await bench.profile()).id, { quantity: count });
+
+  describe('requirement 18: a voucher is redeemed once', () => {
+    it('of 50 at the same time one succeeds', async () => {
+      const [code = ''] = await some(1);
+      const tries = await Promise.allSettled(Array.from({ length: 50 }, () => vouchers().redeem(code)));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const refused = tries.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      for (const reason of refused) expect(reason).toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
+      const { state, firstLoginAt, expiresAt } = await vouchers().get(code);
+      expect(state).toBe('ACTIVE');
+      expect(expiresAt!.getTime() - firstLoginAt!.getTime()).toBe(1_440 * 60_000);
+    });
+
+    it('is sold once, and the money is booked once', async () => {
+      const [code = ''] = await some(1);
+      const before = await bench.posted('VOUCHER_SALE');
+      const tries = await Promise.allSettled(Array.from({ length: 10 }, () => sales().sell({ code })));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(before).toEqual([]);
+      expect(await bench.posted('VOUCHER_SALE')).toEqual(['CASH.OFFICE 5000', 'REVENUE.HOTSPOT -5000']);
+    });
+  });
+
+  it('is taken back unused, with its money, and sold again', async () => {
+    const [code = ''] = await some(1);
+    const sum = async (): Promise<bigint> => {
+      const row = await bench.database.queryOne<{ sum: bigint }>(
+        `select coalesce(sum(amount), 0)::bigint as sum from ledger_entries where account = 'REVENUE.HOTSPOT'`,
+      );
+      return row!.sum;
+    };
+    const before = await sum();
+    await sales().sell({ code });
+    await sales().takeBack(code);
+    expect(await sum()).toBe(before);
+    expect(await vouchers().get(code)).toMatchObject({ state: 'AVAILABLE', soldAmount: null });
+    await expect(sales().takeBack(code)).rejects.toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
+    await sales().sell({ code });
+    await vouchers().redeem(code);
+    await expect(sales().takeBack(code)).rejects.toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
+    expect(await sum()).toBe(before - 5_000n);
+    expect(await bench.findings()).toMatchObject({ proved: true });
+  });
+
+  it('gets more time after its end, and only then', async () => {
+    const [code = ''] = await some(1);
+    await expect(vouchers().extend(code, { minutes: 60 })).rejects.toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
+    const { expiresAt } = await vouchers().redeem(code);
+    const longer = await vouchers().extend(code, { minutes: 60 });
+    expect(longer.expiresAt!.getTime() - expiresAt!.getTime()).toBe(3_600_000);
+    await expect(vouchers().extend(code, { bytes: 1n })).rejects.toMatchObject({ code: 'VOUCHERS_NOTHING_TO_EXTEND' });
+  });
+
+  it('gets another code, and the old one is nobody', async () => {
+    const [code = ''] = await some(1);
+    const { code: other, id } = await vouchers().regenerate(code);
+    expect(other).not.toBe(code);
+    await expect(vouchers().get(code)).rejects.toMatchObject({ code: 'VOUCHERS_NOT_FOUND' });
+    expect((await vouchers().get(other)).id).toBe(id);
+    await vouchers().void(other, 'hilang');
+    await expect(vouchers().regenerate(other)).rejects.toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
+  });
+
+  describe('requirement 19: batches', () => {
+    it('are seen whole or not at all', async () => {
+      const profile = await bench.profile();
+      const { id, style, quantity } = await batches().start(bench.order(profile.id, { quantity: 4 }));
+      await bench.database.execute(
+        `insert into vouchers (id, site_id, batch_id, profile_id, code, provisioned, cost_amount, price_amount, currency, created_at)
+         values ($1, $2, $3, $4, 'half-made', true, 0, 0, 'IDR', now())`,
+        [uuidv7(), bench.site, id, profile.id],
+      );
+      await expect(vouchers().get('half-made')).rejects.toMatchObject({ code: 'VOUCHERS_NOT_FOUND' });
+      await expect(sales().sell({ code: 'half-made' })).rejects.toMatchObject({ code: 'VOUCHERS_NOT_FOUND' });
+      await bench.database.execute(`update voucher_batches set made = 1 where id = $1`, [id]);
+      expect((await vouchers().list({ limit: 10, batchId: id })).items).toEqual([]);
+      await bench.make({ batchId: id, quantity, style });
+      expect((await vouchers().list({ limit: 10, batchId: id })).items).toHaveLength(4);
+    });
+
+    it('copy the terms of the package, and refuse codes that are guessed', async () => {
+      const profile = await bench.profile({ dataLimitBytes: 1_000_000n });
+      const style = { prefix: '', length: 4, alphabet: 'DIGITS', passwordMode: 'SAME' } as const;
+      await expect(batches().start(bench.order(profile.id, { style, quantity: 100 }))).rejects.toMatchObject({
+        code: 'VOUCHERS_CODE_TOO_SHORT',
+      });
+      const [code = ''] = await bench.batch(profile.id);
+      expect(await vouchers().get(code)).toMatchObject({ dataLimitBytes: 1_000_000n, priceAmount: 5_000n });
+    });
+
+    it('are ordered once per key', async () => {
+      const profile = await bench.profile();
+      const order = bench.order(profile.id, { idempotencyKey: 'k1' });
+      const [first, second] = await Promise.all([batches().start(order), batches().start(order)]);
+      expect(second.id).toBe(first.id);
+      const other = { ...order, quantity: 9 };
+      await expect(batches().start(other)).rejects.toMatchObject({ code: 'VOUCHERS_KEY_REUSED' });
+    });
+
+    it('are voided as far as nobody has bought of them', async () => {
+      const profile = await bench.profile();
+      const { id, style, quantity } = await batches().start(bench.order(profile.id));
+      await bench.make({ batchId: id, quantity, style });
+      const [sold = ''] = await bench.codes(id);
+      await sales().sell({ code: sold });
+      expect(await batches().void(id, 'salah harga')).toMatchObject({ voided: 2, batch: { state: 'VOID' } });
+      expect(await vouchers().redeem(sold)).toMatchObject({ state: 'ACTIVE' });
+      await expect(batches().void(id, 'lagi')).rejects.toMatchObject({ code: 'VOUCHERS_BATCH_STATE' });
+    });
+
+    it('that are stopped or fail leave nothing', async () => {
+      const profile = await bench.profile();
+      const { id, style } = await batches().start(bench.order(profile.id, { quantity: 10 }));
+      await batches().void(id, 'batal');
+      await bench.make({ batchId: id, quantity: 10, style });
+      expect(await bench.codes(id)).toEqual([]);
+      const failing = await batches().start(bench.order(profile.id));
+      await batches().fail(failing.id);
+      expect(await batches().get(failing.id)).toMatchObject({ state: 'FAILED', made: 0 });
+    });
+  });
+
+  it('requirement 27: a reseller sees and sells his own, and his money is not booked', async () => {
+    const reseller = uuidv7();
+    const others = await some(1);
+    await bench.database.execute(`insert into resellers (id, site_id, name) values ($1, $2, 'Bu Sri')`, [
+      reseller,
+      bench.site,
+    ]);
+    const [own = ''] = await bench.batch((await bench.profile()).id, { resellerId: reseller, quantity: 1 });
+    const booked = await bench.posted('VOUCHER_SALE');
+    await bench.get(ClsService).run(async () => {
+      const scope = { ...siteScope([bench.site]), resellerId: reseller };
+      bench.get(CurrentActor).set({ kind: 'user', id: uuidv7(), name: 'Bu Sri', permissions: new Set(), scope });
+      const { items } = await vouchers().list({ limit: 50 });
+      expect(items.map(({ code }) => code)).toEqual([own]);
+      for (const code of others) {
+        await expect(sales().sell({ code })).rejects.toMatchObject({ code: 'VOUCHERS_NOT_FOUND' });
+      }
+      expect(await sales().sell({ code: own })).toMatchObject({ state: 'SOLD', soldByName: 'Bu Sri' });
+    });
+    expect(await bench.posted('VOUCHER_SALE')).toEqual(booked);
+  });
+});
