@@ -19,7 +19,7 @@ import {
   WebhooksHttpModule,
 } from '@app/platform';
 import { PppoeConfig, PppoeHttpModule } from '@app/pppoe';
-import { VouchersHttpModule } from '@app/vouchers';
+import { VouchersConfig, VouchersHttpModule } from '@app/vouchers';
 import { LandingConfig } from './landing/landing.config';
 import { LandingModule } from './landing/landing.module';
 import { PayPageModule } from './pay-page/pay-page.module';
@@ -35,6 +35,7 @@ export const API_CONFIGS: readonly ConfigClass[] = [
   BillingConfig,
   PaymentsConfig,
   PppoeConfig,
+  VouchersConfig,
   LandingConfig,
 ];
 

@@ -12,6 +12,7 @@ import {
   PlatformModule,
 } from '@app/platform';
 import { PppoeConfig } from '@app/pppoe';
+import { VouchersConfig } from '@app/vouchers';
 import { WorkerConfig } from './worker.config';
 import { WORKER_MODULES } from './worker-modules';
 
@@ -25,6 +26,7 @@ export const WORKER_CONFIGS: readonly ConfigClass[] = [
   BillingConfig,
   PaymentsConfig,
   PppoeConfig,
+  VouchersConfig,
 ];
 
 /** The worker: queues, relay and schedules; over HTTP only health and metrics. */

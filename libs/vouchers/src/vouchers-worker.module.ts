@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { ExpireVouchersJob } from './jobs/expire-vouchers.job';
 import { MakeVouchersJob } from './jobs/make-vouchers.job';
+import { PollHotspotsJob } from './jobs/poll-hotspots.job';
 import { VouchersModule } from './vouchers.module';
 
 /** Jobs and handlers of hotspot and vouchers. */
-@Module({ imports: [VouchersModule], providers: [MakeVouchersJob] })
+@Module({ imports: [VouchersModule], providers: [MakeVouchersJob, ExpireVouchersJob, PollHotspotsJob] })
 export class VouchersWorkerModule {}

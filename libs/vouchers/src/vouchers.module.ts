@@ -6,21 +6,28 @@ import { MikrotikModule } from '@app/mikrotik';
 import { PaymentsModule } from '@app/payments';
 import { HotspotUserProfileContributor } from './contributors/hotspot-user-profile.contributor';
 import { VoucherUserContributor } from './contributors/voucher-user.contributor';
+import { HotspotPollRepository } from './repositories/hotspot-poll.repository';
 import { HotspotProfileRepository } from './repositories/hotspot-profile.repository';
 import { VoucherBatchRepository } from './repositories/voucher-batch.repository';
+import { VoucherExpiryRepository } from './repositories/voucher-expiry.repository';
 import { VoucherMakerRepository } from './repositories/voucher-maker.repository';
 import { VoucherPlacesRepository } from './repositories/voucher-places.repository';
 import { VoucherRepository } from './repositories/voucher.repository';
+import { FirstLogins } from './services/first-logins.service';
+import { HotspotPoll } from './services/hotspot-poll.service';
+import { HotspotPollRounds } from './services/hotspot-poll-rounds';
 import { HotspotProfiles } from './services/hotspot-profiles.service';
 import { MakeVouchersService } from './services/make-vouchers.service';
 import { VoucherBatches } from './services/voucher-batches.service';
+import { VoucherExpiry } from './services/voucher-expiry.service';
 import { VoucherMarks } from './services/voucher-marks.service';
 import { VoucherMoves } from './services/voucher-moves.service';
 import { VoucherSales } from './services/voucher-sales.service';
 import { Vouchers } from './services/vouchers.service';
-import { HOTSPOT_PROVIDERS } from './hotspot/hotspot.providers';
 
 const repositories = [
+  HotspotPollRepository,
+  VoucherExpiryRepository,
   HotspotProfileRepository,
   VoucherBatchRepository,
   VoucherMakerRepository,
@@ -28,6 +35,10 @@ const repositories = [
   VoucherRepository,
 ];
 const services = [
+  FirstLogins,
+  HotspotPoll,
+  HotspotPollRounds,
+  VoucherExpiry,
   HotspotProfiles,
   MakeVouchersService,
   VoucherBatches,
@@ -41,7 +52,7 @@ const contributors = [HotspotUserProfileContributor, VoucherUserContributor];
 /** Hotspot and vouchers for other libs and for every process. */
 @Module({
   imports: [BillingModule, CustomersModule, MikrotikModule, PaymentsModule, SitesModule],
-  providers: [...HOTSPOT_PROVIDERS, ...repositories, ...services, ...contributors],
+  providers: [...repositories, ...services, ...contributors],
   exports: services,
 })
 export class VouchersModule {}

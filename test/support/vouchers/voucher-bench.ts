@@ -13,6 +13,7 @@ import {
   MakeVouchersService,
   type StartBatch,
   VoucherBatches,
+  VouchersConfig,
   VouchersWorkerModule,
 } from '@app/vouchers';
 import { type SimulatedRouter } from '../../../apps/simulator/src';
@@ -33,7 +34,7 @@ export class VoucherBench {
     const testDatabase = await createTestDatabase();
     const secrets = `k1:${Buffer.alloc(32, 3).toString('base64')}`;
     Object.assign(process.env, { DATABASE_URL: testDatabase.url, REDIS_URL: '', SECRET_KEYS: secrets });
-    const configs = [BillingConfig, PaymentsConfig, ...MIKROTIK_CONFIGS];
+    const configs = [BillingConfig, PaymentsConfig, VouchersConfig, ...MIKROTIK_CONFIGS];
     const app = await Test.createTestingModule({
       imports: [PlatformModule.forRoot('vouchers-test', configs), MikrotikWorkerModule, VouchersWorkerModule],
     }).compile();

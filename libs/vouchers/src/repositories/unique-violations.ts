@@ -3,9 +3,6 @@ import { VoucherErrors } from '../vouchers.errors';
 
 const BY_CONSTRAINT: Readonly<Record<string, ErrorFactory>> = {
   uq_hotspot_profiles_site_id_code: VoucherErrors.PROFILE_TAKEN,
-  uq_hotspot_accounts_subscription_id: VoucherErrors.SUBSCRIPTION_HAS_ACCOUNT,
-  uq_hotspot_accounts_site_id_username: VoucherErrors.USERNAME_TAKEN,
-  uq_hotspot_bindings_router_id_mac_address: VoucherErrors.DEVICE_BOUND,
   uq_hotspot_profiles_plan_id: VoucherErrors.PLAN_HAS_PROFILE,
 };
 

@@ -129,7 +129,7 @@ export class VoucherBatchRepository {
         where batch_id = $1 and state = 'AVAILABLE'`,
       [id, reason],
     );
-    return affected ?? 0;
+    return affected;
   }
 
   private mine(): ScopeCondition {

@@ -40,10 +40,7 @@ export class VoucherSales {
     const held = await this.moves.hold(code, 'SELL');
     const { voucher, now } = held;
     if (voucher.validUntil !== null && voucher.validUntil <= now) throw VoucherErrors.OVER();
-    if (amount && amount.currency !== voucher.currency) {
-      throw PaymentErrors.CURRENCY_MISMATCH({ currency: voucher.currency });
-    }
-    if (amount?.isNegative() === true) throw PaymentErrors.AMOUNT_NOT_POSITIVE();
+    checkAmount(amount, voucher.currency);
     const soldAmount = amount?.amount ?? voucher.priceAmount;
     const saleId = uuidv7();
     const account = voucher.resellerId === null ? await this.accountOf(voucher, cashAccount) : null;
@@ -92,4 +89,9 @@ export class VoucherSales {
     await this.desks.hold(desk);
     return desk.account;
   }
+}
+
+function checkAmount(amount: Money | undefined, currency: string): void {
+  if (amount && amount.currency !== currency) throw PaymentErrors.CURRENCY_MISMATCH({ currency });
+  if (amount?.isNegative() === true) throw PaymentErrors.AMOUNT_NOT_POSITIVE();
 }
