@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { HotspotProfilesController } from './http/hotspot-profiles.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VouchersController } from './http/vouchers.controller';
+import { VoucherPrintHttpModule } from './print/voucher-print.module';
 import { VouchersModule } from './vouchers.module';
 
 /** The routes of hotspot and vouchers. */
 @Module({
-  imports: [VouchersModule],
+  imports: [VouchersModule, VoucherPrintHttpModule],
   controllers: [HotspotProfilesController, VoucherBatchesController, VouchersController],
 })
 export class VouchersHttpModule {}

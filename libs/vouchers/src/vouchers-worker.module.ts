@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { ExpireVouchersJob } from './jobs/expire-vouchers.job';
 import { MakeVouchersJob } from './jobs/make-vouchers.job';
 import { PollHotspotsJob } from './jobs/poll-hotspots.job';
+import { VoucherPrintWorkerModule } from './print/voucher-print.module';
 import { VouchersModule } from './vouchers.module';
 
 /** Jobs and handlers of hotspot and vouchers. */
-@Module({ imports: [VouchersModule], providers: [MakeVouchersJob, ExpireVouchersJob, PollHotspotsJob] })
+@Module({ imports: [VouchersModule, VoucherPrintWorkerModule], providers: [MakeVouchersJob, ExpireVouchersJob, PollHotspotsJob] })
 export class VouchersWorkerModule {}

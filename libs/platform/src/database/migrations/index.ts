@@ -32,6 +32,7 @@ import { Access1764000000035 } from './1764000000035-access';
 import { Hotspot1764000000036 } from './1764000000036-hotspot';
 import { Vouchers1764000000037 } from './1764000000037-vouchers';
 import { StaticLines1764000000038 } from './1764000000038-static-lines';
+import { Resellers1764000000039 } from './1764000000039-resellers';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -69,4 +70,5 @@ export const migrations = [
   Hotspot1764000000036,
   Vouchers1764000000037,
   StaticLines1764000000038,
+  Resellers1764000000039,
 ] as const;

@@ -3,8 +3,8 @@ import { type CardMeasure, gridOf, LEADING, measureCard, type SheetGrid, SIZE_FA
 import { filledLine, isQr, type LineAlign, type LineSize, type TemplateLayout } from './voucher-template';
 import { type PrintableVoucher, voucherValues } from './voucher-values';
 
-/** One line of a card; `QR`: the picture stands here. */
-export type CardText = { text: string; size: LineSize; align: LineAlign; bold: boolean } | 'QR';
+/** One line of a card; null: the picture stands here. */
+export type CardText = { text: string; size: LineSize; align: LineAlign; bold: boolean } | null;
 
 /** A voucher, set. */
 export interface PrintableCard {
@@ -57,7 +57,7 @@ function cardOf(layout: TemplateLayout, voucher: PrintableVoucher, language: Lan
   const texts: CardText[] = [];
   for (const line of layout.lines) {
     const text = filledLine(line.text, values);
-    if (isQr(line)) texts.push('QR');
+    if (isQr(line)) texts.push(null);
     else if (text !== null) texts.push({ text, size: line.size, align: line.align, bold: line.bold });
   }
   return { texts, qr: layout.lines.some(isQr) ? values.qr : null };

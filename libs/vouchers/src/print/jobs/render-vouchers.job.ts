@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobHandler } from '@app/platform';
-import { RENDER_VOUCHERS_JOB, VoucherFiles } from '../services/voucher-files.service';
+import { RENDER_VOUCHERS_JOB } from '../services/file-orders.service';
+import { VoucherFiles } from '../services/voucher-files.service';
 
 /** Makes a big file of vouchers that somebody waits for. */
 @HandlesJob({ name: RENDER_VOUCHERS_JOB, queue: 'vouchers', attempts: 3 })

@@ -38,8 +38,7 @@ export class VoucherTemplateRepository {
 
   async page(filter: VoucherTemplateFilter): Promise<Page<VoucherTemplate>> {
     const conditions: Condition[] = [this.scope.sharedOrGeneral('t.site_id')];
-    if (filter.siteId !== undefined)
-      conditions.push(condition('(t.site_id is null or t.site_id = $?)', filter.siteId));
+    if (filter.siteId !== undefined) conditions.push(condition('(t.site_id is null or t.site_id = $?)', filter.siteId));
     if (filter.status !== undefined) conditions.push(condition('t.status = $?', filter.status));
     return list.page<VoucherTemplate>(this.database, filter, conditions);
   }

@@ -33,7 +33,7 @@ export function renderSheet(job: PrintJob): string {
 function cardHtml({ texts, qr }: PrintableCard, { measure }: PrintJob): Html {
   const code = qr === null ? NOTHING : qrSvg(qr);
   const lines = texts.map((line) => {
-    if (line === 'QR') return measure.beside ? NOTHING : html`<p class="q">${code}</p>`;
+    if (line === null) return measure.beside ? NOTHING : html`<p class="q">${code}</p>`;
     const marks = `${line.size} ${line.align}${line.bold ? ' B' : ''}`;
     return html`<p class="${marks}">${line.text}</p>`;
   });

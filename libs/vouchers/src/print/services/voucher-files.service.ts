@@ -1,26 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { CoreErrors, type Language, type Page, uuidv7 } from '@app/core';
-import { AuditLog, BackgroundJobs, CurrentActor, Database, DatabaseClock, type ListRequest, SecretBox } from '@app/platform';
+import { CoreErrors, type Language, type Page } from '@app/core';
+import { DatabaseClock, type ListRequest, SecretBox } from '@app/platform';
 import { VoucherErrors } from '../../vouchers.errors';
+import { PrintErrors } from '../print.errors';
 import {
-  AT_ONCE,
   type ExportFormat,
   type FileContent,
-  type FileFormat,
   fileOf,
   MOST_PRINTED,
   type PrintFormat,
   type VoucherFile,
 } from '../domain/voucher-file';
 import { type PrintableBatch, PrintableRepository } from '../repositories/printable.repository';
-import { type NewVoucherFile, VoucherFileRepository } from '../repositories/voucher-file.repository';
+import { VoucherFileRepository } from '../repositories/voucher-file.repository';
+import { type FileFacts, FileOrders } from './file-orders.service';
 import { VoucherRenderer } from './voucher-renderer.service';
 import { VoucherTemplates } from './voucher-templates.service';
 import { VOUCHER_FILE } from './voucher-file-column';
-
-export const RENDER_VOUCHERS_JOB = 'vouchers.render-file';
-
-const LIFE_MS = 86_400_000;
 
 /** What is to be printed of a batch. */
 export interface PrintRequest {
@@ -40,19 +36,16 @@ export type StartedFile = { file: FileContent } | { fileId: string; jobId: strin
 @Injectable()
 export class VoucherFiles {
   constructor(
-    private readonly database: Database,
     private readonly clock: DatabaseClock,
-    private readonly actor: CurrentActor,
     private readonly batches: PrintableRepository,
     private readonly files: VoucherFileRepository,
     private readonly templates: VoucherTemplates,
     private readonly renderer: VoucherRenderer,
-    private readonly jobs: BackgroundJobs,
+    private readonly orders: FileOrders,
     private readonly box: SecretBox,
-    private readonly audit: AuditLog,
   ) {}
 
-  /** @throws DomainError CORE_NOT_FOUND for batch or template, VOUCHERS_BATCH_STATE, VOUCHERS_NOTHING_TO_PRINT */
+  /** @throws DomainError CORE_NOT_FOUND for batch or template, VOUCHERS_BATCH_STATE, VOUCHER_PRINT_NOTHING_TO_PRINT */
   async print(batchId: string, request: PrintRequest): Promise<StartedFile> {
     const batch = await this.ready(batchId);
     const template = await this.templates.get(request.templateId);
@@ -62,7 +55,7 @@ export class VoucherFiles {
     }
     const { first = 1, count = MOST_PRINTED, format, language } = request;
     const last = Math.min(batch.quantity, first + count - 1);
-    if (first > last) throw VoucherErrors.NOTHING_TO_PRINT();
+    if (first > last) throw PrintErrors.NOTHING_TO_PRINT();
     return this.start(batch, {
       ...{ kind: 'PRINT', format, language, firstNumber: first, lastNumber: last },
       ...{ templateId: template.id, templateVersion: template.version },
@@ -84,11 +77,11 @@ export class VoucherFiles {
     return this.files.page(request, batchId);
   }
 
-  /** @throws DomainError CORE_NOT_FOUND, also after its day; VOUCHERS_FILE_NOT_READY */
+  /** @throws DomainError CORE_NOT_FOUND, also after its day; VOUCHER_PRINT_FILE_NOT_READY */
   async content(id: string): Promise<FileContent> {
     const file = await this.files.find(id);
     if (!file) throw CoreErrors.NOT_FOUND({ what: 'voucher file', id });
-    if (file.finishedAt === null) throw VoucherErrors.FILE_NOT_READY();
+    if (file.finishedAt === null) throw PrintErrors.FILE_NOT_READY();
     if (file.fileSealed === null) throw CoreErrors.NOT_FOUND({ what: 'voucher file', id });
     return fileOf(Buffer.from(this.box.open(file.fileSealed, VOUCHER_FILE.place(id)), 'base64'), file);
   }
@@ -96,39 +89,18 @@ export class VoucherFiles {
   /** Makes a file and keeps it; for the worker. Doing it twice changes nothing. */
   async render(id: string): Promise<void> {
     const file = await this.files.find(id);
-    if (!file || file.finishedAt !== null) return;
+    if (file?.finishedAt !== null) return;
     const content = await this.renderer.render(file);
     const sealed = this.box.seal(content.toString('base64'), VOUCHER_FILE.place(id));
     await this.files.finish(id, sealed, await this.clock.sample());
   }
 
-  private async start(batch: PrintableBatch, facts: Facts): Promise<StartedFile> {
-    const file = await this.noted(batch, facts);
-    if (file.jobId !== null) return { fileId: file.id, jobId: file.jobId };
+  private async start(batch: PrintableBatch, facts: FileFacts): Promise<StartedFile> {
+    const { jobId, ...file } = await this.orders.note(batch, facts);
+    if (jobId !== null) return { fileId: file.id, jobId };
     const content = await this.renderer.render(file);
     await this.files.finish(file.id, null, await this.clock.sample());
     return { file: fileOf(content, file) };
-  }
-
-  private async noted(batch: PrintableBatch, facts: Facts): Promise<NewVoucherFile & { jobId: string | null }> {
-    return this.database.transaction(async () => {
-      const createdAt = await this.clock.sample();
-      const { id: requestedBy, name: requestedByName } = this.actor.get();
-      const id = uuidv7();
-      const expiresAt = new Date(createdAt.getTime() + LIFE_MS);
-      const file = { ...facts, id, batchId: batch.id, requestedBy, requestedByName, createdAt, expiresAt };
-      await this.files.insert(file);
-      const { kind, format, firstNumber, lastNumber, templateId } = file;
-      await this.audit.record({
-        action: kind === 'PRINT' ? 'voucher-batch.printed' : 'voucher-batch.exported',
-        subject: { type: 'voucher-batch', id: batch.id },
-        siteId: batch.siteId,
-        after: { fileId: id, format, firstNumber, lastNumber, templateId },
-      });
-      const isBig = lastNumber - firstNumber + 1 > AT_ONCE[format];
-      const job = { name: RENDER_VOUCHERS_JOB, queue: 'vouchers' as const, data: { fileId: id } };
-      return { ...file, jobId: isBig ? await this.jobs.start(job) : null };
-    });
   }
 
   private async ready(id: string): Promise<PrintableBatch> {
@@ -143,8 +115,3 @@ export class VoucherFiles {
     return batch;
   }
 }
-
-type Facts = Pick<
-  NewVoucherFile,
-  'kind' | 'language' | 'firstNumber' | 'lastNumber' | 'templateId' | 'templateVersion'
-> & { format: FileFormat };

@@ -1,3 +1,4 @@
+import { type ContentColumns, type ContentStack, type ContentTable } from 'pdfmake/interfaces';
 import { type PdfDefinition } from '@app/platform';
 import { type CardText, type PrintableCard, type PrintJob } from '../domain/print-job';
 import { SHEET, SIZE_FACTORS } from '../domain/sheet';
@@ -36,7 +37,7 @@ export function voucherPdf(job: PrintJob): PdfDefinition {
   return { info, pageSize: 'A4', pageMargins: points(SHEET.margin), content };
 }
 
-function table(cards: readonly PrintableCard[], job: PrintJob, grid: NonNullable<PrintJob['grid']>) {
+function table(cards: readonly PrintableCard[], job: PrintJob, grid: NonNullable<PrintJob['grid']>): ContentTable {
   const padding = points(job.measure.padding);
   const body: Node[][] = [];
   for (let at = 0; at < cards.length; at += grid.columns) {
@@ -59,7 +60,7 @@ function table(cards: readonly PrintableCard[], job: PrintJob, grid: NonNullable
   };
 }
 
-function inner(card: PrintableCard, { measure }: PrintJob) {
+function inner(card: PrintableCard, { measure }: PrintJob): ContentStack | ContentColumns {
   const stack: Node[] = card.texts.flatMap((text): Node[] => line(text, card, measure));
   if (!measure.beside || card.qr === null) return { stack };
   const fit = points(measure.qr);
@@ -73,7 +74,7 @@ function inner(card: PrintableCard, { measure }: PrintJob) {
 }
 
 function line(text: CardText, card: PrintableCard, measure: PrintJob['measure']): Node[] {
-  if (text === 'QR') {
+  if (text === null) {
     if (measure.beside || card.qr === null) return [];
     return [{ qr: card.qr, fit: points(measure.qr), alignment: 'center' }];
   }

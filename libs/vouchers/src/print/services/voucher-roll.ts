@@ -20,7 +20,7 @@ const asciiLink = (link: string | null): string | undefined => (link === null ? 
 
 function cardText({ texts }: PrintableCard, columns: number): string {
   const lines = texts.flatMap((text) => {
-    if (text === 'QR') return [];
+    if (text === null) return [];
     return wrapAscii(text.text.replaceAll('·', '-'), columns).map((line) => aligned(line, text.align, columns));
   });
   return `${lines.join('\n')}\n`;

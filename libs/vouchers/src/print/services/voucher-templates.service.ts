@@ -3,10 +3,10 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Language, type Page, uuidv7 } from '@app/core';
 import { SitesService } from '@app/iam';
 import { AuditLog, CurrentActor } from '@app/platform';
-import { VoucherErrors } from '../../vouchers.errors';
+import { PrintErrors } from '../print.errors';
 import { printJob } from '../domain/print-job';
 import { sampleVouchers } from '../domain/sample-vouchers';
-import { checkLines, type TemplateLayout, type TemplateLine, type VoucherTemplate } from '../domain/voucher-template';
+import { checkLines, type TemplateLayout, type VoucherTemplate } from '../domain/voucher-template';
 import { renderSheet } from './render-sheet';
 import {
   type NewVoucherTemplate,
@@ -36,28 +36,28 @@ export class VoucherTemplates {
     return template;
   }
 
-  /** @throws DomainError CORE_NOT_FOUND (site), VOUCHERS_TEMPLATE_VARIABLE, VOUCHERS_TEMPLATE_PAGE, VOUCHERS_TEMPLATE_TAKEN */
+  /** @throws DomainError CORE_NOT_FOUND (site), VOUCHER_PRINT_TEMPLATE_VARIABLE, VOUCHER_PRINT_TEMPLATE_PAGE, VOUCHER_PRINT_TEMPLATE_TAKEN */
   @Transactional()
   async create(input: Omit<NewVoucherTemplate, 'id' | 'siteId'> & { siteId: string }): Promise<VoucherTemplate> {
     await this.sites.get(input.siteId);
     if (this.actor.isNarrowed()) throw CoreErrors.NOT_FOUND({ what: 'site', id: input.siteId });
     this.check(input);
     const id = uuidv7();
-    if (!(await this.templates.insert({ ...input, id }))) throw VoucherErrors.TEMPLATE_TAKEN();
+    if (!(await this.templates.insert({ ...input, id }))) throw PrintErrors.TEMPLATE_TAKEN();
     const after = await this.get(id);
     await this.changed('voucher-template.created', after, { after });
     return after;
   }
 
-  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, VOUCHERS_TEMPLATE_BUILT_IN, and as {@link create} */
+  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, VOUCHER_PRINT_TEMPLATE_BUILT_IN, and as {@link create} */
   @Transactional()
   async update(id: string, version: number, patch: VoucherTemplatePatch): Promise<VoucherTemplate> {
     const before = await this.get(id);
     if (this.actor.isNarrowed()) throw CoreErrors.NOT_FOUND({ what: 'voucher template', id });
-    if (before.siteId === null) throw VoucherErrors.TEMPLATE_BUILT_IN();
+    if (before.siteId === null) throw PrintErrors.TEMPLATE_BUILT_IN();
     this.check({ ...before, ...patch });
     if (patch.name !== undefined && (await this.templates.isNameTaken(before.siteId, patch.name, id))) {
-      throw VoucherErrors.TEMPLATE_TAKEN();
+      throw PrintErrors.TEMPLATE_TAKEN();
     }
     if (!(await this.templates.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
     const after = await this.get(id);
@@ -73,9 +73,9 @@ export class VoucherTemplates {
   }
 
   private check({ lines, paper, perPage }: Pick<TemplateLayout, 'lines' | 'paper' | 'perPage'>): void {
-    const checked = checkLines(lines as TemplateLine[]);
-    if (!checked.ok) throw VoucherErrors.TEMPLATE_VARIABLE(checked.error);
-    if ((paper === 'A4') !== (perPage !== null)) throw VoucherErrors.TEMPLATE_PAGE();
+    const checked = checkLines(lines);
+    if (!checked.ok) throw PrintErrors.TEMPLATE_VARIABLE(checked.error);
+    if ((paper === 'A4') !== (perPage !== null)) throw PrintErrors.TEMPLATE_PAGE();
   }
 
   private async changed(
