@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { HotspotHttpModule } from './hotspot/hotspot-http.module';
 import { HotspotProfilesController } from './http/hotspot-profiles.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VouchersController } from './http/vouchers.controller';
@@ -7,7 +8,7 @@ import { VouchersModule } from './vouchers.module';
 
 /** The routes of hotspot and vouchers. */
 @Module({
-  imports: [VouchersModule, VoucherPrintHttpModule],
+  imports: [HotspotHttpModule, VouchersModule, VoucherPrintHttpModule],
   controllers: [HotspotProfilesController, VoucherBatchesController, VouchersController],
 })
 export class VouchersHttpModule {}

@@ -30,7 +30,10 @@ export class AccountUserContributor extends DesiredStateContributor {
       const desired = access.get(account.subscriptionId);
       // why: an account without an answer must not look like one that nobody wants
       if (desired === undefined) throw new Error(`no service state of subscription ${account.subscriptionId}`);
-      return desiredAccountUser({ ...account, password: this.box.open(passwordSealed, accountPasswordPlace(id)) }, desired);
+      return desiredAccountUser(
+        { ...account, password: this.box.open(passwordSealed, accountPasswordPlace(id)) },
+        desired,
+      );
     });
   }
 }

@@ -9,10 +9,12 @@ import {
   type ScopeCondition,
   ScopeFilter,
 } from '@app/platform';
-import { explained } from '../repositories/unique-violations';
+import { explained } from './unique-violations';
 import { type HotspotAccount } from './hotspot-account';
 
-export type NewHotspotAccount = Omit<HotspotAccount, 'version' | 'createdAt' | 'updatedAt'> & { passwordSealed: string };
+export type NewHotspotAccount = Omit<HotspotAccount, 'version' | 'createdAt' | 'updatedAt'> & {
+  passwordSealed: string;
+};
 
 /** What an edit may change; what is undefined stays. */
 export type HotspotAccountPatch = Partial<Pick<HotspotAccount, 'routerId' | 'macAddress'>>;
@@ -50,7 +52,7 @@ export class HotspotAccountRepository {
     private readonly scope: ScopeFilter,
   ) {}
 
-  /** @throws DomainError VOUCHERS_USERNAME_TAKEN, VOUCHERS_SUBSCRIPTION_HAS_ACCOUNT */
+  /** @throws DomainError HOTSPOT_USERNAME_TAKEN, HOTSPOT_SUBSCRIPTION_HAS_ACCOUNT */
   async insert(account: NewHotspotAccount): Promise<void> {
     const { id, subscriptionId, siteId, routerId, username, passwordSealed, macAddress } = account;
     try {

@@ -5,9 +5,9 @@ import { CoreErrors, type Page, uuidv7 } from '@app/core';
 import { RoutersService } from '@app/mikrotik';
 import { SecretBox } from '@app/platform';
 import { generateCode } from '../services/voucher-code.generator';
-import { VoucherErrors } from '../vouchers.errors';
 import { accountPasswordPlace } from './account-password';
 import { AccountSync } from './account-sync.service';
+import { HotspotErrors } from './hotspot.errors';
 import { type HotspotAccount } from './hotspot-account';
 import {
   type HotspotAccountFilter,
@@ -56,18 +56,18 @@ export class HotspotAccounts {
 
   /**
    * @returns the account with its password: this is the only time that it is shown
-   * @throws DomainError CORE_NOT_FOUND, VOUCHERS_PLAN_NOT_HOTSPOT, VOUCHERS_ROUTER_OF_OTHER_SITE, VOUCHERS_USERNAME_TAKEN,
-   * VOUCHERS_SUBSCRIPTION_HAS_ACCOUNT
+   * @throws DomainError CORE_NOT_FOUND, HOTSPOT_PLAN_NOT_HOTSPOT, HOTSPOT_ROUTER_OF_OTHER_SITE, HOTSPOT_USERNAME_TAKEN,
+   * HOTSPOT_SUBSCRIPTION_HAS_ACCOUNT
    */
   @Transactional()
   async create(input: NewHotspotLogin): Promise<{ account: HotspotAccountWithAccess; password: string }> {
     const { subscriptionId, routerId = null } = input;
     const place = await this.accounts.subscription(subscriptionId);
     if (place === undefined) throw CoreErrors.NOT_FOUND({ what: 'subscription', id: subscriptionId });
-    if (place.serviceKind !== 'HOTSPOT') throw VoucherErrors.PLAN_NOT_HOTSPOT();
+    if (place.serviceKind !== 'HOTSPOT') throw HotspotErrors.PLAN_NOT_HOTSPOT();
     if (routerId !== null) await this.checkRouter(routerId, place.siteId);
     const username = input.username ?? defaultName(place.customerCode, subscriptionId);
-    if (await this.accounts.isVoucherCode(username)) throw VoucherErrors.USERNAME_TAKEN();
+    if (await this.accounts.isVoucherCode(username)) throw HotspotErrors.USERNAME_TAKEN();
     const [id, password] = [uuidv7(), input.password ?? newPassword()];
     const passwordSealed = this.box.seal(password, accountPasswordPlace(id));
     const macAddress = input.macAddress?.toUpperCase() ?? null;
@@ -77,7 +77,7 @@ export class HotspotAccounts {
     return { account: await this.get(id), password };
   }
 
-  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, VOUCHERS_ROUTER_OF_OTHER_SITE */
+  /** @throws DomainError CORE_NOT_FOUND, CORE_STALE_VERSION, HOTSPOT_ROUTER_OF_OTHER_SITE */
   @Transactional()
   async update(id: string, version: number, patch: HotspotAccountPatch): Promise<HotspotAccountWithAccess> {
     const { siteId, subscriptionId } = existing(id, await this.accounts.find(id, { lock: true }));
@@ -110,7 +110,7 @@ export class HotspotAccounts {
   }
 
   private async checkRouter(routerId: string, siteId: string): Promise<void> {
-    if ((await this.routers.get(routerId)).siteId !== siteId) throw VoucherErrors.ROUTER_OF_OTHER_SITE();
+    if ((await this.routers.get(routerId)).siteId !== siteId) throw HotspotErrors.ROUTER_OF_OTHER_SITE();
   }
 
   private async withAccess(accounts: readonly HotspotAccount[]): Promise<HotspotAccountWithAccess[]> {

@@ -8,6 +8,7 @@ import { customerImport } from './customer-import.requests';
 import { customers } from './customers.requests';
 import { dunning } from './dunning.requests';
 import { gateways } from './gateways.requests';
+import { hotspot } from './hotspot.requests';
 import { integration } from './integration.requests';
 import { mikrotik } from './mikrotik.requests';
 import { money } from './money.requests';
@@ -41,6 +42,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...collectors,
   ...gateways,
   ...refunds,
+  ...hotspot,
   ...mikrotik,
   ...routerGroups,
   ...pppoe,

@@ -23,7 +23,7 @@ export class HotspotAccountsController {
   @RequirePermission(VoucherPermissions['hotspot:write'])
   async createHotspotAccount(@Body() body: CreateHotspotAccountDto): Promise<HotspotAccountWithPasswordDto> {
     const { account, password } = await this.accounts.create(body);
-    return { ...present(account), password };
+    return Object.assign(present(account), { password });
   }
 
   /** List hotspot accounts, newest first. */
@@ -64,7 +64,7 @@ export class HotspotAccountsController {
   @RequirePermission(VoucherPermissions['hotspot:write'])
   async resetHotspotPassword(@Param('id', ParseUUIDPipe) id: string): Promise<HotspotAccountWithPasswordDto> {
     const { account, password } = await this.accounts.resetPassword(id);
-    return { ...present(account), password };
+    return Object.assign(present(account), { password });
   }
 }
 

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { HotspotAccountsController } from './http/hotspot-accounts.controller';
+import { HotspotBindingsController } from './http/hotspot-bindings.controller';
+import { HotspotLiveController } from './http/hotspot-live.controller';
+import { HotspotModule } from './hotspot.module';
+
+/** Routes of hotspot accounts, live views and bindings. */
+@Module({
+  imports: [HotspotModule],
+  controllers: [HotspotAccountsController, HotspotBindingsController, HotspotLiveController],
+})
+export class HotspotHttpModule {}

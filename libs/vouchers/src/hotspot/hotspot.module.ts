@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { BillingModule } from '@app/billing';
+import { SitesModule } from '@app/iam';
+import { MikrotikModule } from '@app/mikrotik';
+import { AccountPlacesRepository } from './account-places.repository';
+import { AccountSync } from './account-sync.service';
+import { AccountProfileContributor, AccountUserContributor } from './account.contributors';
+import { HotspotBindingContributor } from './binding.contributor';
+import { HotspotAccountRepository } from './hotspot-account.repository';
+import { HotspotAccountsPersonalData } from './hotspot-accounts.personal-data';
+import { HotspotAccounts } from './hotspot-accounts.service';
+import { HotspotBindingRepository } from './hotspot-binding.repository';
+import { HotspotBindings } from './hotspot-bindings.service';
+import { HotspotLive } from './hotspot-live.service';
+
+const services = [AccountSync, HotspotAccounts, HotspotBindings, HotspotLive];
+
+/** Hotspot accounts of subscriptions, live views and bindings of devices. */
+@Module({
+  imports: [BillingModule, MikrotikModule, SitesModule],
+  providers: [
+    ...services,
+    ...[AccountPlacesRepository, HotspotAccountRepository, HotspotBindingRepository, HotspotAccountsPersonalData],
+    ...[AccountUserContributor, AccountProfileContributor, HotspotBindingContributor],
+  ],
+  exports: services,
+})
+export class HotspotModule {}
