@@ -1,6 +1,7 @@
 export * from './errors/core.errors';
 export * from './errors/domain-error';
 export * from './errors/registry';
+export * from './given/given';
 export * from './ids/sha256';
 export * from './ids/uuid-v7';
 export * from './money/currency';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CoreErrors, localDate, type LocalDate, type Money, type Page } from '@app/core';
+import { CoreErrors, given, localDate, type LocalDate, type Money, type Page } from '@app/core';
 import { AuditLog, type ListRequest, Outbox } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { type PricePolicy } from '../domain/plan-price';
@@ -17,7 +17,6 @@ import {
   type PriceRow,
 } from '../repositories/plan.repository';
 import { CatalogueOwners } from './catalogue/catalogue-owners.service';
-import { given } from './catalogue/given';
 import { TaxCodesService } from './catalogue/tax-codes.service';
 
 /** The first price of a plan is valid from here on, which is before any subscription. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { CoreErrors, given, type Page, uuidv7 } from '@app/core';
 import { type AuditEntry, AuditLog, CurrentActor, isForeignKeyViolation, type ListRequest } from '@app/platform';
 import { FailoversRepository } from './failovers.repository';
 import { FailoversService } from './failovers.service';
@@ -129,5 +129,3 @@ const entryOf = (what: string, { id, siteId }: RouterGroup): AuditEntry => ({
 });
 
 /** Without what is undefined: a body of the API has every field. */
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { CoreErrors, given, type Page, uuidv7 } from '@app/core';
 import { Alerts, type AuditEntry, AuditLog, CurrentActor, type ListRequest } from '@app/platform';
 import { RouterCacheInvalidation } from '../cache/router-cache-invalidation';
 import { type Router, type RouterMode } from '../entities/router.entity';
@@ -54,8 +54,6 @@ export interface RouterEdit {
 }
 
 /** Without the fields that are undefined. */
-const definedOf = <T extends object>(given: T): T =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as T;
 
 const FOREIGN_KEY_VIOLATION = '23503';
 
@@ -128,7 +126,7 @@ export class RoutersService {
   @Transactional()
   async update(id: string, version: number, edit: RouterEdit): Promise<Router> {
     const before = await this.get(id);
-    const after = { ...before, ...definedOf(edit) };
+    const after = { ...before, ...given(edit) };
     this.reach.assertAllowed(after);
     if (edit.name !== undefined && (await this.routers.isNameTaken(edit.name, id))) {
       throw MikrotikErrors.ROUTER_NAME_TAKEN();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { CoreErrors, given, type Page, uuidv7 } from '@app/core';
 import { SitesService } from '@app/iam';
 import { RouterSync } from '@app/mikrotik';
 import { AuditLog, CurrentActor } from '@app/platform';
@@ -66,7 +66,7 @@ export class IpPools {
   @Transactional()
   async update(id: string, version: number, patch: IpPoolPatch): Promise<IpPool> {
     const before = await this.get(id);
-    checkRange({ ...before, ...patch });
+    checkRange({ ...before, ...given(patch) });
     if (!(await this.pools.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
     const after = await this.get(id);
     await this.changed(before, after);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CoreErrors, type Money, type Page } from '@app/core';
+import { CoreErrors, given, type Money, type Page } from '@app/core';
 import { SitesService } from '@app/iam';
 import { AuditLog, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
@@ -13,7 +13,6 @@ import {
 } from '../../repositories/catalogue/discount.repository';
 import { PlansService } from '../plans.service';
 import { CatalogueOwners } from './catalogue-owners.service';
-import { given } from './given';
 
 export interface NewDiscount
   extends

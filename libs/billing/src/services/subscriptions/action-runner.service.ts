@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CoreErrors } from '@app/core';
+import { CoreErrors, given } from '@app/core';
 import { Database } from '@app/platform';
 import { SubscriptionErrors } from '../../subscription.errors';
 import { RefusedError } from '../../domain/refused-error';
@@ -58,7 +58,7 @@ export class ActionRunner {
     if (options.preview === true) {
       const { service, decision } = await this.decide(id, options, decide, { lock: false, also });
       const { patch, transition } = decision;
-      const subscription = { ...service.subscription, ...defined(patch), status: transition.to };
+      const subscription = { ...service.subscription, ...given(patch), status: transition.to };
       const next = await this.nextInvoices.of(service, decision, subscription);
       return { preview: true, subscription, service, decision, next, written: undefined };
     }
@@ -89,8 +89,4 @@ export class ActionRunner {
 
 function refusal({ message }: RefusedError): Error {
   return SubscriptionErrors.CHANGE_REFUSED({ reason: message });
-}
-
-function defined<T extends object>(patch: T): T {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as T;
 }

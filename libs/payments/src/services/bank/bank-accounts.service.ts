@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CashAccounts } from '@app/billing';
-import { CoreErrors, type Page, uuidv7 } from '@app/core';
+import { CoreErrors, given, type Page, uuidv7 } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
 import { AuditLog, CurrentActor, type ListRequest } from '@app/platform';
 import { type BankAccount } from '../../domain/bank/bank-account';
@@ -75,7 +75,7 @@ export class BankAccounts {
   async edit(id: string, edit: BankAccountEdit): Promise<BankAccount> {
     const before = await this.get(id);
     this.mustOwn(before.siteId);
-    const after: BankAccount = { ...before, ...edit };
+    const after: BankAccount = { ...before, ...given(edit) };
     await this.check(after);
     if (!(await this.accounts.update(after))) throw CoreErrors.STALE_VERSION();
     await this.note('bank-account.changed', after, before);

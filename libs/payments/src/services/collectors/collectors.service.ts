@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CashAccounts } from '@app/billing';
-import { CoreErrors, formatAmount, type Page, uuidv7 } from '@app/core';
+import { CoreErrors, formatAmount, given, type Page, uuidv7 } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
 import { AuditLog, CurrentActor, DatabaseClock, type ListRequest } from '@app/platform';
 import { type Collector, collectorAccount } from '../../domain/collectors/collector';
@@ -112,7 +112,10 @@ export class CollectorsService {
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     await this.collectors.lock(id);
     if (patch.active === false) await this.assertEmpty(before);
-    const { active, acceptsPartial, limitAmount, overLimitPolicy, maxAgeDays, commissionBp } = { ...before, ...patch };
+    const { active, acceptsPartial, limitAmount, overLimitPolicy, maxAgeDays, commissionBp } = {
+      ...before,
+      ...given(patch),
+    };
     const row = { active, acceptsPartial, limitAmount, overLimitPolicy, maxAgeDays, commissionBp };
     if (!(await this.collectors.update(id, version, row))) throw CoreErrors.STALE_VERSION();
     const after = await this.get(id);
