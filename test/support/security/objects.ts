@@ -150,7 +150,7 @@ export class ObjectMaker {
       subscription_id: subscription,
       granted_by: 'test',
     });
-    const day = addDays(localDate('2026-01-01'), ++this.holidays);
+    const day = addDays(localDate('1990-01-01'), ++this.holidays);
     const holiday = await this.insert('business_holidays', { site_id: site, day, name: 'Holiday' });
     return { charge, discount, grant, holiday };
   }
