@@ -14,6 +14,10 @@ export { type MakeVouchers, MakeVouchersService } from './services/make-vouchers
 export * from './services/voucher-batches.service';
 export { VoucherExpiry } from './services/voucher-expiry.service';
 export { VoucherMarks } from './services/voucher-marks.service';
+export * from './domain/voucher-order';
+export * from './events/voucher-order-delivered.event';
+export { VoucherOrderTarget } from './services/voucher-order-target';
+export * from './services/voucher-orders.service';
 export * from './services/voucher-sales.service';
 export * from './services/vouchers.service';
 export * from './vouchers-http.module';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { HotspotHttpModule } from './hotspot/hotspot-http.module';
 import { HotspotProfilesController } from './http/hotspot-profiles.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
+import { VoucherOrdersController } from './http/voucher-orders.controller';
 import { VouchersController } from './http/vouchers.controller';
 import { VoucherPrintHttpModule } from './print/voucher-print.module';
 import { VouchersModule } from './vouchers.module';
@@ -9,6 +10,6 @@ import { VouchersModule } from './vouchers.module';
 /** The routes of hotspot and vouchers. */
 @Module({
   imports: [HotspotHttpModule, VouchersModule, VoucherPrintHttpModule],
-  controllers: [HotspotProfilesController, VoucherBatchesController, VouchersController],
+  controllers: [HotspotProfilesController, VoucherBatchesController, VoucherOrdersController, VouchersController],
 })
 export class VouchersHttpModule {}

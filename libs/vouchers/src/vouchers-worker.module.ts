@@ -7,5 +7,8 @@ import { VoucherPrintWorkerModule } from './print/voucher-print.module';
 import { VouchersModule } from './vouchers.module';
 
 /** Jobs and handlers of hotspot and vouchers. */
-@Module({ imports: [HotspotWorkerModule, VouchersModule, VoucherPrintWorkerModule], providers: [MakeVouchersJob, ExpireVouchersJob, PollHotspotsJob] })
+@Module({
+  imports: [HotspotWorkerModule, VouchersModule, VoucherPrintWorkerModule],
+  providers: [ExpireVouchersJob, MakeVouchersJob, PollHotspotsJob],
+})
 export class VouchersWorkerModule {}

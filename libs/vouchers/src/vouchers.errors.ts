@@ -20,18 +20,6 @@ export const VoucherErrors = defineErrors('VOUCHERS', {
       en: 'So many need at least {length} random signs, so that nobody guesses one.',
     },
   },
-  USERNAME_TAKEN: {
-    kind: 'conflict',
-    title: { id: 'Username sudah dipakai di lokasi ini', en: 'The user name is taken at this site' },
-  },
-  SUBSCRIPTION_HAS_ACCOUNT: {
-    kind: 'conflict',
-    title: { id: 'Langganan ini sudah punya akun hotspot', en: 'This subscription has its hotspot account already' },
-  },
-  DEVICE_BOUND: {
-    kind: 'conflict',
-    title: { id: 'Perangkat ini sudah diatur di router ini', en: 'The router has a binding of this device already' },
-  },
   PROFILE_TAKEN: {
     kind: 'conflict',
     title: { id: 'Kode paket sudah dipakai di lokasi ini', en: 'A package of this site has this code already' },
@@ -80,6 +68,18 @@ export const VoucherErrors = defineErrors('VOUCHERS', {
   NOT_FOUND: {
     kind: 'not-found',
     title: { id: 'Voucher tidak ditemukan', en: 'There is no such voucher' },
+  },
+  SHOP_CLOSED: {
+    kind: 'not-found',
+    title: { id: 'Toko voucher ini tidak ada', en: 'There is no such voucher shop' },
+  },
+  NOT_ON_OFFER: {
+    kind: 'rule',
+    title: { id: 'Paket ini tidak dijual di toko', en: 'The package is not sold in the shop' },
+  },
+  ORDER_NOT_FOUND: {
+    kind: 'not-found',
+    title: { id: 'Pesanan tidak ditemukan', en: 'There is no such order' },
   },
   PAID_BY_GATEWAY: {
     kind: 'rule',

@@ -11,6 +11,7 @@ import { HotspotProfileRepository } from './repositories/hotspot-profile.reposit
 import { VoucherBatchRepository } from './repositories/voucher-batch.repository';
 import { VoucherExpiryRepository } from './repositories/voucher-expiry.repository';
 import { VoucherMakerRepository } from './repositories/voucher-maker.repository';
+import { VoucherOrderRepository } from './repositories/voucher-order.repository';
 import { VoucherPlacesRepository } from './repositories/voucher-places.repository';
 import { VoucherRepository } from './repositories/voucher.repository';
 import { FirstLogins } from './services/first-logins.service';
@@ -22,6 +23,8 @@ import { VoucherBatches } from './services/voucher-batches.service';
 import { VoucherExpiry } from './services/voucher-expiry.service';
 import { VoucherMarks } from './services/voucher-marks.service';
 import { VoucherMoves } from './services/voucher-moves.service';
+import { VoucherOrderTarget } from './services/voucher-order-target';
+import { VoucherOrders } from './services/voucher-orders.service';
 import { VoucherSales } from './services/voucher-sales.service';
 import { Vouchers } from './services/vouchers.service';
 
@@ -31,6 +34,7 @@ const repositories = [
   HotspotProfileRepository,
   VoucherBatchRepository,
   VoucherMakerRepository,
+  VoucherOrderRepository,
   VoucherPlacesRepository,
   VoucherRepository,
 ];
@@ -44,6 +48,8 @@ const services = [
   VoucherBatches,
   VoucherMarks,
   VoucherMoves,
+  VoucherOrderTarget,
+  VoucherOrders,
   VoucherSales,
   Vouchers,
 ];

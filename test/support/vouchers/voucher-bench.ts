@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { BillingConfig, LedgerProofService } from '@app/billing';
 import { SitesService } from '@app/iam';
 import { MIKROTIK_CONFIGS, MikrotikWorkerModule, RoutersService, RouterSync, SyncRouterService } from '@app/mikrotik';
-import { PaymentsConfig } from '@app/payments';
+import { GatewayAccounts, PaymentsConfig } from '@app/payments';
 import { Database, PlatformModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import {
@@ -113,6 +113,24 @@ export class VoucherBench {
       [refType],
     );
     return rows.map(({ line }) => line);
+  }
+
+  /** An account at a gateway. */
+  async merchant(): Promise<string> {
+    const { id } = await this.get(GatewayAccounts).create({
+      ...{ code: 'TRIPAY-1', gateway: 'tripay', siteId: null, name: 'Tripay', environment: 'SANDBOX' },
+      ...{ settings: { merchantCode: 'T0001' }, secrets: { apiKey: 'api-key', privateKey: 'private-key' } },
+    });
+    return id;
+  }
+
+  /** Where the money of an account lies. */
+  async cashOf(accountId: string): Promise<string> {
+    const row = await this.database.queryOne<{ account: string }>(
+      `select cash_account as account from gateway_accounts where id = $1`,
+      [accountId],
+    );
+    return row?.account ?? '';
   }
 
   /** What the books find wrong. */

@@ -19,29 +19,23 @@ export function presentHotspotProfile(profile: HotspotProfile): HotspotProfileDt
   };
 }
 
+const DEFAULTS = {
+  ...{ planId: null, burst: null, sharedUsers: 1, macCookie: true, inShop: false, sessionTimeoutSeconds: null },
+  ...{ idleTimeoutSeconds: null, keepaliveTimeoutSeconds: null, macCookieSeconds: null, addressPool: null },
+  ...{ validityMinutes: null, uptimeLimitSeconds: null, dataLimitBytes: null, costAmount: 0n, priceAmount: 0n },
+};
+
 /** What is left out has no limit. */
-export function profileInput(body: CreateHotspotProfileDto): HotspotProfileInput {
-  const { siteId, code, name, downloadKbps, uploadKbps } = body;
-  return {
-    ...{ siteId, code, name, planId: body.planId ?? null, burst: body.burst ?? null },
-    ...(downloadKbps === undefined ? {} : { downloadKbps }),
-    ...(uploadKbps === undefined ? {} : { uploadKbps }),
-    ...{ sharedUsers: body.sharedUsers ?? 1, macCookie: body.macCookie ?? true, inShop: body.inShop ?? false },
-    sessionTimeoutSeconds: body.sessionTimeoutSeconds ?? null,
-    idleTimeoutSeconds: body.idleTimeoutSeconds ?? null,
-    keepaliveTimeoutSeconds: body.keepaliveTimeoutSeconds ?? null,
-    ...{ macCookieSeconds: body.macCookieSeconds ?? null, addressPool: body.addressPool ?? null },
-    ...{ validityMinutes: body.validityMinutes ?? null, uptimeLimitSeconds: large(body.uptimeLimitSeconds) ?? null },
-    ...{ dataLimitBytes: large(body.dataLimitBytes) ?? null },
-    ...{ costAmount: BigInt(body.costAmount ?? '0'), priceAmount: BigInt(body.priceAmount ?? '0') },
-  };
+export function profileInput({ siteId, code, name, planId, ...terms }: CreateHotspotProfileDto): HotspotProfileInput {
+  return { ...DEFAULTS, ...(planId === undefined ? {} : { planId }), ...profilePatch(terms), siteId, code, name };
 }
 
 /** What is left out stays; null takes it away. */
 export function profilePatch(body: Omit<UpdateHotspotProfileDto, 'version'>): HotspotProfilePatch {
   const { uptimeLimitSeconds, dataLimitBytes, costAmount, priceAmount, burst, ...rest } = body;
+  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
   return {
-    ...rest,
+    ...(Object.fromEntries(given) as typeof rest),
     ...(burst === undefined ? {} : { burst }),
     ...(uptimeLimitSeconds === undefined ? {} : { uptimeLimitSeconds: large(uptimeLimitSeconds) ?? null }),
     ...(dataLimitBytes === undefined ? {} : { dataLimitBytes: large(dataLimitBytes) ?? null }),

@@ -59,9 +59,16 @@ export class VoucherBatchesController {
 }
 
 function orderOf(body: CreateVoucherBatchDto, key: string | undefined): StartBatch {
-  const { profileId, name, quantity, style, costAmount, priceAmount } = body;
+  const { profileId, name, quantity, costAmount, priceAmount } = body;
+  const { prefix, length, alphabet, passwordMode } = body.style;
   return {
-    ...{ profileId, name, quantity, style: { ...style }, provisioning: body.provisioning ?? 'PRECREATED' },
+    ...{
+      profileId,
+      name,
+      quantity,
+      style: { prefix, length, alphabet, passwordMode },
+      provisioning: body.provisioning ?? 'PRECREATED',
+    },
     ...{ resellerId: body.resellerId ?? null, routerId: body.routerId ?? null, validUntil: body.validUntil ?? null },
     ...(costAmount === undefined ? {} : { costAmount: BigInt(costAmount) }),
     ...(priceAmount === undefined ? {} : { priceAmount: BigInt(priceAmount) }),

@@ -6,8 +6,12 @@ import { type VoucherBatchDto } from './dto/voucher-batch.dto';
 import { type VoucherDto, type VoucherWithPasswordDto } from './dto/voucher.dto';
 
 export function presentBatch(batch: VoucherBatch): VoucherBatchDto {
-  const { costAmount: _cost, priceAmount: _price, currency: _currency, ...rest } = batch;
-  return { ...rest, ...presentTerms(batch) };
+  const { id, siteId, profileId, resellerId, routerId, name, style, quantity, made, state, provisioning } = batch;
+  const { jobId, createdByName, createdAt, finishedAt, version } = batch;
+  return {
+    ...{ id, siteId, profileId, resellerId, routerId, name, style, quantity, made, state, provisioning },
+    ...{ jobId, createdByName, createdAt, finishedAt, version, ...presentTerms(batch) },
+  };
 }
 
 export function presentVoucher(voucher: Voucher): VoucherDto {
@@ -24,10 +28,8 @@ export function presentVoucher(voucher: Voucher): VoucherDto {
   };
 }
 
-export const presentWithPassword = (voucher: VoucherWithPassword): VoucherWithPasswordDto => ({
-  ...presentVoucher(voucher),
-  password: voucher.password,
-});
+export const presentWithPassword = (voucher: VoucherWithPassword): VoucherWithPasswordDto =>
+  Object.assign(presentVoucher(voucher), { password: voucher.password });
 
 function presentTerms(
   terms: VoucherTerms,
