@@ -52,4 +52,7 @@ export const pppoe: Record<string, OperationRequest> = {
   },
   getPppoeSession: at('account'),
   kickPppoeAccount: at('account'),
+  showIsolirPage: plain,
+  findIsolirBill: { body: () => ({ code: 'X', phone: '0000' }) },
+  answerCaptiveCheck: plain,
 };
