@@ -53,6 +53,6 @@ export const pppoe: Record<string, OperationRequest> = {
   getPppoeSession: at('account'),
   kickPppoeAccount: at('account'),
   showIsolirPage: plain,
-  findIsolirBill: { body: () => ({ code: 'X', phone: '0000' }) },
+  findIsolirBill: { body: () => ({ code: 'X', digits: '0000' }) },
   answerCaptiveCheck: plain,
 };
