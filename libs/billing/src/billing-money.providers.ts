@@ -17,6 +17,7 @@ import { AccountingPeriods } from './services/ledger/accounting-periods.service'
 import { CashAccounts } from './services/ledger/cash-accounts.service';
 import { CashJournal } from './services/ledger/cash-journal.service';
 import { ProofContributions } from './services/ledger/contributes-proof';
+import { ResellerJournal } from './services/ledger/reseller-journal.service';
 import { SalesJournal } from './services/ledger/sales-journal.service';
 import { CustomerStatements } from './services/ledger/customer-statements.service';
 import { PaymentReversals } from './services/settlement/payment-reversals.service';
@@ -50,6 +51,7 @@ export const moneyServices = [
   CustomerStatements,
   InvoiceDrafts,
   InvoiceReissue,
+  ResellerJournal,
   SalesJournal,
   TaxDocuments,
   Withholdings,

@@ -28,6 +28,7 @@ export { BillingSettings } from './services/documents/account-settings.service';
 export { AccountingPeriods } from './services/ledger/accounting-periods.service';
 export { CashAccounts } from './services/ledger/cash-accounts.service';
 export { CashJournal, type CashMovement, type JournalAccount } from './services/ledger/cash-journal.service';
+export { ResellerJournal, type ResellerPosting } from './services/ledger/reseller-journal.service';
 export { type CounterSale, SalesJournal } from './services/ledger/sales-journal.service';
 export { ContributesProof } from './services/ledger/contributes-proof';
 export { type CustomerStatement, CustomerStatements } from './services/ledger/customer-statements.service';

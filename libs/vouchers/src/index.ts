@@ -26,3 +26,5 @@ export * from './vouchers.config';
 export * from './vouchers.module';
 export * from './vouchers.errors';
 export * from './vouchers.permissions';
+export * from './resellers/resellers.errors';
+export * from './resellers/resellers.permissions';

@@ -5,11 +5,20 @@ import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VoucherOrdersController } from './http/voucher-orders.controller';
 import { VouchersController } from './http/vouchers.controller';
 import { VoucherPrintHttpModule } from './print/voucher-print.module';
+import { ResellerMoneyController } from './resellers/http/reseller-money.controller';
+import { ResellerVouchersController } from './resellers/http/reseller-vouchers.controller';
 import { VouchersModule } from './vouchers.module';
 
 /** The routes of hotspot and vouchers. */
 @Module({
   imports: [HotspotHttpModule, VouchersModule, VoucherPrintHttpModule],
-  controllers: [HotspotProfilesController, VoucherBatchesController, VoucherOrdersController, VouchersController],
+  controllers: [
+    ResellerMoneyController,
+    ResellerVouchersController,
+    HotspotProfilesController,
+    VoucherBatchesController,
+    VoucherOrdersController,
+    VouchersController,
+  ],
 })
 export class VouchersHttpModule {}

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
-import { SitesModule } from '@app/iam';
+import { ApprovalsModule, SitesModule } from '@app/iam';
 import { MikrotikModule } from '@app/mikrotik';
 import { PaymentsModule } from '@app/payments';
 import { HotspotUserProfileContributor } from './contributors/hotspot-user-profile.contributor';
 import { VoucherUserContributor } from './contributors/voucher-user.contributor';
+import { resellerParts, resellerServices } from './resellers/resellers.providers';
 import { HotspotPollRepository } from './repositories/hotspot-poll.repository';
 import { HotspotProfileRepository } from './repositories/hotspot-profile.repository';
 import { VoucherBatchRepository } from './repositories/voucher-batch.repository';
@@ -57,8 +58,8 @@ const contributors = [HotspotUserProfileContributor, VoucherUserContributor];
 
 /** Hotspot and vouchers for other libs and for every process. */
 @Module({
-  imports: [BillingModule, CustomersModule, MikrotikModule, PaymentsModule, SitesModule],
-  providers: [...repositories, ...services, ...contributors],
-  exports: services,
+  imports: [ApprovalsModule, BillingModule, CustomersModule, MikrotikModule, PaymentsModule, SitesModule],
+  providers: [...repositories, ...services, ...contributors, ...resellerParts, ...resellerServices],
+  exports: [...services, ...resellerServices],
 })
 export class VouchersModule {}

@@ -36,5 +36,6 @@ export type LedgerAccount =
   | 'GOODWILL'
   | 'COMMISSION'
   | 'COMMISSION_PAYABLE'
+  | 'RESELLER_DEPOSIT'
   | 'BAD_DEBT'
   | 'BAD_DEBT_RECOVERY';

@@ -28,7 +28,12 @@ export type PostingRef =
   | 'REMITTANCE'
   | 'CASH_MOVEMENT'
   | 'VOUCHER_SALE'
-  | 'VOUCHER_RETURN';
+  | 'VOUCHER_RETURN'
+  | 'RESELLER_DEPOSIT'
+  | 'RESELLER_PURCHASE'
+  | 'RESELLER_REFUND'
+  | 'RESELLER_COMMISSION'
+  | 'RESELLER_COMMISSION_RETURN';
 
 /** One balanced transaction of the ledger. */
 export interface Posting {

@@ -45,7 +45,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     allPermissions: false,
     grants: [
       ...EVERYDAY,
-      'reseller:read',
+      ...['reseller:read', 'reseller:wallet', 'reseller:deposit', 'reseller:approve-deposit', 'reseller:terms'],
       'customer:write',
       'plan:*',
       'invoice:*',
@@ -91,8 +91,12 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     key: 'reseller',
     name: 'Reseller',
     allPermissions: false,
-    // why: his payments go by his deposit, which the vouchers lib brings; prices are never his (billing.md Z4)
-    grants: [...EVERYDAY, 'invoice:pay-link', 'reseller:read', 'customer:write', 'subscription:write', 'pppoe:read'],
+    // why: he pays from his deposit, at prices that are never his to set (billing.md Z4)
+    grants: [
+      ...[...EVERYDAY, 'invoice:pay-link', 'reseller:read', 'customer:write', 'subscription:write', 'pppoe:read'],
+      ...['reseller:wallet', 'reseller:deposit', 'reseller:buy'],
+      ...['voucher:read', 'voucher:print', 'voucher:sell'],
+    ],
   },
   { key: 'read-only', name: 'Hanya lihat', allPermissions: false, grants: ['*:read'] },
 ];

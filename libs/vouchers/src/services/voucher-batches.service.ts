@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
-import { ResellersService } from '@app/customers';
 import { AccessErrors } from '@app/iam';
 import { AuditLog, BackgroundJobs, CurrentActor, DatabaseClock } from '@app/platform';
 import { checkCodeStyle, type CodeStyle } from '../domain/code-style';
 import { type HotspotProfile } from '../domain/hotspot-profile';
 import { type Provisioning, type VoucherBatch } from '../domain/voucher-batch';
+import { BatchOwners } from '../resellers/services/batch-owners.service';
 import { VoucherErrors } from '../vouchers.errors';
 import {
   type NewBatch,
@@ -43,7 +43,7 @@ export class VoucherBatches {
   constructor(
     private readonly batches: VoucherBatchRepository,
     private readonly profiles: HotspotProfiles,
-    private readonly resellers: ResellersService,
+    private readonly owners: BatchOwners,
     private readonly jobs: BackgroundJobs,
     private readonly marks: VoucherMarks,
     private readonly actor: CurrentActor,
@@ -70,9 +70,16 @@ export class VoucherBatches {
    */
   @Transactional()
   async start(order: StartBatch): Promise<VoucherBatch> {
-    const profile = await this.profiles.get(order.profileId);
+    await this.profiles.get(order.profileId);
     // why: what a reseller pays for a batch stands in his price list, which is not his to write
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
+    return this.place(order);
+  }
+
+  /** The same for who has decided about prices already: a purchase from a reseller's wallet. @throws as {@link start} */
+  @Transactional()
+  async place(order: StartBatch): Promise<VoucherBatch> {
+    const profile = await this.profiles.get(order.profileId);
     await this.check(order, profile);
     const { id: createdBy, name: createdByName } = this.actor.get();
     const batch = { ...rowOf(order, profile), createdBy, createdByName, createdAt: await this.clock.sample() };
@@ -100,6 +107,7 @@ export class VoucherBatches {
     if (voided === undefined) throw VoucherErrors.BATCH_STATE({ state: before.state });
     if (!stopped) await this.marks.batch(id);
     const batch = await this.get(id);
+    await this.owners.giveBack(batch, stopped ? batch.quantity : voided);
     const subject = { type: 'voucher-batch', id };
     const after = { state: batch.state, voided, reason };
     await this.audit.record({
@@ -113,7 +121,9 @@ export class VoucherBatches {
   @Transactional()
   async fail(id: string): Promise<void> {
     if (!(await this.batches.giveUp(id, 'FAILED'))) return;
-    const { siteId } = await this.get(id);
+    const batch = await this.get(id);
+    const { siteId } = batch;
+    await this.owners.giveBack(batch, batch.quantity);
     const subject = { type: 'voucher-batch', id };
     await this.audit.record({ action: 'voucher-batch.failed', subject, siteId, after: { state: 'FAILED' } });
   }
@@ -123,7 +133,7 @@ export class VoucherBatches {
     const style = checkCodeStyle(order.style, order.quantity);
     if (!style.ok) throw VoucherErrors.CODE_TOO_SHORT({ length: style.error.leastLength });
     if (order.resellerId !== null) {
-      const { siteId } = await this.resellers.get(order.resellerId);
+      const siteId = await this.owners.siteOf(order.resellerId);
       if (siteId !== profile.siteId) throw CoreErrors.NOT_FOUND({ what: 'reseller', id: order.resellerId });
     }
     if (order.routerId === null) return;

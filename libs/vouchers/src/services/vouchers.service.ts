@@ -7,6 +7,7 @@ import { styleOf } from '../domain/code-of';
 import { extended, type Extension } from '../domain/extension';
 import { expiryOf } from '../domain/validity';
 import { type Voucher } from '../domain/voucher';
+import { BatchOwners } from '../resellers/services/batch-owners.service';
 import { VoucherErrors } from '../vouchers.errors';
 import { type VoucherFilter, VoucherRepository } from '../repositories/voucher.repository';
 import { generateCode, generateVoucherPassword } from './voucher-code.generator';
@@ -25,6 +26,7 @@ export class Vouchers {
     private readonly vouchers: VoucherRepository,
     private readonly moves: VoucherMoves,
     private readonly box: SecretBox,
+    private readonly owners: BatchOwners,
   ) {}
 
   async list(filter: VoucherFilter): Promise<Page<Voucher>> {
@@ -55,6 +57,7 @@ export class Vouchers {
   @Transactional()
   async void(code: string, reason: string): Promise<Voucher> {
     const held = await this.moves.hold(code, 'VOID');
+    await this.owners.giveBackOne(held.voucher);
     const change = { voidReason: reason, endedAt: held.now };
     return this.moves.write(held, { action: 'voucher.voided', change, priority: SYNC_PRIORITY.ISOLATE });
   }

@@ -1,0 +1,16 @@
+import { definePermissions } from '@app/platform';
+
+/** What resellers and those who look after them may do. */
+export const ResellerPermissions = definePermissions({
+  'reseller:wallet': { id: 'Melihat saldo dan mutasi reseller', en: "See resellers' wallets and statements" },
+  'reseller:deposit': { id: 'Mengajukan deposit reseller', en: 'Ask for deposits of resellers' },
+  'reseller:approve-deposit': {
+    id: 'Menyetujui deposit yang diajukan orang lain',
+    en: 'Approve deposits that somebody else asked for',
+  },
+  'reseller:terms': {
+    id: 'Mengatur harga, komisi dan batas utang reseller',
+    en: 'Set prices, commission and credit limits of resellers',
+  },
+  'reseller:buy': { id: 'Membeli voucher dari saldo reseller', en: "Buy vouchers from a reseller's wallet" },
+});

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { ContributesProof } from '@app/billing';
+
+/** What wallets, their statements and the ledger have to agree on. */
+@Injectable()
+export class ResellersProof extends ContributesProof {
+  checks(): readonly string[] {
+    return [
+      `select 'I6', 'a reseller wallet differs from its statement', w.reseller_id::text from reseller_wallets w
+         left join (select reseller_id, sum(amount) as total from reseller_movements group by 1) m
+           on m.reseller_id = w.reseller_id
+        where coalesce(m.total, 0) <> w.balance_amount`,
+      `select 'I6', 'a movement of a reseller is not posted', m.id::text from reseller_movements m
+         left join ledger_transactions t on t.ref_type = 'RESELLER_' || m.kind and t.ref_id = m.ref_id
+         left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = 'RESELLER_DEPOSIT'
+        where e.amount is distinct from -m.amount`,
+    ];
+  }
+}
