@@ -46,6 +46,7 @@ export * from './database/database.module';
 export * from './database/keyset-list';
 export * from './database/migrations';
 export * from './database/pg-listener';
+export { together } from './database/together';
 export * from './database/sql-state';
 export * from './events/event-handler-registry';
 export * from './events/event-type';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AuditEntry, AuditLog, Outbox } from '@app/platform';
+import { type AuditEntry, AuditLog, Outbox, together } from '@app/platform';
 import { type DesiredAccess, desiredAccess } from '../domain/access-rule';
 import { type DunningPolicy } from '../domain/dunning/dunning-policy';
 import { type DunningRuleBook } from '../domain/dunning/rule-book';
@@ -50,9 +50,25 @@ export class AccessService {
    */
   async reevaluate(customerIds: readonly string[], asOf: Date, options: ReevaluateOptions): Promise<AccessChange[]> {
     if (customerIds.length === 0) return [];
-    const book = await this.rules.book();
-    await this.intents.lockFamilies(customerIds);
-    const rows = await this.intents.facts(customerIds, asOf, hasServiceScope(book));
+    return this.reevaluateBy(await this.rules.book(), customerIds, asOf, options);
+  }
+
+  /** The rules as they count now, for {@link reevaluateBy}. */
+  async book(): Promise<DunningRuleBook> {
+    return this.rules.book();
+  }
+
+  /** {@link reevaluate} that asks the database at once, so that what it reads travels with what the caller just wrote. */
+  async reevaluateBy(
+    book: DunningRuleBook,
+    customerIds: readonly string[],
+    asOf: Date,
+    options: ReevaluateOptions,
+  ): Promise<AccessChange[]> {
+    const [, rows] = await together([
+      this.intents.lockFamilies(customerIds),
+      this.intents.facts(customerIds, asOf, hasServiceScope(book)),
+    ]);
     const writes = rows.flatMap((row) => changeOf(row, book, asOf, options.mayIsolate));
     if (writes.length === 0) return [];
     const versions = new Map((await this.intents.write(writes, asOf)).map((one) => [one.subscriptionId, one.version]));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, localDateOf, type Money } from '@app/core';
-import { Alerts, Outbox } from '@app/platform';
+import { Alerts, Outbox, together } from '@app/platform';
 import { BillingErrors } from '../billing.errors';
 import { allocatePayment, inOrderOfPayment } from '../domain/allocation';
 import { type CashAccount, paymentPosting, type SettlementMethod } from '../domain/ledger-posting';
@@ -104,20 +104,22 @@ export class SettlementService {
     const { customerId, receivedAt } = request;
     if (!request.amount.isPositive()) throw BillingErrors.AMOUNT_NOT_POSITIVE();
     if (request.cashAccount !== undefined) await this.cashAccounts.mustExist(request.cashAccount);
-    const account = await this.accounts.lockOrOpen(customerId);
+    const rules = await this.access.book();
+    const [account, open] = await together([this.accounts.lockOrOpen(customerId), this.invoices.lockOpen(customerId)]);
     if (account.currency !== request.amount.currency) {
       throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: request.amount.currency });
     }
-    const routed = await this.route(request);
+    const routed = await this.route(request, inOrderOfPayment(open));
     const { allocations, deposit } = routed;
-    if (allocations.length > 0) {
-      await this.invoices.pay(allocations, account.now, localDateOf(receivedAt, account.timeZone));
-    }
     await this.keepDeposit(request, account, deposit);
-    await this.book(request, account, routed);
+    const paidOn = localDateOf(receivedAt, account.timeZone);
+    const [, changes] = await together([
+      allocations.length > 0 ? this.invoices.pay(allocations, account.now, paidOn) : undefined,
+      this.access.reevaluateBy(rules, [customerId], account.now, { mayIsolate: false }),
+      this.book(request, account, routed),
+    ]);
     const parts = partsOf(routed, request, account);
     await this.announce(request, account, parts, routed);
-    const changes = await this.access.reevaluate([customerId], account.now, { mayIsolate: false });
     if (routed.strange) await this.alert(request, account);
     const due = sum(routed.payables.filter((one) => one.status === 'OPEN').map((one) => one.remaining));
     return {
@@ -163,10 +165,9 @@ export class SettlementService {
     return { ...(await this.reversals.write(request, account)), siteId: account.siteId };
   }
 
-  private async route(request: SettlementRequest): Promise<Routed> {
+  private async route(request: SettlementRequest, open: readonly OpenInvoice[]): Promise<Routed> {
     const { customerId, invoiceId, depositOnly } = request;
     const { amount } = request.amount;
-    const open = inOrderOfPayment(await this.invoices.lockOpen(customerId));
     if (depositOnly === true) {
       return { payables: open, allocations: [], deposit: amount, recovered: 0n, strange: false };
     }
@@ -209,13 +210,15 @@ export class SettlementService {
       ...{ method, cashAccount, amount, deposit, recovered, surcharge, surchargeTo },
       allocated: amount - deposit - recovered,
     });
-    await this.books.post({ refType: 'PAYMENT', refId }, account, { postedOn, occurredAt }, entries);
     const receipts = allocations.map(({ invoiceId, amount: part }) => ({ invoiceId, amount: part }));
-    await this.books.accrue(
-      receipts.map((receipt) => ({ ...receipt, refType: 'PAYMENT', refId })),
-      account,
-      postedOn,
-    );
+    await together([
+      this.books.post({ refType: 'PAYMENT', refId }, account, { postedOn, occurredAt }, entries),
+      this.books.accrue(
+        receipts.map((receipt) => ({ ...receipt, refType: 'PAYMENT', refId })),
+        account,
+        postedOn,
+      ),
+    ]);
   }
 
   private async announce(

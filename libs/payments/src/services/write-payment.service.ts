@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CashAccount } from '@app/billing';
 import { localDateOf, type Money, uuidv7 } from '@app/core';
-import { CurrentActor, Database } from '@app/platform';
+import { CurrentActor, Database, together } from '@app/platform';
 import { type Payment } from '../domain/payment';
 import { type PaymentMethod } from '../domain/payment-method';
 import { receiptSeries } from '../domain/receipt-number';
@@ -43,24 +43,28 @@ export class WritePayment {
    * Call it in the transaction that locked whatever makes the payment unique.
    *
    * @param settle books the money under the id that the payment gets
+   * @param along what else is written with the row of the payment, in the same round trip and before it
    * @returns the id; undefined when the idempotency key or the attempt has its payment already, which the caller must answer
    * by rolling back
    */
   async write(
     draft: PaymentDraft,
     settle: (paymentId: string) => Promise<TargetSettlement>,
+    along: (settled: TargetSettlement) => readonly Promise<unknown>[] = () => [],
   ): Promise<{ id: string; settled: TargetSettlement } | undefined> {
     const id = uuidv7();
     const settled = await settle(id);
     const payment = { ...this.rowOf(draft, settled), id };
     await this.journal.recorded(payment, settled);
-    // why: everybody who records at this site waits for the holder of the series, so that only the row comes after it
-    await this.database.writeGathered();
     const series = receiptSeries(draft.site.code, localDateOf(draft.recordedAt, draft.site.timeZone));
     const { allocations } = settled;
-    const inserted = await this.payments.insert({
-      ...{ ...payment, series, idempotencyKey: draft.idempotencyKey ?? null, allocations },
-    });
+    const row = { ...payment, series, idempotencyKey: draft.idempotencyKey ?? null, allocations };
+    // why: everybody who records at this site waits for the holder of the series, so that its row comes last
+    const [, , inserted] = await together([
+      together(along(settled)),
+      this.database.writeGathered(),
+      this.payments.insert(row),
+    ]);
     return inserted ? { id, settled } : undefined;
   }
 

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
+import { together } from './together';
 
 type Callback = () => void;
 /** Rows of one parameterised statement, outside of any transaction. */
@@ -41,7 +42,7 @@ export async function writeGathered(runner: QueryRunner): Promise<void> {
   const pending = runner.data as Pending;
   const gathered = [...(pending.gathered ?? [])];
   delete pending.gathered;
-  for (const [write, items] of gathered) await write(items as never[]);
+  await together(gathered.map(([write, items]) => write(items as never[])));
 }
 
 function take(runner: QueryRunner): Required<Omit<Pending, 'gathered'>> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TransactionHost } from '@nestjs-cls/transactional';
 import { type TransactionalAdapterTypeOrm } from '@nestjs-cls/transactional-adapter-typeorm';
-import { type Pool, type PoolClient } from 'pg';
+import { type Pool } from 'pg';
 import {
   type EntityManager,
   type EntityTarget,
@@ -12,6 +12,7 @@ import {
 } from 'typeorm';
 import { gather, onCommit, onRollback, type Run, type Write, writeGathered } from './after-commit.subscriber';
 import { PreparedStatements } from './prepared-statements';
+import { StatementLine } from './statement-line';
 
 /** What a statement with no result set did. */
 export interface Affected {
@@ -24,7 +25,8 @@ interface Result extends Affected {
 
 /**
  * For a statement that runs all the time and whose best plan does not hang on its values: a connection parses and plans it
- * once. The text must be the same every time.
+ * once. The text must be the same every time. Those of one transaction that are asked for without waiting in between, such
+ * as by `together`, run in that order and travel in one round trip.
  */
 export const HOT = Symbol('prepared once per connection');
 
@@ -140,11 +142,10 @@ export class Database {
     parameters: readonly unknown[],
   ): Promise<Result> {
     const values = [...parameters];
-    const client = (await runner.connect()) as PoolClient;
     const { logger, options } = runner.manager.dataSource;
     const begun = performance.now();
     try {
-      const { rows, rowCount } = await client.query<object>({ name, text, values });
+      const { rows, rowCount } = await StatementLine.of(runner).run({ name, text, values });
       const ms = performance.now() - begun;
       if (ms > (options.maxQueryExecutionTime ?? Infinity)) logger.logQuerySlow(ms, text, values, runner);
       return { records: rows, affected: rowCount ?? 0 };

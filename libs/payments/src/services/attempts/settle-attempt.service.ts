@@ -20,7 +20,7 @@ export interface SettleOutcome {
   paymentId?: string;
 }
 
-/** Writes down how it ended, in the same transaction; before the receipt is numbered, because others wait for that. */
+/** Writes down how it ended, in the same transaction; in one round trip with the receipt, before it is numbered. */
 export type NoteResult = (result: SettleResult, attemptId: string) => Promise<void>;
 
 /**
@@ -96,16 +96,9 @@ export class SettleAttempt {
         ...{ attemptId: attempt.id, note: evidence.note },
         externalRef: evidence.externalRef ?? evidence.providerRef ?? attempt.providerRef ?? undefined,
       },
-      async (paymentId) => {
-        const done = await target.settle({
-          ...{ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt },
-          method,
-          cashAccount,
-        });
-        await this.attempts.move(attempt.id, change, now);
-        await note?.(resultOf(done), attempt.id);
-        return done;
-      },
+      async (paymentId) =>
+        target.settle({ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt, method, cashAccount }),
+      (done) => [this.attempts.move(attempt.id, change, now), note?.(resultOf(done), attempt.id) ?? Promise.resolve()],
     );
     // why: the attempt is locked and not paid, so a payment of it would be a broken invariant
     if (!written) throw new Error(`attempt ${attempt.id} is ${attempt.state} and has a payment`);

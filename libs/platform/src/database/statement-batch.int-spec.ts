@@ -1,0 +1,77 @@
+import { type INestApplicationContext } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { PlatformModule } from '../platform.module';
+import { Database, HOT } from './database';
+import { together } from './together';
+import { StatementBatch } from './statement-batch';
+
+describe('prepared statements of a transaction', () => {
+  let server: TestDatabase;
+  let app: INestApplicationContext;
+  let database: Database;
+
+  const insert = (n: number): Promise<unknown> =>
+    database.query('insert into numbers (n) values ($1) returning n', [n], HOT);
+  const sum = async (): Promise<bigint | undefined> =>
+    (await database.queryOne<{ sum: bigint }>('select coalesce(sum(n), 0) as sum from numbers', [], HOT))?.sum;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    process.env.DATABASE_URL = server.url;
+    process.env.DATABASE_POOL_SIZE = '2';
+    process.env.SECRET_KEYS = `k1:${Buffer.alloc(32).toString('base64')}`;
+    app = await Test.createTestingModule({ imports: [PlatformModule.forRoot('batch')] }).compile();
+    await app.init();
+    database = app.get(Database);
+    await database.execute('create table numbers (n int primary key)');
+  });
+  beforeEach(async () => {
+    await database.execute('truncate numbers');
+  });
+  afterEach(() => jest.restoreAllMocks());
+  afterAll(async () => {
+    delete process.env.DATABASE_POOL_SIZE;
+    await app.close();
+    await server.drop();
+  });
+
+  it('travel together when nobody waits in between, and run in the order of their calls', async () => {
+    const trips = jest.spyOn(StatementBatch.prototype, 'handleReadyForQuery');
+    const sums = await database.transaction(async () => {
+      return together([insert(1), sum(), insert(2), sum()]);
+    });
+    expect([sums[1], sums[3]]).toEqual([1n, 3n]);
+    expect(trips).toHaveBeenCalledTimes(1);
+  });
+
+  it('end with the first failure; the connection goes on and knows what it prepared', async () => {
+    const never = (): Promise<unknown> => database.query('select n, n * 2 as twice from numbers', [], HOT);
+    const ended = await database
+      .transaction(async () => {
+        const all = await Promise.allSettled([insert(1), insert(1), never()]);
+        expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+        await expect(sum()).rejects.toThrow(/aborted/);
+        throw new Error('rolled back');
+      })
+      .catch((error: unknown) => (error as Error).message);
+    expect(ended).toBe('rolled back');
+    await database.transaction(async () => {
+      await Promise.all([insert(5), never(), sum()]);
+      expect(await never()).toEqual([{ n: 5, twice: 10 }]);
+    });
+    expect(await sum()).toBe(5n);
+  });
+
+  it('reports what a value cannot be', async () => {
+    const bad = database.transaction(() => Promise.all([insert(1), database.query('select $1::int as n', ['x'], HOT)]));
+    await expect(bad).rejects.toMatchObject({ driverError: { code: '22P02' } });
+    expect(await sum()).toBe(0n);
+  });
+
+  it('see what others committed before each of them', async () => {
+    await database.transaction(async () => {
+      expect(await Promise.all([sum(), insert(3), sum()])).toEqual([0n, [{ n: 3 }], 3n]);
+    });
+  });
+});
