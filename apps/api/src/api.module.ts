@@ -23,6 +23,7 @@ import { VouchersConfig, VouchersHttpModule } from '@app/vouchers';
 import { LandingConfig } from './landing/landing.config';
 import { LandingModule } from './landing/landing.module';
 import { PayPageModule } from './pay-page/pay-page.module';
+import { ShopModule } from './shop/shop.module';
 import { WORKER_MODULES } from './worker-modules';
 
 /** Every namespace of the configuration that the API reads; mistakes in all of them are named together. */
@@ -62,6 +63,7 @@ export class ApiModule {
         VouchersHttpModule,
         LandingModule,
         PayPageModule,
+        ShopModule,
         ...(loadConfig(AppConfig).processRoles.includes('worker') ? WORKER_MODULES : []),
       ],
     };

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 import { cashObjects } from './cash-objects';
+import { voucherObjects } from './voucher-objects';
 import { accessObjects } from './access-objects';
 import { lineObjects } from './line-objects';
 
@@ -34,6 +35,7 @@ export const KINDS = [
   ...(['bankAccount', 'bankMutation', 'paymentClaim'] as const),
   ...(['refund', 'unknownRefund', 'review', 'settlementReport'] as const),
   ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
+  ...(['hotspotProfile', 'voucherBatch', 'voucher', 'soldVoucher', 'activeVoucher'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
 export type Kind = (typeof KINDS)[number];
@@ -74,6 +76,7 @@ export class ObjectMaker {
   async everything(place: Place): Promise<Objects> {
     const sold = await this.sold(place);
     const network = await this.network(place, sold.subscription);
+    const vouchers = await voucherObjects(this.database, place);
     const staff = await this.staff(place);
     const cash = await cashObjects(
       {
@@ -82,7 +85,7 @@ export class ObjectMaker {
       },
       { site: place.site, customer: sold.customer, roleId: this.roleId, code: this.code(), payment: PAID },
     );
-    return { ...place, ...sold, ...network, ...staff, ...cash, ...(await this.systemRows()) };
+    return { ...place, ...vouchers, ...sold, ...network, ...staff, ...cash, ...(await this.systemRows()) };
   }
 
   private async sold({ site, area, reseller }: Place) {

@@ -15,5 +15,6 @@ import { ReceiptPageController } from './receipt-page.controller';
   imports: [BillingModule, BillingFilesModule, CustomersModule, SitesModule, PaymentsModule],
   controllers: [PayPageController, ReceiptPageController],
   providers: [LinkMisses, PayActions, PayPageService, PayWays],
+  exports: [PayWays],
 })
 export class PayPageModule {}

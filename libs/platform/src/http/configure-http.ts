@@ -13,7 +13,8 @@ import { registerNoStore, registerSecurityHeaders } from './response-headers';
 
 /** Paths that do not live under `/api`: pages and operations. A new page adds its first segment here. */
 const OUTSIDE_API = [
-  ...['/', 'landing{/*path}', 'health{/*path}', 'metrics', 'problems{/*path}', 'p{/*path}', 'r{/*path}', 'isolir'],
+  ...['/', 'landing{/*path}', 'health{/*path}', 'metrics', 'problems{/*path}', 'isolir'],
+  ...['p{/*path}', 'r{/*path}', 'shop{/*path}'],
   // what devices ask for to find out whether a page wants to be seen first
   ...['generate_204', 'gen_204', 'hotspot-detect.html', 'library/test/success.html', 'connecttest.txt', 'ncsi.txt'],
   ...['redirect', 'success.txt', 'canonical.html'],

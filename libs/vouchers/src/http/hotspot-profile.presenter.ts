@@ -33,7 +33,7 @@ export function profileInput({ siteId, code, name, planId, ...terms }: CreateHot
 /** What is left out stays; null takes it away. */
 export function profilePatch(body: Omit<UpdateHotspotProfileDto, 'version'>): HotspotProfilePatch {
   const { uptimeLimitSeconds, dataLimitBytes, costAmount, priceAmount, burst, ...rest } = body;
-  const given = Object.entries(rest).filter(([, value]) => value !== undefined);
+  const given = Object.entries<unknown>({ ...rest }).filter(([, value]) => value !== undefined);
   return {
     ...(Object.fromEntries(given) as typeof rest),
     ...(burst === undefined ? {} : { burst }),

@@ -21,6 +21,7 @@ import { routerImport } from './router-import.requests';
 import { staticLines } from './static-lines.requests';
 import { subscriptions } from './subscriptions.requests';
 import { system } from './system.requests';
+import { vouchers } from './vouchers.requests';
 
 export { namesObjects, type OperationRequest } from './operation-request';
 
@@ -48,4 +49,5 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...pppoe,
   ...staticLines,
   ...routerImport,
+  ...vouchers,
 };
