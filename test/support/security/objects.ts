@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 import { cashObjects } from './cash-objects';
+import { resellerObjects } from './reseller-objects';
 import { voucherObjects } from './voucher-objects';
 import { accessObjects } from './access-objects';
 import { lineObjects } from './line-objects';
@@ -35,6 +36,7 @@ export const KINDS = [
   ...(['bankAccount', 'bankMutation', 'paymentClaim'] as const),
   ...(['refund', 'unknownRefund', 'review', 'settlementReport'] as const),
   ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
+  ...(['voucherTemplate', 'voucherFile', 'resellerDeposit', 'resellerProfile'] as const),
   ...(['hotspotProfile', 'voucherBatch', 'voucher', 'soldVoucher', 'activeVoucher'] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
@@ -77,6 +79,7 @@ export class ObjectMaker {
     const sold = await this.sold(place);
     const network = await this.network(place, sold.subscription);
     const vouchers = await voucherObjects(this.database, place);
+    const resellers = await resellerObjects(this.database, this.secrets, { ...place, ...vouchers });
     const staff = await this.staff(place);
     const cash = await cashObjects(
       {
@@ -85,7 +88,16 @@ export class ObjectMaker {
       },
       { site: place.site, customer: sold.customer, roleId: this.roleId, code: this.code(), payment: PAID },
     );
-    return { ...place, ...vouchers, ...sold, ...network, ...staff, ...cash, ...(await this.systemRows()) };
+    return {
+      ...place,
+      ...vouchers,
+      ...resellers,
+      ...sold,
+      ...network,
+      ...staff,
+      ...cash,
+      ...(await this.systemRows()),
+    };
   }
 
   private async sold({ site, area, reseller }: Place) {

@@ -16,6 +16,7 @@ import { payPage } from './pay-page.requests';
 import { payments } from './payments.requests';
 import { pppoe } from './pppoe.requests';
 import { refunds } from './refunds.requests';
+import { resellers } from './resellers.requests';
 import { routerGroups } from './router-groups.requests';
 import { routerImport } from './router-import.requests';
 import { staticLines } from './static-lines.requests';
@@ -45,6 +46,7 @@ export const REQUESTS: Readonly<Record<string, OperationRequest>> = {
   ...refunds,
   ...hotspot,
   ...mikrotik,
+  ...resellers,
   ...routerGroups,
   ...pppoe,
   ...staticLines,
