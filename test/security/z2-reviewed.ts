@@ -3,7 +3,10 @@ import { type Kind, type Objects } from '../support/security-world';
 import { type OperationRequest } from '../support/security/requests';
 
 /** What a site offers and goes by is known to everybody in it. */
-const OF_THE_SITE: readonly Kind[] = ['site', 'plan', 'otherPlan', 'product', 'discount', 'holiday', 'dunningPolicy'];
+const OF_THE_SITE: readonly Kind[] = [
+  ...(['site', 'plan', 'otherPlan', 'product', 'discount', 'holiday', 'dunningPolicy'] as const),
+  ...(['voucherTemplate', 'resellerProfile'] as const),
+];
 
 /** Kinds whose foreign ids are no secret, because they belong to the whole site or installation. */
 export const SHARED: Readonly<Partial<Record<Narrowing, readonly Kind[]>>> = {
