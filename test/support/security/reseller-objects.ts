@@ -45,7 +45,8 @@ async function stock(database: Database, site: string, reseller: string): Promis
     [profile, site],
   );
   await database.execute(
-    `insert into reseller_prices (reseller_id, profile_id, cost_amount, price_amount) values ($1, $2, 3000, 5000)`,
+    `insert into reseller_prices (reseller_id, profile_id, cost_amount, price_amount, currency)
+     values ($1, $2, 3000, 5000, 'IDR')`,
     [reseller, profile],
   );
   await database.execute(

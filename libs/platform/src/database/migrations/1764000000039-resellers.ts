@@ -137,6 +137,7 @@ export class Resellers1764000000039 implements MigrationInterface {
         profile_id   uuid        not null,
         cost_amount  bigint      not null,
         price_amount bigint      not null,
+        currency     char(3)     not null,
         updated_at   timestamptz not null default now(),
         constraint pk_reseller_prices primary key (reseller_id, profile_id),
         constraint fk_reseller_prices_reseller_id foreign key (reseller_id) references resellers (id),

@@ -3,7 +3,7 @@ import { Database, type ScopeCondition, ScopeFilter } from '@app/platform';
 import { type ResellerPrice } from '../domain/wallet';
 
 const FROM = `select p.id as "profileId", p.code as "profileCode", p.name as "profileName", x.cost_amount as "costAmount",
-  x.price_amount as "priceAmount", p.currency
+  x.price_amount as "priceAmount", x.currency
   from reseller_prices x join hotspot_profiles p on p.id = x.profile_id join resellers r on r.id = x.reseller_id`;
 
 /** Price lists of resellers in the actor's scope. */
@@ -32,7 +32,8 @@ export class ResellerPriceRepository {
   /** The caller has seen that reseller and package are of one site in his scope. */
   async put(resellerId: string, profileId: string, costAmount: bigint, priceAmount: bigint): Promise<void> {
     await this.database.execute(
-      `insert into reseller_prices (reseller_id, profile_id, cost_amount, price_amount) values ($1, $2, $3, $4)
+      `insert into reseller_prices (reseller_id, profile_id, cost_amount, price_amount, currency)
+       select $1, p.id, $3, $4, p.currency from hotspot_profiles p where p.id = $2
        on conflict (reseller_id, profile_id)
          do update set cost_amount = excluded.cost_amount, price_amount = excluded.price_amount, updated_at = now()`,
       [resellerId, profileId, costAmount, priceAmount],
