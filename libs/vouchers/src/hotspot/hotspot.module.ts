@@ -12,8 +12,10 @@ import { HotspotAccounts } from './hotspot-accounts.service';
 import { HotspotBindingRepository } from './hotspot-binding.repository';
 import { HotspotBindings } from './hotspot-bindings.service';
 import { HotspotLive } from './hotspot-live.service';
+import { LoginPagesRepository } from './login-pages/login-pages.repository';
+import { LoginPages } from './login-pages/login-pages.service';
 
-const services = [AccountSync, HotspotAccounts, HotspotBindings, HotspotLive];
+const services = [AccountSync, HotspotAccounts, HotspotBindings, HotspotLive, LoginPages];
 
 /** Hotspot accounts of subscriptions, live views and bindings of devices. */
 @Module({
@@ -21,6 +23,7 @@ const services = [AccountSync, HotspotAccounts, HotspotBindings, HotspotLive];
   providers: [
     ...services,
     ...[AccountPlacesRepository, HotspotAccountRepository, HotspotBindingRepository, HotspotAccountsPersonalData],
+    LoginPagesRepository,
     ...[AccountUserContributor, AccountProfileContributor, HotspotBindingContributor],
   ],
   exports: services,

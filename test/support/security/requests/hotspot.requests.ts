@@ -22,4 +22,13 @@ export const hotspot: Record<string, OperationRequest> = {
   listHotspotCookies: ofRouter,
   listHotspotRouterBindings: ofRouter,
   kickHotspotUser: { body: ({ router }) => ({ routerId: router, username: 'siti' }) },
+  getHotspotLoginPages: { params: { siteId: 'site' } },
+  saveHotspotLoginPages: {
+    params: { siteId: 'site' },
+    body: () => ({ version: 0, brand: 'Mawar Net' }),
+    consumes: true,
+  },
+  downloadHotspotLoginPages: { params: { siteId: 'site' } },
+  getHotspotLoginPage: { params: { siteId: 'site', page: '=login.html' } },
+  previewHotspotLoginPage: { params: { siteId: 'site', page: '=login.html' } },
 };

@@ -134,7 +134,7 @@ export class Portal {
   private credentials(form: URLSearchParams, host: HotspotHost): HotspotCredentials | null {
     const user = form.get('username') ?? '';
     const given = form.get('password') ?? '';
-    const methods = this.hotspot.profileOf(host.device.server)?.get('login-by')?.split(',') ?? [];
+    const methods = this.methods(host);
     const challenge = this.challenges.get(host.device.mac);
     this.challenges.delete(host.device.mac); // why: an answer to a challenge counts once
     if (methods.includes('http-chap') && challenge !== undefined && /^[0-9a-f]{32}$/.test(given)) {
@@ -147,7 +147,8 @@ export class Portal {
   private variables({ url, form, host }: PortalRequest): Record<string, string> {
     const { session, device, address } = host;
     const challenge = { id: randomBytes(1), value: randomBytes(16) };
-    if (url.pathname === '/login') this.challenges.set(device.mac, challenge);
+    const challenges = this.methods(host).includes('http-chap');
+    if (challenges && url.pathname === '/login') this.challenges.set(device.mac, challenge);
     return {
       identity: this.router.table('/system/identity').only.get('name') ?? '',
       'server-name': device.server,
@@ -155,11 +156,15 @@ export class Portal {
       ip: address,
       username: form.get('username') ?? session?.name ?? '',
       'logged-in': session === null ? 'no' : 'yes',
-      'chap-id': octal(challenge.id),
-      'chap-challenge': octal(challenge.value),
+      ...(challenges && challengeOf(challenge)),
       ...links(url.origin, form.get('dst') ?? ''),
       ...usage(session),
     };
+  }
+
+  /** How the hotspot lets in. */
+  private methods({ device }: HotspotHost): string[] {
+    return this.hotspot.profileOf(device.server)?.get('login-by')?.split(',') ?? [];
   }
 
   /** A page from the folder of the profile in /file, else the one that came with the router. */
@@ -175,6 +180,10 @@ export class Portal {
 export function responseTo({ id, value }: Challenge, password: string): string {
   return createHash('md5').update(id).update(password).update(value).digest('hex');
 }
+
+const challengeOf = ({ id, value }: Challenge): Record<string, string> => ({
+  ...{ 'chap-id': octal(id), 'chap-challenge': octal(value) },
+});
 
 function links(base: string, dst: string): Record<string, string> {
   return {
