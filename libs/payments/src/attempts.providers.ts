@@ -32,6 +32,7 @@ export const ATTEMPT_EXPORTS = [
   Channels,
   GatewayAccounts,
   GatewayCalls,
+  GatewayEventRepository,
   OpenedAccounts,
   PaymentTargets,
   SettleAttempt,
@@ -49,6 +50,5 @@ export const ATTEMPT_PROVIDERS = [
   ChannelOffers,
   GatewayAccountRepository,
   GatewayChannelRepository,
-  GatewayEventRepository,
   InvoiceTarget,
 ];

@@ -2,9 +2,19 @@ import { Module } from '@nestjs/common';
 import { CONTROL_JOBS } from './control.jobs';
 import { OnBankMutationsTakenHandler } from './handlers/on-bank-mutations-taken.handler';
 import { MatchMutationsJob } from './jobs/match-mutations.job';
+import { PurgeCallbacksJob } from './jobs/purge-callbacks.job';
 import { WatchCollectorCashJob } from './jobs/watch-collector-cash.job';
 import { PaymentsModule } from './payments.module';
 
-/** Background work of payments: none yet. */
-@Module({ imports: [PaymentsModule], providers: [WatchCollectorCashJob, ...CONTROL_JOBS, MatchMutationsJob, OnBankMutationsTakenHandler] })
+/** Background work of payments. */
+@Module({
+  imports: [PaymentsModule],
+  providers: [
+    PurgeCallbacksJob,
+    WatchCollectorCashJob,
+    ...CONTROL_JOBS,
+    MatchMutationsJob,
+    OnBankMutationsTakenHandler,
+  ],
+})
 export class PaymentsWorkerModule {}

@@ -25,4 +25,10 @@ export class PaymentsConfig {
   @Min(60)
   @Max(1_000_000)
   callbacksPerMinute: number = 12_000;
+
+  @Env('PAYMENTS_CALLBACK_DAYS', { description: 'Days for which processed callbacks of gateways are kept for audit.' })
+  @IsInt()
+  @Min(90)
+  @Max(3_650)
+  callbackDays: number = 400;
 }

@@ -69,6 +69,18 @@ export class GatewayEventRepository {
       [id, error.slice(0, 300), attemptId],
     );
   }
+
+  /** Forgets at most `limit` of what was dealt with so many days ago; unknown orders stay with what was decided about them. */
+  async purge(days: number, limit: number): Promise<number> {
+    const { affected } = await this.database.execute(
+      `delete from gateway_events where id in (
+         select id from gateway_events
+          where received_at < app_now() - make_interval(days => $1::int) and processed_at is not null
+            and result <> 'unknown-order' limit $2)`,
+      [days, limit],
+    );
+    return affected;
+  }
 }
 
 function rawOf(raw: NewGatewayEvent['raw']): string | null {

@@ -1,0 +1,131 @@
+import { Attempts, Channels, GatewayAccounts, type PaymentAttempt } from '@app/payments';
+import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { type PaymentSimulator, startPaymentSimulator } from '../../../apps/simulator/src/payments';
+import { ApiProcess } from '../../support/payments/api-process';
+import { type Debt, PayScene, type SignedCallback } from '../../support/payments/pay-scene';
+
+const OUTBOUND = {
+  ...{ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8', OUTBOUND_PORTS: '1-65535', OUTBOUND_ALLOW_HTTP: 'true' },
+  OUTBOUND_TIMEOUT_MS: '1500',
+};
+const BURST = 200;
+const BURST_MS = 2_000;
+
+describe('gateways over HTTP', () => {
+  let database: TestDatabase;
+  let scene: PayScene;
+  let simulator: PaymentSimulator;
+  let api: ApiProcess;
+  let duitkuId: string;
+
+  beforeAll(async () => {
+    Object.assign(process.env, OUTBOUND);
+    database = await createTestDatabase();
+    simulator = await startPaymentSimulator();
+    scene = await PayScene.open(database.url);
+    duitkuId = await scene.duitku(simulator.baseUrl('duitku'));
+    api = await ApiProcess.start(database.url, OUTBOUND);
+  }, 120_000);
+  beforeEach(async () => {
+    simulator.faults.clear();
+    await scene.database.execute('delete from gateway_budgets');
+  });
+  afterAll(async () => {
+    await api.stop();
+    await scene.close();
+    await simulator.close();
+    await database.drop();
+  });
+
+  /** An open invoice without an attempt. */
+  const invoice = async (): Promise<Debt> => {
+    const [debt] = await scene.debts(1);
+    await scene.database.execute(`update payment_attempts set state = 'CANCELLED' where id = $1`, [debt!.attemptId]);
+    return debt!;
+  };
+  const start = async ({ invoiceId: id }: Debt, accountId?: string): Promise<PaymentAttempt> =>
+    scene.get(Attempts).start({
+      ...{ target: { kind: 'INVOICE', id }, returnUrl: 'https://isp.example/p/x' },
+      ...(accountId === undefined ? {} : { accountId }),
+    });
+  const paymentsOf = async (attemptId: string): Promise<number> =>
+    (await scene.database.query('select 1 from payments where attempt_id = $1', [attemptId])).length;
+  const post = async (callback: SignedCallback): Promise<number> => (await api.post(callback)).status;
+
+  it('6.4: a state that nobody signed counts once the gateway confirms it', async () => {
+    const unpaid = await invoice();
+    const asked = await start(unpaid, duitkuId);
+    const early = { ...unpaid, attemptId: asked.id, orderId: asked.merchantOrderId };
+    expect(await post(scene.duitkuCallback(early, duitkuId))).toBe(503);
+    expect(await paymentsOf(asked.id)).toBe(0);
+    const debt = await invoice();
+    const { id: attemptId, merchantOrderId: orderId } = await start(debt, duitkuId);
+    const order = simulator.orders.list().find((one) => one.merchantOrderId === orderId)!;
+    await simulator.pay(order, { notices: [] });
+    const callback = scene.duitkuCallback({ ...debt, attemptId, orderId }, duitkuId);
+    expect([await post(callback), await post(callback)]).toEqual([200, 200]);
+    expect(await paymentsOf(attemptId)).toBe(1);
+    await scene.prove();
+  });
+
+  it('4: an account that fails is followed by the next one', async () => {
+    const second = await scene.get(GatewayAccounts).create({
+      ...{ code: 'MIDTRANS-1', gateway: 'midtrans', siteId: null, name: 'Midtrans', environment: 'SANDBOX' },
+      ...{ settings: { baseUrl: simulator.baseUrl('midtrans') }, secrets: { serverKey: 'SB-Mid-server-simulator' } },
+    });
+    await scene.database.execute(
+      `update gateway_accounts set priority = case id when $1 then 1 when $2 then 2 else 9 end`,
+      [duitkuId, second.id],
+    );
+    simulator.faults.add({ provider: 'duitku', operation: 'create', kind: 'timeout-after', times: 5 });
+    const debt = await invoice();
+    const attempt = await start(debt);
+    expect(attempt).toMatchObject({ state: 'PENDING', accountId: second.id });
+    const states = await scene.database.query<{ state: string }>(
+      'select state from payment_attempts where target_id = $1 and account_id = $2',
+      [debt.invoiceId, duitkuId],
+    );
+    expect(states).toEqual([{ state: 'UNKNOWN' }]);
+  });
+
+  it("2.11: the gateway's own list of channels is taken over", async () => {
+    const names = (await scene.get(Channels).refresh(duitkuId)).map(({ channel }) => channel);
+    expect(names.length).toBeGreaterThan(1);
+    expect(simulator.channelsOf('duitku')).toEqual(expect.arrayContaining(names));
+  });
+
+  it('5: callbacks signed with the secret before count until its end', async () => {
+    const [early, late, fresh] = await scene.debts(3);
+    const accounts = scene.get(GatewayAccounts);
+    const { version } = await accounts.get(scene.tripayId);
+    await accounts.rotate(scene.tripayId, version, { privateKey: 'the-next-private-key' }, 24);
+    // why: the other process keeps what it opened for a few seconds
+    await api.until(async () => (await post(scene.callback(fresh!, { key: 'the-next-private-key' }))) === 200, 15_000);
+    expect(await post(scene.callback(early!))).toBe(200);
+    await scene.database.execute(
+      `update gateway_accounts set previous_until_at = app_now() - interval '1 second' where id = $1`,
+      [scene.tripayId],
+    );
+    const unknown = scene.callback({ ...late!, orderId: 'INV-NOBODY' });
+    await api.until(async () => (await post(unknown)) === 401, 15_000);
+    expect(await post(scene.callback(late!))).toBe(401);
+    expect(await Promise.all([early, late, fresh].map((debt) => paymentsOf(debt!.attemptId)))).toEqual([1, 0, 1]);
+    await accounts.rotate(scene.tripayId, version + 1, { privateKey: 'private-key-of-the-scene' }, 0);
+    await api.until(async () => (await post(scene.callback(late!))) === 200, 15_000);
+  });
+
+  it(`F25: ${BURST} callbacks in ${BURST_MS / 1_000} s are all settled, none twice`, async () => {
+    const debts = await scene.debts(BURST);
+    const before = await scene.figures();
+    const statuses = await Promise.all(
+      debts.map(async (debt, n) => {
+        await new Promise((resolve) => setTimeout(resolve, (n * BURST_MS) / BURST));
+        return post(scene.callback(debt));
+      }),
+    );
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const after = await scene.figures();
+    expect([after.payments - before.payments, after.invoices - before.invoices]).toEqual([BURST, BURST]);
+    await scene.prove();
+  }, 120_000);
+});
