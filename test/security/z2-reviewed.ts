@@ -5,7 +5,7 @@ import { type OperationRequest } from '../support/security/requests';
 /** What a site offers and goes by is known to everybody in it. */
 const OF_THE_SITE: readonly Kind[] = [
   ...(['site', 'plan', 'otherPlan', 'product', 'discount', 'holiday', 'dunningPolicy'] as const),
-  ...(['voucherTemplate', 'resellerProfile'] as const),
+  ...(['voucherTemplate', 'resellerProfile', 'hotspotProfile'] as const),
 ];
 
 /** Kinds whose foreign ids are no secret, because they belong to the whole site or installation. */
@@ -47,6 +47,12 @@ const notTheirs: Exception = {
 const noLists: readonly Narrowing[] = ['area', 'reseller', 'customer'];
 const hiddenList: Exception = { status: {}, reason: 'belongs to whole sites', nothingFor: noLists };
 
+const ofNobodyElse: Exception = {
+  status: {},
+  reason: "vouchers are the house's or a reseller's",
+  nothingFor: ['area', 'customer'],
+};
+
 const noRound: Exception = {
   status: everyone(403),
   reason: 'who is no collector has no round; theirs is tested in e2e',
@@ -54,6 +60,10 @@ const noRound: Exception = {
 
 /** Where something else than 404 is right. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  getHotspotProfile: offered,
+  createVoucherBatch: { ...notTheirs, reason: 'batches are ordered by the house, or bought from a wallet' },
+  listVouchers: ofNobodyElse,
+  listVoucherBatches: ofNobodyElse,
   createCollector: notTheirs,
   createBankAccount: notTheirs,
   listBankAccounts: hiddenList,

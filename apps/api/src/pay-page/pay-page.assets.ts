@@ -34,6 +34,7 @@ ol,ul{padding-left:1.2rem;margin:.4rem 0}.plain{list-style:none;padding:0}
 .plain li{border-top:1px solid var(--line);padding:.45rem 0}.plain li:first-child{border-top:0}
 details summary{cursor:pointer;font-weight:600;padding:.2rem 0}
 form.fields{display:grid;gap:.6rem;margin-top:.6rem}
+form.fields input[type=radio]{display:inline-block;width:auto;min-height:0;margin:0 .35rem 0 0;padding:0}
 label{display:grid;gap:.2rem;font-size:.95rem}
 input,select{font:inherit;padding:.6rem .7rem;border:1px solid var(--line);border-radius:8px;background:var(--bg);color:inherit;width:100%;min-width:0}
 .note{border-left:4px solid var(--warn);padding-left:.8rem}

@@ -74,6 +74,8 @@ function termsOf({ validityMinutes, uptimeLimitSeconds, dataLimitBytes }: Hotspo
 }
 
 function timeOf(minutes: number, t: ShopTexts): string {
+  if (minutes === 1_440) return t.day;
+  if (minutes === 60) return t.hour;
   if (minutes % 1_440 === 0) return fill(t.days, { count: minutes / 1_440 });
   return minutes % 60 === 0 ? fill(t.hours, { count: minutes / 60 }) : fill(t.minutes, { count: minutes });
 }
