@@ -20,7 +20,9 @@ export function layoutOf({ paper, perPage, lines, loginHost, phone }: TemplateLa
   return { paper, perPage: perPage ?? null, lines, loginHost: loginHost ?? '', phone: phone ?? '' };
 }
 
-export const templatePatch = (patch: Omit<UpdateVoucherTemplateDto, 'version'>): VoucherTemplatePatch => patch;
+/** Only what was said: a DTO has the other fields too, without a value. */
+export const templatePatch = (patch: Omit<UpdateVoucherTemplateDto, 'version'>): VoucherTemplatePatch =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]: [string, unknown]) => value !== undefined));
 
 export function presentVoucherFile(file: VoucherFile): VoucherFileDto {
   const { id, batchId, kind, format, templateId, firstNumber, lastNumber, requestedByName, createdAt, finishedAt } =
