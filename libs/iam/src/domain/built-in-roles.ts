@@ -53,6 +53,7 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       'dunning:*',
       'ledger:*',
       ...['payment:*', 'refund:*', 'settlement:*'],
+      ...['voucher:read', 'hotspot:read'],
       ...CASH_WORK,
       'approval:*',
     ],
@@ -62,7 +63,17 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     name: 'Supervisor kas',
     allPermissions: false,
     // why: he decides about what cashiers and collectors did; prices and debts are not his
-    grants: [...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:*', 'refund:*', ...CASH_WORK, 'approval:*', 'alert:*'],
+    grants: [
+      ...EVERYDAY,
+      'invoice:pay-link',
+      'customer:write',
+      'payment:*',
+      'refund:*',
+      ...CASH_WORK,
+      ...['voucher:*', 'hotspot:read'],
+      'approval:*',
+      'alert:*',
+    ],
   },
   {
     key: 'cashier',
@@ -72,6 +83,8 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
       ...[...EVERYDAY, 'invoice:pay-link', 'customer:write', 'payment:record'],
       ...['collector:read', 'remittance:read', 'remittance:declare', 'remittance:count'],
       ...['cash-book:read', 'cash-book:write', 'cash-closing:read', 'cash-closing:write'],
+      ...['payment:submit-claim', 'payment:top-up'],
+      ...['voucher:read', 'voucher:print', 'voucher:sell', 'hotspot:read'],
     ],
   },
   {
@@ -79,13 +92,20 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     name: 'Penagih',
     allPermissions: false,
     // why: no payment:record, by which his cash would be booked as the office's
-    grants: [...EVERYDAY, 'invoice:pay-link', 'collector:collect', 'remittance:read', 'remittance:declare'],
+    grants: [
+      ...EVERYDAY,
+      'invoice:pay-link',
+      'collector:collect',
+      'remittance:read',
+      'remittance:declare',
+      'payment:submit-claim',
+    ],
   },
   {
     key: 'technician',
     name: 'Teknisi',
     allPermissions: false,
-    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', 'alert:*'],
+    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', 'hotspot:*', 'alert:*'],
   },
   {
     key: 'reseller',
