@@ -15,7 +15,11 @@ describe('S7 (payments, deposit)', () => {
 
   beforeAll(async () => {
     server = await createTestDatabase();
-    module = await createTestModule({ database: server, imports: [PaymentsModule], configs: [BillingConfig, PaymentsConfig] });
+    module = await createTestModule({
+      database: server,
+      imports: [PaymentsModule],
+      configs: [BillingConfig, PaymentsConfig],
+    });
     database = module.get(Database);
     siteId = uuidv7();
     await database.execute(`insert into sites (id, code, name, time_zone) values ($1, 'J', 'J', 'Asia/Jakarta')`, [

@@ -107,7 +107,10 @@ export const CashErrors = defineErrors('CASH', {
   },
   SHIFT_PENDING: {
     kind: 'conflict',
-    title: { id: 'Masih ada catatan kas atau setoran yang menunggu', en: 'Cash entries or remittances are still waiting' },
+    title: {
+      id: 'Masih ada catatan kas atau setoran yang menunggu',
+      en: 'Cash entries or remittances are still waiting',
+    },
   },
   OWN_SHIFT: {
     kind: 'forbidden',

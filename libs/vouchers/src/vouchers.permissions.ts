@@ -9,7 +9,10 @@ export const VoucherPermissions = definePermissions({
   },
   'hotspot:operate': { id: 'Memutus sesi hotspot', en: 'Disconnect hotspot sessions' },
   'voucher:read': { id: 'Melihat voucher', en: 'See vouchers' },
-  'voucher:make': { id: 'Membuat dan mengekspor voucher, mengatur templat cetak', en: 'Make and export vouchers, lay out print templates' },
+  'voucher:make': {
+    id: 'Membuat dan mengekspor voucher, mengatur templat cetak',
+    en: 'Make and export vouchers, lay out print templates',
+  },
   'voucher:print': { id: 'Mencetak voucher', en: 'Print vouchers' },
   'voucher:sell': { id: 'Menjual voucher', en: 'Sell vouchers' },
   'voucher:manage': {

@@ -60,20 +60,20 @@ export class RouterLinesRepository {
 
   /** Are there lines on this router, or were there ever any? */
   async concerns(routerId: string): Promise<boolean> {
-    const row = await this.database.queryOne<{ any: boolean }>(
+    const row = await this.database.queryOne<{ found: boolean }>(
       `select exists (select from ip_assignments where router_id = $1 and holder = 'STATIC')
-           or exists (select from static_lines where router_id = $1) as any`,
+           or exists (select from static_lines where router_id = $1) as found`,
       [routerId],
     );
-    return row?.any ?? false;
+    return row?.found ?? false;
   }
 
   /** Are there lines on this router now? */
   async has(routerId: string): Promise<boolean> {
-    const row = await this.database.queryOne<{ any: boolean }>(
-      'select exists (select from static_lines where router_id = $1) as any',
+    const row = await this.database.queryOne<{ found: boolean }>(
+      'select exists (select from static_lines where router_id = $1) as found',
       [routerId],
     );
-    return row?.any ?? false;
+    return row?.found ?? false;
   }
 }

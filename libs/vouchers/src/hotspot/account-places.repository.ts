@@ -61,10 +61,10 @@ export class AccountPlacesRepository {
 
   /** Are there accounts that may be, or may have been, on this router? */
   async concerns(routerId: string): Promise<boolean> {
-    const row = await this.database.queryOne<{ any: boolean }>(
-      `select exists (select from hotspot_accounts a join routers r on r.site_id = a.site_id where r.id = $1) as any`,
+    const row = await this.database.queryOne<{ found: boolean }>(
+      `select exists (select from hotspot_accounts a join routers r on r.site_id = a.site_id where r.id = $1) as found`,
       [routerId],
     );
-    return row?.any ?? false;
+    return row?.found ?? false;
   }
 }
