@@ -1,4 +1,5 @@
-import { unscopedTables, scopedTables, unfiltered } from './scopes/reviewed';
+import { unfiltered } from './scopes/reviewed';
+import { scopedTables, unscopedTables } from './scopes/tables';
 import { createdTables, statements } from './scopes/statements';
 
 /**

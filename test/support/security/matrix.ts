@@ -90,9 +90,11 @@ function sessionOf({ authorization = '' }: Headers): string | undefined {
 
 function cellOf(route: RouteInfo, { status, code, text }: CallAnswer): Cell {
   if (text.includes(SECRET_TEXT)) throw new Error(`${rowOf(route)} shows a secret: ${text}`);
-  if (status === 500 || status === 429) throw new Error(`${rowOf(route)} answers ${status}: ${text}`);
+  const isPublic = route.accesses[0]?.kind === 'public';
+  // why: doors for strangers count their visitors, and all of ours come from one address
+  if (status === 500 || (status === 429 && !isPublic)) throw new Error(`${rowOf(route)} answers ${status}: ${text}`);
   if (status === 401 && code === 'IAM_UNAUTHENTICATED') return '401';
-  if (route.accesses[0]?.kind === 'public') return 'allow';
+  if (isPublic) return 'allow';
   if (status === 400) throw new Error(`${rowOf(route)}: its request in requests.ts is malformed: ${text}`);
   return status === 403 || status === 404 ? `${status}` : 'allow';
 }

@@ -4,6 +4,7 @@ import { addDays, localDate, uuidv7 } from '@app/core';
 import { type Database, type SecretBox } from '@app/platform';
 import { cashObjects } from './cash-objects';
 import { resellerObjects } from './reseller-objects';
+import { transactionObjects } from './transaction-objects';
 import { voucherObjects } from './voucher-objects';
 import { accessObjects } from './access-objects';
 import { lineObjects } from './line-objects';
@@ -127,13 +128,16 @@ export class ObjectMaker {
     const dunned = await this.dunned({ site, customer, plan, invoice });
     const changes = await this.changes(where, contract, { pending, subscription });
     const offers = await this.offers({ site, customer, subscription });
-    const gateways = await this.gateways(account, invoice);
-    const control = await this.control(account, payment, gateways);
-    const transfers = await this.transfers(account, invoice);
+    const transactions = await transactionObjects(
+      {
+        insert: (table, row) => this.insert(table, row),
+        insertWithoutId: (table, row) => this.insertWithoutId(table, row),
+        code: () => this.code(),
+        secrets: this.secrets,
+      },
+      { account, invoice, payment },
+    );
     return {
-      ...gateways,
-      ...control,
-      ...transfers,
       ...changes,
       customer,
       plan,
@@ -148,6 +152,7 @@ export class ObjectMaker {
       ...dunned,
       ...documents,
       ...offers,
+      ...transactions,
     };
   }
 
@@ -168,90 +173,6 @@ export class ObjectMaker {
     const day = addDays(localDate('1990-01-01'), ++this.holidays);
     const holiday = await this.insert('business_holidays', { site_id: site, day, name: 'Holiday' });
     return { charge, discount, grant, holiday };
-  }
-
-  /** A bank account with a line that waits for review, and a proof of a transfer. */
-  private async transfers(account: { customer_id: string; site_id: string }, invoice: string) {
-    const { site_id } = account;
-    const name = { bank: 'OTHER', account_number: this.code(), holder_name: 'PT Mawar' };
-    const bankAccount = await this.insert('bank_accounts', { site_id, ...name });
-    const bankMutation = await this.insert('bank_mutations', {
-      ...{ bank_account_id: bankAccount, booked_on: '2026-11-22', direction: 'CREDIT', amount: 5_000, currency: 'IDR' },
-      ...{ description: 'TRSF', description_hash: randomBytes(32), running_no: 1, source: 'PUSH', state: 'REVIEW' },
-      created_at: FAR,
-    });
-    const paymentClaim = await this.insert('payment_claims', {
-      ...{ ...account, invoice_id: invoice, amount: 5_000, currency: 'IDR', source: 'STAFF', submitted_by: 'x' },
-      ...{
-        file_sha256: randomBytes(32),
-        file_type: 'image/jpeg',
-        file_content: randomBytes(8),
-        submitted_at: '2026-01-01',
-      },
-    });
-    return { bankAccount, bankMutation, paymentClaim };
-  }
-
-  /** Refunds of a payment, money in review, a settlement report. */
-  private async control(
-    account: { customer_id: string; site_id: string },
-    payment: string,
-    { gatewayAccount }: Pick<Objects, 'gatewayAccount'>,
-  ) {
-    const asked = { requested_by: 'x', requested_by_name: 'x', requested_at: FAR, reason: 'Test' };
-    const back = {
-      way: 'MANUAL',
-      kind: 'REFUND',
-      currency: 'IDR',
-      refund_amount: 10,
-      cash_account: 'CASH.OFFICE',
-      proof_ref: 'T',
-    };
-    const refundOf = (state: string) =>
-      this.insert('refunds', {
-        ...account,
-        ...asked,
-        ...back,
-        payment_id: payment,
-        state,
-        idempotency_key: this.code(),
-      });
-    const refund = await refundOf('REQUESTED');
-    const unknownRefund = await refundOf('UNKNOWN');
-    const review = await this.insert('payment_attempts', {
-      ...{ ...account, target_kind: 'TOP_UP', target_id: uuidv7(), gateway: 'manual', account_id: gatewayAccount },
-      ...{ merchant_order_id: this.code(), amount: 150_000, claimed_amount: 1_000, currency: 'IDR', state: 'REVIEW' },
-      ...{ created_at: FAR, updated_at: FAR },
-    });
-    const file = { file_name: 'day.csv', file_sha256: randomBytes(32), content_type: 'text/csv', requested_by: 'x' };
-    const settlementReport = await this.insert('settlement_reports', {
-      ...{ ...file, account_id: gatewayAccount, state: 'COMPLETED' },
-    });
-    return { refund, unknownRefund, review, settlementReport };
-  }
-
-  /** A merchant account with a channel, and an attempt there. */
-  private async gateways(account: { customer_id: string; site_id: string }, invoice: string) {
-    const id = uuidv7();
-    const place = { table: 'gateway_accounts', id, column: 'secrets_sealed' };
-    const gatewayAccount = await this.insert('gateway_accounts', {
-      ...{
-        id,
-        site_id: account.site_id,
-        code: this.code(),
-        gateway: 'manual',
-        name: 'Counter',
-        environment: 'SANDBOX',
-      },
-      ...{ secrets_sealed: this.secrets.seal('{}', place), cash_account: 'CASH.GATEWAY', currency: 'IDR' },
-    });
-    const channel = { account_id: gatewayAccount, channel: 'CASH', name: 'Cash', kind: 'cash', currency: 'IDR' };
-    await this.insertWithoutId('gateway_channels', channel);
-    const attempt = await this.insert('payment_attempts', {
-      ...{ ...account, target_kind: 'INVOICE', target_id: invoice, gateway: 'manual', account_id: gatewayAccount },
-      ...{ merchant_order_id: this.code(), amount: 150_000, currency: 'IDR', created_at: FAR, updated_at: FAR },
-    });
-    return { gatewayAccount, attempt };
   }
 
   /** What actions on subscriptions name. */
