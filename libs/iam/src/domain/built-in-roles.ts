@@ -105,7 +105,16 @@ export const BUILT_IN_ROLES: readonly BuiltInRole[] = [
     key: 'technician',
     name: 'Teknisi',
     allPermissions: false,
-    grants: [...EVERYDAY, '!payment:read', 'router:read', 'router:operate', 'pppoe:*', 'hotspot:*', 'alert:*'],
+    grants: [
+      ...EVERYDAY,
+      '!payment:read',
+      'router:read',
+      'router:operate',
+      'pppoe:*',
+      'hotspot:read',
+      'hotspot:operate',
+      'alert:*',
+    ],
   },
   {
     key: 'reseller',

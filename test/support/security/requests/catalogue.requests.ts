@@ -39,7 +39,7 @@ export const catalogue: Record<string, OperationRequest> = {
   },
   updateTaxCode: { params: { code: '=PPN' }, body: () => ({ version: 1, name: 'PPN' }) },
   addTaxRate: { params: { code: '=PPN' }, body: () => ({ ...RATE, validFrom: '2098-01-01' }) },
-  listHolidays: { lists: 'holiday', query: () => ({ from: '2026-01-01', to: '2026-12-31' }) },
+  listHolidays: { lists: 'holiday', query: () => ({ from: '1990-01-01', to: '1990-12-31' }) },
   createHoliday: { body: ({ site }) => ({ siteId: site, day: '2026-12-25', name: 'Holiday' }) },
   deleteHoliday: gone('holiday'),
 };
