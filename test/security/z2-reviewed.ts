@@ -61,6 +61,19 @@ const noRound: Exception = {
 /** Where something else than 404 is right. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   getHotspotProfile: offered,
+  getHotspotLoginPages: offered,
+  downloadHotspotLoginPages: offered,
+  getHotspotLoginPage: offered,
+  previewHotspotLoginPage: offered,
+  getVoucherTemplate: offered,
+  previewVoucherTemplate: offered,
+  listHotspotAccounts: {
+    status: {},
+    reason: 'an account that is bound to no router names every hotspot router of its site, where it works',
+    shows: ['router', 'idleRouter'],
+  },
+  listHotspotBindings: hiddenList,
+  listGateways: hiddenList,
   createVoucherBatch: { ...notTheirs, reason: 'batches are ordered by the house, or bought from a wallet' },
   listVouchers: ofNobodyElse,
   listVoucherBatches: ofNobodyElse,

@@ -36,10 +36,11 @@ export interface CashCategory {
   name: string;
 }
 
+/** An installation without any site has no desks yet: there is no currency and no day. */
 const SELECT = `select d.id, d.site_id as "siteId", d.account, d.name, d.active, coalesce(s.currency, f.currency) as currency,
     coalesce(s.time_zone, f.time_zone) as "timeZone"
   from cash_desks d left join sites s on s.id = d.site_id
-  left join lateral (select currency, time_zone from sites order by code limit 1) f on true`;
+  cross join lateral (select currency, time_zone from sites order by code limit 1) f`;
 
 /** Cash desks, their days and the categories of their book. */
 @Injectable()
