@@ -4,7 +4,9 @@ import { uuidv7 } from '@app/core';
 import '@app/iam';
 import { MIKROTIK_CONFIGS, MikrotikModule } from '@app/mikrotik';
 import { Database, sealedColumns, SecretBox, SecretBoxConfig, type SecretPlace, SecretRotation } from '@app/platform';
+import '@app/payments';
 import '@app/pppoe';
+import '@app/vouchers';
 import { createTestDatabase, createTestModule, type TestDatabase } from '@app/testing';
 
 const ROWS = 1_200;
