@@ -6,6 +6,7 @@ import { MikrotikModule } from '@app/mikrotik';
 import { PaymentsModule } from '@app/payments';
 import { PlatformModule } from '@app/platform';
 import { PppoeModule } from '@app/pppoe';
+import { VouchersModule } from '@app/vouchers';
 import { libConfigs } from './env-example/config-classes';
 
 /** The services that commands call. */
@@ -22,6 +23,7 @@ export class CliModule {
         PaymentsModule,
         MikrotikModule,
         PppoeModule,
+        VouchersModule,
       ],
     };
   }
