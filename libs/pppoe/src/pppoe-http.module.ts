@@ -7,7 +7,7 @@ import { PppoeAccountsController } from './http/pppoe-accounts.controller';
 import { PppoeSessionsController } from './http/pppoe-sessions.controller';
 import { RouterImportsController } from './import/http/router-imports.controller';
 import { PppoeImportModule } from './import/pppoe-import.module';
-import { LiveSessionsController, UsageController } from './usage/http/usage.controllers';
+import { LiveSessionsController, UsageController } from './usage/http/usage.controller';
 import { IsolirPageModule } from './isolir-page/isolir-page.module';
 import { PppoeModule } from './pppoe.module';
 import { StaticLinesController } from './static/http/static-lines.controller';
