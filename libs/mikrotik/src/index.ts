@@ -51,3 +51,4 @@ export {
   type Row,
   type Sentence,
 } from './transport';
+export * from './rounds/router-rounds';

@@ -56,6 +56,7 @@ export * from './health/health.module';
 export * from './health/health.service';
 export * from './health/shutdown-state';
 export { FILE_LIMIT_BYTES, FILE_TYPES, FORM_TYPES, PROOF_LIMIT_BYTES, PROOF_TYPES } from './http/body-types';
+export * from './html/html';
 export * from './http/configure-http';
 export * from './http/dto/email-address';
 export * from './http/dto/money.dto';

@@ -75,7 +75,7 @@ export class VoucherBench {
 
   /** A batch that is ready. @returns its codes */
   async batch(profileId: string, more: Partial<StartBatch> = {}): Promise<string[]> {
-    const { id, quantity, style } = await this.get(VoucherBatches).start(this.order(profileId, more));
+    const { id, quantity, style } = await this.get(VoucherBatches).place(this.order(profileId, more));
     await this.make({ batchId: id, quantity, style });
     return this.codes(id);
   }

@@ -1,6 +1,5 @@
 import { fill, type Language } from '@app/core';
-import { type HealthReport } from '@app/platform';
-import { html, type Html } from './html';
+import { type HealthReport, type Html, html } from '@app/platform';
 import { type LandingFigures, type LandingState } from './landing.repository';
 import { LANDING_TEXTS, type LandingTexts } from './landing.texts';
 
@@ -40,7 +39,7 @@ export function landingPage(model: LandingModel): string {
           ${model.figures ? figureCards(model.figures, model.language, t) : ''} ${linksCard(model, t)}
         </main>
       </body>
-    </html>`.markup;
+    </html>`.source;
 }
 
 function ownerForm({ state }: LandingModel, t: LandingTexts): Html {

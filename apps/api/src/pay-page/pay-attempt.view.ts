@@ -1,6 +1,6 @@
 import { fill, formatAmount, type Language } from '@app/core';
 import { type PayOption } from '@app/payments';
-import { html, Html } from '../landing/html';
+import { html, Html } from '@app/platform';
 import { type PayPageModel, type ShownAttempt } from './pay-page.model';
 import { type PayTexts } from './pay-page.texts';
 

@@ -1,5 +1,5 @@
 import { fill, formatAmount, type Language } from '@app/core';
-import { html, type Html } from '../landing/html';
+import { html, type Html } from '@app/platform';
 import { attemptCard, waysCard } from './pay-attempt.view';
 import { type PayPageModel } from './pay-page.model';
 import { PAY_TEXTS, type PayTexts } from './pay-page.texts';
@@ -36,7 +36,7 @@ export function layout(
         <main>${content}</main>
         ${refresh === undefined ? '' : html`<footer>${t.secure}</footer>`}
       </body>
-    </html>`.markup;
+    </html>`.source;
 }
 
 /** The page of a link that is good. */

@@ -1,6 +1,6 @@
 import { formatAmount, type Language } from '@app/core';
 import { type ReceiptFacts } from '@app/payments';
-import { html } from '../landing/html';
+import { html } from '@app/platform';
 import { shortName } from './pay-page.service';
 import { PAY_TEXTS } from './pay-page.texts';
 import { layout, timeText } from './pay-page.view';

@@ -1,6 +1,6 @@
 import { fill, formatAmount, type Language } from '@app/core';
 import { type HotspotProfile, type Shop, type VoucherOrder } from '@app/vouchers';
-import { html, type Html } from '../landing/html';
+import { html, type Html } from '@app/platform';
 import { attemptCard, waysCard } from '../pay-page/pay-attempt.view';
 import { type PayPageModel } from '../pay-page/pay-page.model';
 import { PAY_TEXTS } from '../pay-page/pay-page.texts';

@@ -1,5 +1,5 @@
 import { formatAmount, type Language } from '@app/core';
-import { type Html, html, NOTHING } from './html';
+import { type Html, html, NOTHING } from '@app/platform';
 import { type IsolirModel } from './isolir-page.model';
 import { ISOLIR_TEXTS, type IsolirTexts } from './isolir-page.texts';
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import { Idempotent, presentPage, RequirePermission } from '@app/platform';
-import { type StartBatch, VoucherBatches } from '../services/voucher-batches.service';
+import { type HouseBatch, VoucherBatches } from '../services/voucher-batches.service';
 import { VoucherPermissions } from '../vouchers.permissions';
 import {
   CreateVoucherBatchDto,
@@ -58,7 +58,7 @@ export class VoucherBatchesController {
   }
 }
 
-function orderOf(body: CreateVoucherBatchDto, key: string | undefined): StartBatch {
+function orderOf(body: CreateVoucherBatchDto, key: string | undefined): HouseBatch {
   const { profileId, name, quantity, costAmount, priceAmount } = body;
   const { prefix, length, alphabet, passwordMode } = body.style;
   return {
@@ -69,7 +69,7 @@ function orderOf(body: CreateVoucherBatchDto, key: string | undefined): StartBat
       style: { prefix, length, alphabet, passwordMode },
       provisioning: body.provisioning ?? 'PRECREATED',
     },
-    ...{ resellerId: body.resellerId ?? null, routerId: body.routerId ?? null, validUntil: body.validUntil ?? null },
+    ...{ routerId: body.routerId ?? null, validUntil: body.validUntil ?? null },
     ...(costAmount === undefined ? {} : { costAmount: BigInt(costAmount) }),
     ...(priceAmount === undefined ? {} : { priceAmount: BigInt(priceAmount) }),
     ...(key === undefined ? {} : { idempotencyKey: key }),

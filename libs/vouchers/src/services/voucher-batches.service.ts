@@ -35,6 +35,9 @@ export interface StartBatch {
   idempotencyKey?: string;
 }
 
+/** Of the house itself: what resellers get is paid from their wallets. */
+export type HouseBatch = Omit<StartBatch, 'resellerId'>;
+
 export const MAKE_VOUCHERS_JOB = { name: 'vouchers.make-batch', queue: 'vouchers' } as const;
 
 /** Batches of vouchers: ordered here, made by a job, visible all at once or not at all (requirement 19). */
@@ -65,18 +68,18 @@ export class VoucherBatches {
   /**
    * The terms are copied from the package. The same key again answers with the batch of the first time.
    *
-   * @throws DomainError CORE_NOT_FOUND (package, reseller, router), IAM_SCOPE_TOO_NARROW for anybody but the house,
+   * @throws DomainError CORE_NOT_FOUND (package, router), IAM_SCOPE_TOO_NARROW for anybody but the house,
    * VOUCHERS_PROFILE_RETIRED, VOUCHERS_CODE_TOO_SHORT, VOUCHERS_ROUTER_OF_OTHER_SITE, VOUCHERS_KEY_REUSED
    */
   @Transactional()
-  async start(order: StartBatch): Promise<VoucherBatch> {
+  async start(order: HouseBatch): Promise<VoucherBatch> {
     await this.profiles.get(order.profileId);
     // why: what a reseller pays for a batch stands in his price list, which is not his to write
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
-    return this.place(order);
+    return this.place({ ...order, resellerId: null });
   }
 
-  /** The same for who has decided about prices already: a purchase from a reseller's wallet. @throws as {@link start} */
+  /** The same for anybody's batch, once prices are decided: a purchase from a reseller's wallet. @throws as {@link start}, CORE_NOT_FOUND (reseller) */
   @Transactional()
   async place(order: StartBatch): Promise<VoucherBatch> {
     const profile = await this.profiles.get(order.profileId);

@@ -99,7 +99,7 @@ export class VoucherBatchListQueryDto extends PageQueryDto {
   state?: BatchState;
 }
 
-/** A batch to be made of a package; its limits and validity are copied now. */
+/** A batch of the house, to be made of a package; its limits and validity are copied now. Resellers buy theirs from their wallets. */
 export class CreateVoucherBatchDto {
   @IsUUID()
   profileId: string;
@@ -120,10 +120,6 @@ export class CreateVoucherBatchDto {
   @MayBeAbsent()
   @IsIn(PROVISIONINGS)
   provisioning?: Provisioning;
-
-  @IsOptional()
-  @IsUUID()
-  resellerId?: string;
 
   @IsOptional()
   @IsUUID()

@@ -1,5 +1,5 @@
 import QRCode from 'qrcode';
-import { Html } from '../html';
+import { Html } from '@app/platform';
 
 const QUIET = 2;
 

@@ -1,6 +1,6 @@
+import { Html, html, NOTHING } from '@app/platform';
 import { SHEET } from '../domain/sheet';
 import { type PrintableCard, type PrintJob } from '../domain/print-job';
-import { Html, html, NOTHING } from '../html';
 import { qrSvg } from './qr-svg';
 
 const mm = (length: number): string => `${length.toFixed(2)}mm`;

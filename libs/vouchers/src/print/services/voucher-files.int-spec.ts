@@ -25,7 +25,7 @@ describe('printed vouchers', () => {
 
   async function batch(more: Parameters<VoucherBench['order']>[1] = {}): Promise<string> {
     const { id } = await bench.profile();
-    const { id: made, quantity, style } = await bench.get(VoucherBatches).start(bench.order(id, more));
+    const { id: made, quantity, style } = await bench.get(VoucherBatches).place(bench.order(id, more));
     await bench.make({ batchId: made, quantity, style });
     return made;
   }
