@@ -2,13 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { BillingConfig } from '@app/billing';
-import { MIKROTIK_CONFIGS } from '@app/mikrotik';
-import { PaymentsConfig, PaymentsModule } from '@app/payments';
+import { PaymentsModule } from '@app/payments';
 import { PlatformModule } from '@app/platform';
-import { PppoeConfig, PppoeModule } from '@app/pppoe';
-
-export const CONFIGS = [BillingConfig, PaymentsConfig, ...MIKROTIK_CONFIGS, PppoeConfig];
+import { PppoeModule } from '@app/pppoe';
+import { WORKER_CONFIGS } from '../../../apps/worker/src/worker.module';
 
 /** What both processes are told. */
 export function settle(url: string): void {
@@ -30,7 +27,7 @@ class CounterModule {}
 
 /** The process that takes payments: the domain without workers, as behind the API. */
 export async function bootCounter(): Promise<INestApplicationContext> {
-  const imports = [PlatformModule.forRoot('bench-counter', CONFIGS), PaymentsModule, PppoeModule];
+  const imports = [PlatformModule.forRoot('bench-counter', WORKER_CONFIGS), PaymentsModule, PppoeModule];
   return NestFactory.createApplicationContext({ module: CounterModule, imports }, { logger: ['error'] });
 }
 

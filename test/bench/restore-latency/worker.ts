@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { PlatformModule } from '@app/platform';
+import { WORKER_CONFIGS } from '../../../apps/worker/src/worker.module';
 import { WORKER_MODULES } from '../../../apps/worker/src/worker-modules';
-import { CONFIGS } from './processes';
 
 @Module({})
 class BenchWorkerModule {}
 
 /** The worker process of `restore-latency`, steered by its parent. */
 async function main(): Promise<void> {
-  const imports = [PlatformModule.forRoot('bench-worker', CONFIGS), ...WORKER_MODULES];
+  const imports = [PlatformModule.forRoot('bench-worker', WORKER_CONFIGS), ...WORKER_MODULES];
   const app = await NestFactory.createApplicationContext({ module: BenchWorkerModule, imports }, { logger: ['error'] });
   process.on('message', (order) => {
     const { user, system } = process.cpuUsage();
