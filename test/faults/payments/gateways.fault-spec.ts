@@ -1,15 +1,23 @@
+import { BillingRunService } from '@app/billing';
+import { Clock } from '@app/core';
 import { Attempts, Channels, GatewayAccounts, type PaymentAttempt } from '@app/payments';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { type PaymentSimulator, startPaymentSimulator } from '../../../apps/simulator/src/payments';
 import { ApiProcess } from '../../support/payments/api-process';
 import { type Debt, PayScene, type SignedCallback } from '../../support/payments/pay-scene';
+import { seedSql } from '../../bench/invoice-run/scene.sql';
+import { AS_OF } from '../billing/billing-process';
+import { figuresOf, untilBilled } from '../billing/billing-processes';
 
 const OUTBOUND = {
   ...{ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8', OUTBOUND_PORTS: '1-65535', OUTBOUND_ALLOW_HTTP: 'true' },
   OUTBOUND_TIMEOUT_MS: '1500',
 };
-const BURST = 200;
-const BURST_MS = 2_000;
+const BURST = 100;
+const BURST_MS = 1_000;
+const RUN_CUSTOMERS = 1_500;
+/** A breaker opens after so many calls without an answer, and lets one through again after its pause. */
+const [FAILURES_TO_OPEN, PAUSE_MS] = [5, 30_000];
 
 describe('gateways over HTTP', () => {
   let database: TestDatabase;
@@ -19,7 +27,8 @@ describe('gateways over HTTP', () => {
   let duitkuId: string;
 
   beforeAll(async () => {
-    Object.assign(process.env, OUTBOUND);
+    // why: small batches, so that the run of F25 is a run while callbacks come
+    Object.assign(process.env, { ...OUTBOUND, BILLING_BATCH_SIZE: '20', BILLING_LANES: '2' });
     database = await createTestDatabase();
     simulator = await startPaymentSimulator();
     scene = await PayScene.open(database.url);
@@ -114,18 +123,80 @@ describe('gateways over HTTP', () => {
     await api.until(async () => (await post(scene.callback(late!))) === 200, 15_000);
   });
 
-  it(`F25: ${BURST} callbacks in ${BURST_MS / 1_000} s are all settled, none twice`, async () => {
+  it('4: a gateway that is down opens its circuit, its channel goes to the next account, and closes it again', async () => {
+    const other = await startPaymentSimulator();
+    const clock = jest.spyOn(scene.get(Clock), 'monotonicMs');
+    try {
+      const { id: nextId } = await scene.get(GatewayAccounts).create({
+        ...{ code: 'DUITKU-2', gateway: 'duitku', siteId: null, name: 'Duitku 2', environment: 'SANDBOX' },
+        ...{ settings: { merchantCode: 'DS12345', baseUrl: other.baseUrl('duitku') } },
+        secrets: { apiKey: '732B39FC61796845775D2C4FB05332AF' },
+      });
+      await scene.database.execute(
+        `update gateway_accounts set priority = case id when $1 then 1 when $2 then 2 else 9 end`,
+        [duitkuId, nextId],
+      );
+      const bank = async (): Promise<PaymentAttempt> => {
+        const { invoiceId: id } = await invoice();
+        const target = { kind: 'INVOICE' as const, id };
+        return scene.get(Attempts).start({ target, channel: 'BC', returnUrl: 'https://isp.example/p/x' });
+      };
+      const asked = (): number => 1_000 - (simulator.faults.list()[0]?.times ?? 0);
+      expect(await bank()).toMatchObject({ state: 'PENDING', accountId: duitkuId });
+      simulator.faults.add({ provider: 'duitku', operation: 'create', kind: 'error-before', times: 1_000 });
+      for (let n = 0; n < FAILURES_TO_OPEN + 3; n++) {
+        expect(await bank()).toMatchObject({ state: 'PENDING', accountId: nextId, channel: 'BC' });
+      }
+      expect(asked()).toBe(FAILURES_TO_OPEN);
+      const later = scene.get(Clock).monotonicMs() + PAUSE_MS + 1_000;
+      clock.mockImplementation(() => later);
+      // still down: one call decides, and the circuit stays open
+      expect([await bank(), await bank()]).toMatchObject([{ accountId: nextId }, { accountId: nextId }]);
+      expect(asked()).toBe(FAILURES_TO_OPEN + 1);
+      simulator.faults.clear();
+      clock.mockImplementation(() => later + 10 * PAUSE_MS);
+      expect([await bank(), await bank()]).toMatchObject([{ accountId: duitkuId }, { accountId: duitkuId }]);
+      await scene.prove();
+    } finally {
+      clock.mockRestore();
+      await other.close();
+    }
+  }, 60_000);
+
+  it(`F25: ${BURST} callbacks in ${BURST_MS / 1_000} s during an invoice run: all 200, none lost, none twice`, async () => {
     const debts = await scene.debts(BURST);
+    await scene.database.transaction(async () => {
+      // why: without its first statement, because the site is there
+      for (const sql of seedSql(RUN_CUSTOMERS, 'gen_random_uuid()').slice(1)) await scene.database.execute(sql);
+    });
     const before = await scene.figures();
+    const issued = (await figuresOf(scene.database)).invoices;
+    let running = true;
+    const run = scene
+      .get(BillingRunService)
+      .run({ asOf: AS_OF, trigger: 'SCHEDULE', requestedBy: 'F25' })
+      .finally(() => {
+        running = false;
+      });
+    await untilBilled(scene.database, issued + 1, () => running);
+    let during = 0;
     const statuses = await Promise.all(
       debts.map(async (debt, n) => {
         await new Promise((resolve) => setTimeout(resolve, (n * BURST_MS) / BURST));
-        return post(scene.callback(debt));
+        const status = await post(scene.callback(debt));
+        if (running) during++;
+        return status;
       }),
     );
+    await run;
     expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(during).toBeGreaterThan(0);
     const after = await scene.figures();
-    expect([after.payments - before.payments, after.invoices - before.invoices]).toEqual([BURST, BURST]);
+    expect([after.payments - before.payments, after.attempts - before.attempts]).toEqual([BURST, BURST]);
+    expect((await figuresOf(scene.database)).invoices - issued).toBe(RUN_CUSTOMERS);
+    const again = await Promise.all(debts.map((debt) => post(scene.callback(debt))));
+    expect(new Set(again)).toEqual(new Set([200]));
+    expect(await scene.figures()).toEqual(after);
     await scene.prove();
   }, 120_000);
 });
