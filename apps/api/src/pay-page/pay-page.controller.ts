@@ -32,6 +32,8 @@ interface Visit {
   topUpId: string | undefined;
 }
 
+type PayForm = FastifyRequest<{ Params: { token: string } }>;
+
 /** The page of a payer at `/p/<token>`: the token is the only key, and opens one customer (billing.md Z5). */
 @ApiExcludeController()
 @Controller({ path: 'p', version: VERSION_NEUTRAL })
@@ -89,55 +91,34 @@ export class PayPageController {
   @Public()
   @RouteConfig({ bodyTypes: [FORM_TYPES.fields] })
   @Post(':token/pay')
-  async choosePayWay(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const visit = visitOf(token, request.body, request);
-    await this.visit(visit, request, reply, (payer) =>
-      this.act(payer, visit, reply, async () => {
-        const way = wayOf(field(request.body, 'way'));
-        const target = targetOf(payer, visit);
-        if (!way || !target) throw HttpErrors.BAD_REQUEST();
-        await this.actions.pay(payer, target, way, visit);
-      }),
-    );
+  async choosePayWay(@Req() request: PayForm, @Res() reply: FastifyReply): Promise<void> {
+    await this.post(request, reply, async (payer, visit) => {
+      const way = wayOf(field(request.body, 'way'));
+      const target = targetOf(payer, visit);
+      if (!way || !target) throw HttpErrors.BAD_REQUEST();
+      await this.actions.pay(payer, target, way, visit);
+    });
   }
 
   @Public()
   @RouteConfig({ bodyTypes: [FORM_TYPES.fields] })
   @Post(':token/refresh')
-  async refreshPayStatus(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const visit = visitOf(token, request.body, request);
-    await this.visit(visit, request, reply, (payer) =>
-      this.act(payer, visit, reply, async () => {
-        const target = targetOf(payer, visit);
-        if (target) await this.actions.refresh(target);
-      }),
-    );
+  async refreshPayStatus(@Req() request: PayForm, @Res() reply: FastifyReply): Promise<void> {
+    await this.post(request, reply, async (payer, visit) => {
+      const target = targetOf(payer, visit);
+      if (target) await this.actions.refresh(target);
+    });
   }
 
   @Public()
   @RouteConfig({ bodyTypes: [FORM_TYPES.fields] })
   @Post(':token/top-up')
-  async startPayTopUp(
-    @Param('token') token: string,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const visit = visitOf(token, request.body, request);
-    await this.visit(visit, request, reply, (payer) =>
-      this.act(payer, visit, reply, async () => {
-        const way = wayOf(field(request.body, 'way'));
-        if (!way) throw HttpErrors.BAD_REQUEST();
-        visit.topUpId = await this.actions.topUp(payer, field(request.body, 'amount'), way, visit);
-      }),
-    );
+  async startPayTopUp(@Req() request: PayForm, @Res() reply: FastifyReply): Promise<void> {
+    await this.post(request, reply, async (payer, visit) => {
+      const way = wayOf(field(request.body, 'way'));
+      if (!way) throw HttpErrors.BAD_REQUEST();
+      visit.topUpId = await this.actions.topUp(payer, field(request.body, 'amount'), way, visit);
+    });
   }
 
   @Public()
@@ -175,6 +156,16 @@ export class PayPageController {
     }
     const page = await show(payer);
     if (page !== undefined) void reply.send(page);
+  }
+
+  /** A form without a file. */
+  private async post(
+    request: PayForm,
+    reply: FastifyReply,
+    work: (payer: Payer, visit: Visit) => Promise<void>,
+  ): Promise<void> {
+    const visit = visitOf(request.params.token, request.body, request);
+    await this.visit(visit, request, reply, (payer) => this.act(payer, visit, reply, () => work(payer, visit)));
   }
 
   /** Does something and sends the payer back to his page; what a rule refuses is told on it. */

@@ -22,4 +22,6 @@ export const REFUND_STEPS: Readonly<Record<RefundState, readonly RefundState[]>>
 /** Refunds that keep their amount from being refunded once more. */
 export const RESERVING_STATES = ['REQUESTED', 'APPROVED', 'SENT', 'UNKNOWN'] as const satisfies readonly RefundState[];
 
-export const mayBecome = (from: RefundState, to: RefundState): boolean => REFUND_STEPS[from].includes(to);
+/** Where a refund may stand right before it becomes `to`. */
+export const statesBefore = (to: RefundState): RefundState[] =>
+  REFUND_STATES.filter((from) => REFUND_STEPS[from].includes(to));

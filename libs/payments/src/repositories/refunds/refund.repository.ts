@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
 import { condition, type Condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { type Refund } from '../../domain/refunds/refund';
-import { type RefundState } from '../../domain/refunds/refund-state';
+import { type RefundState, statesBefore } from '../../domain/refunds/refund-state';
 
 export interface RefundFilter extends ListRequest {
   paymentId?: string | undefined;
@@ -109,28 +109,31 @@ export class RefundRepository {
     );
   }
 
-  /** Writes a step of a refund whose row the caller holds. */
+  /** Writes a step of a refund whose row the caller holds. @throws Error for a step that does not exist */
   async step(id: string, change: RefundChange, at: Date): Promise<void> {
-    await this.database.execute(
+    const { affected } = await this.database.execute(
       `update refunds set state = $2, next_check_at = $3, gateway_ref = coalesce($4, gateway_ref),
               reversal_id = coalesce($5, reversal_id), credit_payment_id = coalesce($6, credit_payment_id),
               problem = $7, proof_ref = coalesce($8, proof_ref),
               finished_at = case when $2 in ('DONE', 'FAILED') then $9::timestamptz end, version = version + 1
-        where id = $1`,
+        where id = $1 and state = any ($10)`,
       [
         ...[id, change.state, change.nextCheckAt, change.gatewayRef ?? null, change.reversalId ?? null],
         ...[change.creditPaymentId ?? null, change.problem ?? null, change.proofRef ?? null, at],
+        statesBefore(change.state),
       ],
     );
+    if (affected !== 1) throw new Error(`refund ${id} cannot become ${change.state}`);
   }
 
   async approve(id: string, by: { id: string; name: string }, at: Date): Promise<void> {
-    await this.database.execute(
+    const { affected } = await this.database.execute(
       `update refunds set state = 'APPROVED', approved_by = $2, approved_by_name = $3, approved_at = $4,
               next_check_at = case when way = 'GATEWAY' then $4::timestamptz end, version = version + 1
-        where id = $1`,
-      [id, by.id, by.name, at],
+        where id = $1 and state = any ($5)`,
+      [id, by.id, by.name, at, statesBefore('APPROVED')],
     );
+    if (affected !== 1) throw new Error(`refund ${id} cannot be approved`);
   }
 
   /** Ids of refunds that the gateway has to be sent, or asked about, by now. */

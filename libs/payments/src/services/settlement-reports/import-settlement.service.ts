@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CashJournal, readTable } from '@app/billing';
 import { CoreErrors, currencyOf, DomainError, uuidv7 } from '@app/core';
-import { Alerts, Database, DatabaseClock, FILE_TYPES } from '@app/platform';
+import { Alerts, Database, DatabaseClock } from '@app/platform';
 import { MAX_CHECKS } from '../../domain/reconciliation/check-schedule';
 import { columnsOf, missingColumn } from '../../domain/settlement-reports/report-columns';
 import { readReport } from '../../domain/settlement-reports/read-report';
@@ -135,6 +135,3 @@ export class ImportSettlement {
 }
 
 const isWorkbook = (content: Buffer): boolean => content.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004';
-
-/** What may be uploaded. */
-export const REPORT_TYPES = Object.values(FILE_TYPES);
