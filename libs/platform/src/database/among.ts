@@ -1,8 +1,9 @@
 /**
- * SQL: `= any ($1::uuid[])`, or, for a single id, a comparison with it. Of a list, even of one, PostgreSQL makes a new plan
- * every time, which takes longer than the answer; the plan of a comparison is kept (see `HOT`).
+ * SQL: `= any ($1::uuid[])`, or, for a single id, a comparison with it: the kept plan of a `HOT` statement is then made for
+ * one row, not for the ten that PostgreSQL expects of a list.
  *
  * @param parameter placeholder of the list
+ * @param type of its items
  */
-export const among = (ids: readonly unknown[], parameter = '$1'): string =>
-  ids.length === 1 ? `= (${parameter}::uuid[])[1]` : `= any (${parameter}::uuid[])`;
+export const among = (ids: readonly unknown[], parameter = '$1', type: 'uuid' | 'text' = 'uuid'): string =>
+  ids.length === 1 ? `= (${parameter}::${type}[])[1]` : `= any (${parameter}::${type}[])`;

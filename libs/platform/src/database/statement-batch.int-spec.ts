@@ -69,6 +69,30 @@ describe('prepared statements of a transaction', () => {
     expect(await sum()).toBe(0n);
   });
 
+  it('keep their plans although a parameter is a list, and leave no trace of that', async () => {
+    const mode = async (): Promise<unknown> => (await database.query('show plan_cache_mode'))[0];
+    const among = (list: number[]): Promise<unknown> =>
+      database.query('select n /* listed */ from numbers where n = any ($1::int[])', [list], HOT);
+    await database.transaction(async () => {
+      for (const n of [1, 2, 3]) await together([insert(n), among([n, n + 1])]);
+      expect(
+        await database.query(
+          `select generic_plans as kept, custom_plans as own from pg_prepared_statements where statement like '%listed%'`,
+        ),
+      ).toEqual([{ kept: 3n, own: 0n }]);
+      expect(await mode()).toEqual({ plan_cache_mode: 'auto' });
+    });
+    const failing = database.transaction(() => together([among([1]), insert(1), insert(4)]));
+    await expect(failing).rejects.toThrow('duplicate key');
+    expect(await mode()).toEqual({ plan_cache_mode: 'auto' });
+  });
+
+  it('fails with its commit where it has no transaction to be part of', async () => {
+    await database.execute(`create table pairs (a int unique deferrable initially deferred)`);
+    const twice = database.query('insert into pairs select unnest($1::int[])', [[1, 1]], HOT);
+    await expect(twice).rejects.toThrow('duplicate key');
+  });
+
   it('see what others committed before each of them', async () => {
     await database.transaction(async () => {
       expect(await Promise.all([sum(), insert(3), sum()])).toEqual([0n, [{ n: 3 }], 3n]);

@@ -84,8 +84,10 @@ export class StatementBatch implements Submittable {
 
   handleError(error: Error, connection: Connection): void {
     const { parsedStatements, submittedNamedStatements } = connection as Known;
+    // why: what fails after the last statement is the commit of them all
+    const isCommit = this.at === this.queries.length;
     for (const [n, query] of this.queries.entries()) {
-      if (n < this.at) {
+      if (n < this.at && !isCommit) {
         query.handleReadyForQuery(connection);
         continue;
       }

@@ -59,6 +59,7 @@ export class RouterAccountsRepository {
 
   /** Those at home come first, so that of two accounts of one name theirs counts. */
   async ofRouter(routerId: string, usernames: readonly string[] | 'all'): Promise<RouterAccount[]> {
+    const isAll = usernames === 'all';
     return this.database.query<RouterAccount>(
       `select a.id, a.subscription_id as "subscriptionId", a.username, a.password_sealed as "passwordSealed",
               case when p.address_kept then host(a.remote_address) end as "remoteAddress", a.service,
@@ -68,9 +69,9 @@ export class RouterAccountsRepository {
                 jsonb_build_object('profile', a.kept_profile, 'terms', a.kept_terms) end as kept
          from pppoe_placements p join pppoe_accounts a on a.id = p.account_id
          join subscriptions s on s.id = a.subscription_id ${settingsJoin('s.plan_id', 'p.router_id')}
-        where p.router_id = $1 and ($2::text[] is null or p.username = any ($2))
+        where p.router_id = $1 ${isAll ? '' : `and p.username ${among(usernames, '$2', 'text')}`}
         order by p.home_router_id <> p.router_id, a.id`,
-      [routerId, usernames === 'all' ? null : usernames],
+      isAll ? [routerId] : [routerId, usernames],
       HOT,
     );
   }
