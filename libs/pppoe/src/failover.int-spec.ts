@@ -2,6 +2,7 @@ import { FailoverWatchService } from '@app/mikrotik';
 import { GroupBench, ids } from '../../../test/support/pppoe/group-bench';
 import { PppSecretContributor } from './contributors/ppp-secret.contributor';
 import { PppoeAccountsService } from './services/pppoe-accounts.service';
+import { StaticLines } from './static/static-lines.service';
 
 describe('failover of PPPoE subscribers', () => {
   let bench: GroupBench;
@@ -11,6 +12,92 @@ describe('failover of PPPoE subscribers', () => {
   });
   afterAll(() => bench.close());
   beforeEach(() => bench.reset());
+
+  describe('static lines and hotspot accounts', () => {
+    const kinds = ['simple-queue', 'address-list', 'dhcp-lease', 'firewall-filter'] as const;
+
+    it('lines go along where the members share their addresses, with all that belongs to them', async () => {
+      const made = await bench.group([{}, {}], { sharedAddresses: true });
+      const [dead, other] = ids(made) as [string, string];
+      const [line, isolated] = await bench.lines(2, dead);
+      const lines = bench.app.get(StaticLines, { strict: false });
+      await lines.update(line!.id, 1, { macAddress: '02:00:00:00:00:01', dhcpServer: 'rumah', parentQueue: 'induk' });
+      await bench.database.execute(`update access_intents set desired = 'ISOLATED' where subscription_id = $1`, [
+        isolated!.subscriptionId,
+      ]);
+      for (const kind of kinds) expect(await bench.wantedOn(other, kind)).toEqual([]);
+      await bench.failovers.failOver(made.id, dead, 'MANUAL');
+      for (const kind of kinds) expect(await bench.wantedOn(other, kind)).toEqual(await bench.wantedOn(dead, kind));
+      expect(await bench.wantedOn(other, 'simple-queue')).toHaveLength(2);
+      expect(await bench.wantedOn(other, 'address-list')).toEqual([`static-${isolated!.id}`]);
+      const { state } = bench;
+      const [lease] = await state.of(other, 'dhcp-lease', 'all');
+      expect(lease).toMatchObject({ unset: ['server'], values: { address: line!.address } });
+      const queue = (await state.of(other, 'simple-queue', 'all')).find(({ key }) => key === line!.name);
+      expect(queue?.values).not.toHaveProperty('parent');
+      expect(await bench.heard('simple-queue')).toEqual(
+        [line!, isolated!].map(({ name }) => `${other} ${name}`).sort(),
+      );
+      expect((await lines.get(line!.id)).routerIds.sort()).toEqual([dead, other].sort());
+      expect(await bench.stranded(made.id)).toEqual([0]);
+      await bench.failovers.failBack(made.id, dead, 'MANUAL');
+      for (const kind of kinds) expect(await bench.wantedOn(other, kind)).toEqual([]);
+      expect(await bench.heard('simple-queue')).toHaveLength(2);
+      expect(await state.servedElsewhere(other, 'simple-queue', [line!.name])).toEqual(new Set([line!.name]));
+    });
+
+    it('lines stay where their addresses are routed to their router alone, or are taken elsewhere: that is told', async () => {
+      for (const sharedAddresses of [false, true]) {
+        const made = await bench.group([{}, {}], { sharedAddresses });
+        const [dead, other] = ids(made) as [string, string];
+        const [line] = await bench.lines(1, dead);
+        if (sharedAddresses) await bench.lines(1, other);
+        const before = await bench.wantedOn(other, 'simple-queue');
+        await bench.failovers.failOver(made.id, dead, 'MANUAL');
+        expect(await bench.wantedOn(other, 'simple-queue')).toEqual(before);
+        expect((await bench.app.get(StaticLines, { strict: false }).get(line!.id)).routerIds).toEqual([dead]);
+        expect(await bench.stranded(made.id)).toEqual([1]);
+        const [alert] = await bench.database.query<{ detail: object }>(`select detail from alerts where key = $1`, [
+          `mikrotik.router-failed-over:${dead}`,
+        ]);
+        expect(alert?.detail).toMatchObject({ stranded: 1 });
+        await bench.reset();
+      }
+    });
+
+    it('hotspot accounts of one router log in on its substitutes; those of all hotspots do anyway', async () => {
+      const made = await bench.group([{}, {}, {}], { substitutes: 'ALL' });
+      const [dead, b, c] = ids(made) as [string, string, string];
+      const [bound] = await bench.members(1, dead);
+      const [free] = await bench.members(1);
+      const names = [bound!.username, free!.username].sort();
+      expect(await bench.wantedOn(b, 'hotspot-user')).toEqual([free!.username]);
+      await bench.failovers.failOver(made.id, dead, 'MANUAL');
+      for (const routerId of [dead, b, c]) expect(await bench.wantedOn(routerId, 'hotspot-user')).toEqual(names);
+      const profiles = await bench.wantedOn(b, 'hotspot-user-profile');
+      expect(profiles).toHaveLength(3);
+      expect(await bench.heard('hotspot-user')).toEqual([b, c].map((id) => `${id} ${bound!.username}`).sort());
+      expect(await bench.stranded(made.id)).toEqual([0]);
+      await bench.database.execute(`update access_intents set desired = 'ISOLATED' where subscription_id = $1`, [
+        bound!.subscriptionId,
+      ]);
+      const users = await bench.state.of(b, 'hotspot-user', [bound!.username]);
+      expect(users[0]).toMatchObject({ values: { profile: 'lg-~isolir' }, cutsOff: true });
+      await bench.failovers.failBack(made.id, dead, 'MANUAL');
+      for (const routerId of [b, c]) expect(await bench.wantedOn(routerId, 'hotspot-user')).toEqual([free!.username]);
+      expect(await bench.heard('hotspot-user')).toHaveLength(2);
+    });
+
+    it('no user goes to a substitute that is no hotspot', async () => {
+      const made = await bench.group([{}, {}]);
+      const [dead, other] = ids(made) as [string, string];
+      await bench.database.execute(`update routers set tags = '{hotspot}' where id = $1`, [dead]);
+      await bench.members(1, dead);
+      await bench.failovers.failOver(made.id, dead, 'MANUAL');
+      expect(await bench.wantedOn(other, 'hotspot-user')).toEqual([]);
+      expect(await bench.stranded(made.id)).toEqual([1]);
+    });
+  });
 
   describe('substitutes', () => {
     it('wants every subscriber on one substitute as well, by weight, and nowhere else', async () => {

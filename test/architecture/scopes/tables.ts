@@ -102,6 +102,7 @@ export const scopedTables: Readonly<Record<string, string>> = {
   ip_pools: 'site',
   isolir_pages: 'site',
   static_lines: 'with the customer',
+  static_line_counters: 'with the line',
   hotspot_accounts: 'with the customer',
   hotspot_bindings: 'site',
   hotspot_login_pages: 'site',

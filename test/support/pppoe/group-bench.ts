@@ -7,18 +7,25 @@ import {
   type NewRouterGroup,
   type RouterGroup,
   RouterGroupsService,
+  type ResourceKind,
   RouterGroupsWorkerModule,
 } from '@app/mikrotik';
 import { Database, PlatformModule } from '@app/platform';
+import { HotspotAccounts, HotspotWorkerModule } from '@app/vouchers';
 import {
   type CreatedAccount,
   CreateAccountsService,
   OnFailoverSharesChangedHandler,
   PppoeConfig,
   PppoeWorkerModule,
-  PppSecretContributor,
+  StaticLines,
 } from '@app/pppoe';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { RouterGroupsModule } from '../../../libs/mikrotik/src/groups/router-groups.module';
+import { GroupStatusService } from '../../../libs/mikrotik/src/groups/group-status.service';
+import { DesiredState } from '../../../libs/mikrotik/src/sync/desired-state';
+import { SyncLinesOnFailoverHandler } from '../../../libs/pppoe/src/static/handlers/sync-lines-on-failover.handler';
+import { SyncHotspotOnFailoverHandler } from '../../../libs/vouchers/src/hotspot/handlers/sync-hotspot-on-failover.handler';
 import { SubscriberRows } from './subscribers';
 
 type Home = { routerId: string } | { routerGroupId: string };
@@ -44,7 +51,10 @@ export class GroupBench {
         PlatformModule.forRoot('groups-test', [BillingConfig, ...MIKROTIK_CONFIGS, PppoeConfig]),
         RouterGroupsWorkerModule,
         PppoeWorkerModule,
+        HotspotWorkerModule,
+        RouterGroupsModule,
       ],
+      providers: [GroupStatusService],
     }).compile();
     const app = await module.init();
     const rows = new SubscriberRows(app.get(Database));
@@ -76,13 +86,25 @@ export class GroupBench {
     return this.app.get(FailoversService, { strict: false });
   }
 
+  /** What everybody wants on routers. */
+  get state(): DesiredState {
+    return this.app.get(DesiredState, { strict: false });
+  }
+
+  /** Subscribers of each failed-over member of a group whom nobody else can serve. */
+  async stranded(groupId: string): Promise<number[]> {
+    const { failovers } = await this.app.get(GroupStatusService, { strict: false }).status(groupId);
+    return failovers.map(({ stranded }) => stranded);
+  }
+
   get creation(): CreateAccountsService {
     return this.app.get(CreateAccountsService, { strict: false });
   }
 
   async reset(): Promise<void> {
     await this.database.execute(
-      'truncate pppoe_accounts, router_groups, outbox_events, alerts, router_sync_items cascade',
+      `truncate pppoe_accounts, static_lines, hotspot_accounts, ip_assignments, router_groups, outbox_events, alerts,
+         router_sync_items cascade`,
     );
   }
 
@@ -120,22 +142,63 @@ export class GroupBench {
     await this.database.execute('update router_sync_items set applied_version = wanted_version');
   }
 
-  /** Usernames that a router should know. */
-  async wantedOn(routerId: string): Promise<string[]> {
-    const wanted = await this.app.get(PppSecretContributor, { strict: false }).desired(routerId, 'all');
+  /** Static lines from 10.40.0.1 on. */
+  async lines(count: number, routerId: string): Promise<Awaited<ReturnType<StaticLines['create']>>[]> {
+    const planId = await this.planOf('STATIC');
+    const made = [];
+    for (let n = 1; n <= count; n++) {
+      const subscriptionId = await this.rows.subscription(this.site, planId);
+      made.push(
+        await this.app
+          .get(StaticLines, { strict: false })
+          .create({ subscriptionId, routerId, address: `10.40.0.${n}` }),
+      );
+    }
+    return made;
+  }
+
+  /** Hotspot accounts that are bound to a router, or to none. */
+  async members(
+    count: number,
+    routerId?: string,
+  ): Promise<Awaited<ReturnType<HotspotAccounts['create']>>['account'][]> {
+    const planId = await this.planOf('HOTSPOT');
+    const made = [];
+    for (let n = 1; n <= count; n++) {
+      const subscriptionId = await this.rows.subscription(this.site, planId);
+      const home = routerId === undefined ? {} : { routerId };
+      const { account } = await this.app.get(HotspotAccounts, { strict: false }).create({ subscriptionId, ...home });
+      made.push(account);
+    }
+    return made;
+  }
+
+  private async planOf(kind: string): Promise<string> {
+    this.made += 1;
+    const id = await this.rows.plan(`${kind}${this.made}`);
+    await this.database.execute('update plans set service_kind = $2 where id = $1', [id, kind]);
+    return id;
+  }
+
+  /** Names of the secrets, or of other objects, that a router should have. */
+  async wantedOn(routerId: string, kind: ResourceKind = 'ppp-secret'): Promise<string[]> {
+    const wanted = await this.state.of(routerId, kind, 'all');
     return wanted.map(({ key }) => key).sort();
   }
 
-  /** Lets the domain hear what the groups have published since the last call; the secrets that it marks. */
-  async heard(): Promise<string[]> {
+  /** Lets the domains hear what the groups have published since the last call; the secrets, or others, that they mark. */
+  async heard(kind: ResourceKind = 'ppp-secret'): Promise<string[]> {
     await this.database.execute('truncate router_sync_items');
     const events = await this.database.query<{ payload: { changes: [] } }>(
       `delete from outbox_events where topic = 'mikrotik.failover-shares.changed.v1' returning payload`,
     );
-    const handler = this.app.get(OnFailoverSharesChangedHandler, { strict: false });
-    for (const { payload } of events) await handler.handle({ payload } as never);
+    for (const type of [OnFailoverSharesChangedHandler, SyncLinesOnFailoverHandler, SyncHotspotOnFailoverHandler]) {
+      const handler = this.app.get<OnFailoverSharesChangedHandler>(type, { strict: false });
+      for (const { payload } of events) await handler.handle({ payload } as never);
+    }
     const items = await this.database.query<{ item: string }>(
-      `select router_id || ' ' || resource_key as item from router_sync_items where kind = 'ppp-secret' order by 1`,
+      `select router_id || ' ' || resource_key as item from router_sync_items where kind = $1 order by 1`,
+      [kind],
     );
     return items.map(({ item }) => item);
   }

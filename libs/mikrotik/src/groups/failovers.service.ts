@@ -54,6 +54,7 @@ export class FailoversService {
       after: { groupId, trigger },
     });
     const change = await this.spread(group);
+    const stranded = (await this.loads.stranded([routerId])).get(routerId) ?? 0;
     const substitutes = new Set(change.added.filter((share) => share.failoverId === failoverId).map((s) => s.routerId));
     await this.alerts.raise({
       ...{
@@ -66,7 +67,7 @@ export class FailoversService {
         id: `Pelanggan ${member.name} dialihkan`,
         en: `Subscribers of ${member.name} are served by other routers`,
       },
-      detail: { group: group.name, trigger, substitutes: substitutes.size },
+      detail: { group: group.name, trigger, substitutes: substitutes.size, stranded },
     });
     await this.tellUncovered(group, change);
   }

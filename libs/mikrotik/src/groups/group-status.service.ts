@@ -30,6 +30,8 @@ export interface FailoverStatus {
   /** The home could take its subscribers back now. */
   ready: boolean;
   substitutes: { routerId: string; subscribers: number }[];
+  /** Subscribers that no other router can serve. */
+  stranded: number;
 }
 
 export interface GroupStatus {
@@ -57,11 +59,15 @@ export class GroupStatusService {
     const members = await this.failovers.members(groupId);
     const shares = await this.failovers.shares(groupId);
     const loads = await this.loads.of(members.map(({ routerId }) => routerId));
+    const stranded = await this.loads.stranded(members.map(({ routerId }) => routerId));
     const history = await this.failovers.history(groupId, HISTORY);
     const now = await this.clock.sample();
     const failovers = history
       .filter(({ endedAt }) => endedAt === null)
-      .map((failover) => failoverStatus(failover, { members, shares, loads }));
+      .map((failover) => ({
+        ...failoverStatus(failover, { members, shares, loads }),
+        stranded: stranded.get(failover.routerId) ?? 0,
+      }));
     return { group, members: members.map((member) => memberStatus(member, loads, now)), failovers, history };
   }
 }
@@ -80,7 +86,7 @@ function memberStatus(member: WatchedMember, loads: LoadTable, now: Date): Membe
 function failoverStatus(
   { id, routerId, trigger, startedAt }: Failover,
   { members, shares, loads }: { members: readonly WatchedMember[]; shares: readonly LiveShare[]; loads: LoadTable },
-): FailoverStatus {
+): Omit<FailoverStatus, 'stranded'> {
   const home = members.find((member) => member.routerId === routerId);
   const serving = new Set(shares.filter(({ failoverId }) => failoverId === id).map((share) => share.routerId));
   const substitutes = [...serving].map((other) => ({ routerId: other, subscribers: loads.moved(routerId, other) }));

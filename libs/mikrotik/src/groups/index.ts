@@ -8,4 +8,4 @@ export * from './router-groups-http.module';
 export * from './router-groups-worker.module';
 export * from './router-groups.module';
 export { type NewRouterGroup, RouterGroupsService } from './router-groups.service';
-export { ContributesRouterLoad, type RouterLoad, RouterLoadContributor } from './router-load';
+export { ContributesRouterLoad, type RouterLoad, RouterLoadContributor, type StrandedLoad } from './router-load';

@@ -17,6 +17,12 @@ export interface RouterLoad {
   subscribers: number;
 }
 
+/** Subscribers of a failed-over home that no other router can serve. */
+export interface StrandedLoad {
+  routerId: string;
+  subscribers: number;
+}
+
 /**
  * Counts what one domain has placed on routers, for the groups, which know no subscribers. It reads the database within the
  * caller's transaction: what that has placed already counts.
@@ -24,6 +30,9 @@ export interface RouterLoad {
 export abstract class RouterLoadContributor {
   /** Pairs without subscribers are missing. */
   abstract loads(routerIds: readonly string[]): Promise<RouterLoad[]>;
+
+  /** Those of failed-over homes that stay without service until it is back, because nobody else can serve them. Default: none. */
+  stranded: (routerIds: readonly string[]) => Promise<readonly StrandedLoad[]> = async () => Promise.resolve([]);
 }
 
 /** What all domains of this process have placed on routers. */
@@ -48,6 +57,17 @@ export class RouterLoads implements OnModuleInit {
     const loads: RouterLoad[] = [];
     for (const contributor of this.contributors) loads.push(...(await contributor.loads(routerIds)));
     return new LoadTable(loads);
+  }
+
+  /** How many of a failed-over router's subscribers nobody else can serve. */
+  async stranded(routerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const total = new Map<string, number>();
+    for (const contributor of this.contributors) {
+      for (const { routerId, subscribers } of await contributor.stranded(routerIds)) {
+        total.set(routerId, (total.get(routerId) ?? 0) + subscribers);
+      }
+    }
+    return total;
   }
 }
 

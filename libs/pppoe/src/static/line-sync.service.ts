@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
-import { type DirtyResource, RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
+import { type DirtyResource, RouterSync, type ShareChange, SYNC_PRIORITY } from '@app/mikrotik';
 import { BLOCKED_RULES, lineOwner } from './desired-line';
 import { type LinePlace, RouterLinesRepository } from './router-lines.repository';
+
+const FAILOVER_PRIORITY = 7;
 
 type Mark = DirtyResource & { routerId: string };
 
@@ -39,14 +41,25 @@ export class LineSync {
     await this.sync.markManyDirty(places.map((place) => queue(place, SYNC_PRIORITY.BULK)));
   }
 
+  /** Where the lines of subscriptions are wanted now. */
+  async placesOf(subscriptionIds: readonly string[]): Promise<LinePlace[]> {
+    return this.lines.placesOf(subscriptionIds);
+  }
+
+  /** Routers stand in for another, or no longer do: behind payments and edits, before what drifted. */
+  async sharesChanged(changes: readonly ShareChange[]): Promise<void> {
+    const places = await this.lines.placesOfShares(changes);
+    if (places.length > 0) await this.linesChanged(places, FAILOVER_PRIORITY);
+  }
+
   /** Lines are new on a router, changed, or left it: as they were and as they are. */
-  async linesChanged(places: readonly LinePlace[]): Promise<void> {
+  async linesChanged(places: readonly LinePlace[], priority: number = SYNC_PRIORITY.NORMAL): Promise<void> {
     const routerIds = [...new Set(places.map(({ routerId }) => routerId))];
     await this.sync.markManyDirty([
       ...routerIds.flatMap((routerId) =>
         BLOCKED_RULES.map((key): Mark => ({ routerId, kind: 'firewall-filter', key })),
       ),
-      ...unique(places.flatMap((place) => [queue(place), ...holds(place)])),
+      ...unique(places.flatMap((place) => [queue(place, priority), ...holds(place, priority)])),
     ]);
   }
 }

@@ -31,7 +31,8 @@ export interface NewLine {
 /** What an edit may change; what is undefined stays. */
 export type LineEdit = StaticLinePatch & { ipPoolId?: string };
 
-export type LineWithAccess = StaticLine & { access: ServiceFacts['desired'] };
+/** A line with what its subscription may do, and the routers on which it is wanted now. */
+export type LineWithAccess = StaticLine & { access: ServiceFacts['desired']; routerIds: string[] };
 
 /** Static lines within the caller's customers. What changes marks its router dirty in the same transaction. */
 @Injectable()
@@ -77,7 +78,7 @@ export class StaticLines {
       parentQueue: input.parentQueue ?? null,
     };
     await this.lines.insert(line);
-    await this.sync.linesChanged([line]);
+    await this.sync.linesChanged(await this.sync.placesOf([line.subscriptionId]));
     return this.get(line.id);
   }
 
@@ -97,10 +98,10 @@ export class StaticLines {
       const wanted = addressWish(wish.address ?? undefined, wish.poolId);
       patch.address = await this.take({ siteId, subscriptionId, routerId, ...wanted });
     }
+    const places = await this.sync.placesOf([subscriptionId]);
     if (!(await this.lines.update(id, version, patch))) throw CoreErrors.STALE_VERSION();
-    const after = await this.get(id);
-    await this.sync.linesChanged([before, after]);
-    return after;
+    await this.sync.linesChanged([...places, ...(await this.sync.placesOf([subscriptionId]))]);
+    return this.get(id);
   }
 
   /** Takes the line off its router for good. @throws DomainError CORE_NOT_FOUND */
@@ -108,8 +109,9 @@ export class StaticLines {
   async remove(id: string): Promise<void> {
     const line = existing(id, await this.lines.find(id, { lock: true }));
     await this.assignments.release(line.subscriptionId, 'ACCOUNT_DELETED', 4, 'STATIC');
+    const places = await this.sync.placesOf([line.subscriptionId]);
     await this.lines.delete(id);
-    await this.sync.linesChanged([line]);
+    await this.sync.linesChanged(places);
   }
 
   private async place(subscriptionId: string): Promise<SubscriptionPlace> {
@@ -142,9 +144,15 @@ export class StaticLines {
   }
 
   private async withAccess(lines: readonly StaticLine[]): Promise<LineWithAccess[]> {
-    const states = await this.states.of(lines.map((line) => line.subscriptionId));
+    const ids = lines.map((line) => line.subscriptionId);
+    const states = await this.states.of(ids);
     const access = new Map(states.map((state) => [state.subscriptionId, state.desired]));
-    return lines.map((line) => ({ ...line, access: access.get(line.subscriptionId) ?? 'DISABLED' }));
+    const places = ids.length === 0 ? [] : await this.sync.placesOf(ids);
+    return lines.map((line) => ({
+      ...line,
+      access: access.get(line.subscriptionId) ?? 'DISABLED',
+      routerIds: places.filter(({ id }) => id === line.id).map(({ routerId }) => routerId),
+    }));
   }
 }
 

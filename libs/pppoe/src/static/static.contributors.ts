@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
-import { ContributesDesiredState, type DesiredResource, DesiredStateContributor } from '@app/mikrotik';
+import {
+  ContributesDesiredState,
+  ContributesRouterLoad,
+  type DesiredResource,
+  DesiredStateContributor,
+  type RouterLoad,
+  RouterLoadContributor,
+  type StrandedLoad,
+} from '@app/mikrotik';
 import { type ServiceFacts } from '../domain/service-facts';
 import { blockedRules, desiredLease, desiredMembership, desiredQueue, lineOwner } from './desired-line';
 import { type RouterLine, RouterLinesRepository } from './router-lines.repository';
@@ -16,6 +24,10 @@ abstract class LineContributor extends DesiredStateContributor {
   }
 
   override concerns = async (routerId: string): Promise<boolean> => this.lines.concerns(routerId);
+
+  /** Lines that a substitute serves. */
+  override servedElsewhere = async (routerId: string, keys: readonly string[]): Promise<readonly string[]> =>
+    this.lines.servedElsewhere(routerId, keys);
 
   protected async wanted<T>(
     lines: readonly RouterLine[],
@@ -89,4 +101,20 @@ export class BlockedRulesContributor extends DesiredStateContributor {
     const rules = blockedRules().filter(({ key }) => keys === 'all' || keys.includes(key));
     return rules.length > 0 && (await this.lines.has(routerId)) ? rules : [];
   }
+}
+
+/** How many lines are placed on routers, at home and as guests. */
+@Injectable()
+@ContributesRouterLoad()
+export class StaticLoadContributor extends RouterLoadContributor {
+  constructor(private readonly lines: RouterLinesRepository) {
+    super();
+  }
+
+  async loads(routerIds: readonly string[]): Promise<RouterLoad[]> {
+    return this.lines.loads(routerIds);
+  }
+
+  override stranded = async (routerIds: readonly string[]): Promise<readonly StrandedLoad[]> =>
+    this.lines.stranded(routerIds);
 }

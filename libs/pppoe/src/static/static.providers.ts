@@ -1,4 +1,5 @@
 import { HoldLinesOnAccessHandler } from './handlers/hold-lines-on-access.handler';
+import { SyncLinesOnFailoverHandler } from './handlers/sync-lines-on-failover.handler';
 import { SyncLinesOnPlanHandler } from './handlers/sync-lines-on-plan.handler';
 import { SyncLinesOnSubscriptionHandler } from './handlers/sync-lines-on-subscription.handler';
 import { LineSync } from './line-sync.service';
@@ -9,6 +10,7 @@ import { StaticLines } from './static-lines.service';
 import {
   BlockedRulesContributor,
   StaticLeaseContributor,
+  StaticLoadContributor,
   StaticMembershipContributor,
   StaticQueueContributor,
 } from './static.contributors';
@@ -17,7 +19,13 @@ import {
 export const STATIC_PROVIDERS = [
   ...[RouterLinesRepository, StaticLineRepository, LineSync, StaticLines, StaticLinesPersonalData],
   ...[StaticQueueContributor, StaticLeaseContributor, StaticMembershipContributor, BlockedRulesContributor],
+  StaticLoadContributor,
 ];
 
 /** What the worker does for static lines. */
-export const STATIC_HANDLERS = [HoldLinesOnAccessHandler, SyncLinesOnSubscriptionHandler, SyncLinesOnPlanHandler];
+export const STATIC_HANDLERS = [
+  HoldLinesOnAccessHandler,
+  SyncLinesOnFailoverHandler,
+  SyncLinesOnPlanHandler,
+  SyncLinesOnSubscriptionHandler,
+];

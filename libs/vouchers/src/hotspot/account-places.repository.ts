@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type RouterLoad, type ShareChange, type StrandedLoad } from '@app/mikrotik';
 import { among, Database, HOT } from '@app/platform';
 import { type AccountOnRouter, type PlanRates } from './desired-account';
 
@@ -10,9 +11,9 @@ export interface AccountPlace {
   profile: string;
 }
 
-/** Its own router, or every hotspot router of its site. */
-const PLACES = `hotspot_accounts a join subscriptions s on s.id = a.subscription_id join plans p on p.id = s.plan_id
-  join hotspot_routers h on h.site_id = a.site_id and (a.router_id is null or a.router_id = h.router_id)
+/** Its own router and those that stand in for it, or every hotspot router of its site (view `hotspot_placements`). */
+const PLACES = `hotspot_placements h join hotspot_accounts a on a.id = h.account_id
+  join subscriptions s on s.id = a.subscription_id join plans p on p.id = s.plan_id
   left join hotspot_profiles k on k.plan_id = p.id and k.site_id = a.site_id and k.status = 'ACTIVE'`;
 
 /** As `hotspotProfileName` and `planProfileName` say. */
@@ -57,6 +58,60 @@ export class AccountPlacesRepository {
       `select ${PLACE} from ${PLACES} where p.id = any ($1::uuid[]) order by a.id, h.router_id`,
       [planIds],
     );
+  }
+
+  /** The accounts that shares of a failover are about, wanted there or not. */
+  async placesOfShares(changes: readonly ShareChange[]): Promise<AccountPlace[]> {
+    return this.database.query<AccountPlace>(
+      `select distinct a.subscription_id as "subscriptionId", c.router_id as "routerId", a.username, ${PROFILE} as profile
+         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) as c (home_router_id, router_id, from_bucket, to_bucket)
+         join hotspot_accounts a on a.router_id = c.home_router_id
+          and placement_bucket(a.id) >= c.from_bucket and placement_bucket(a.id) < c.to_bucket
+         join subscriptions s on s.id = a.subscription_id join plans p on p.id = s.plan_id
+         left join hotspot_profiles k on k.plan_id = p.id and k.site_id = a.site_id and k.status = 'ACTIVE'`,
+      [
+        changes.map(({ homeRouterId }) => homeRouterId),
+        changes.map(({ routerId }) => routerId),
+        changes.map(({ from }) => from),
+        changes.map(({ to }) => to),
+      ],
+    );
+  }
+
+  /** Accounts that are bound to a router; the others hang on none. */
+  async loads(routerIds: readonly string[]): Promise<RouterLoad[]> {
+    return this.database.query<RouterLoad>(
+      `select h.router_id as "routerId", h.home_router_id as "homeRouterId", count(*)::int as subscribers
+         from hotspot_placements h join hotspot_accounts a on a.id = h.account_id
+        where h.router_id = any ($1::uuid[]) and a.router_id is not null group by h.router_id, h.home_router_id`,
+      [routerIds],
+    );
+  }
+
+  /** Accounts that are bound to a failed-over home and are on no hotspot that stands in for it. */
+  async stranded(routerIds: readonly string[]): Promise<StrandedLoad[]> {
+    return this.database.query<StrandedLoad>(
+      `select a.router_id as "routerId", count(*)::int as subscribers
+         from hotspot_accounts a join router_failovers f on f.router_id = a.router_id and f.ended_at is null
+        where a.router_id = any ($1::uuid[])
+          and not exists (select from hotspot_placements h where h.account_id = a.id and h.router_id <> a.router_id)
+        group by a.router_id`,
+      [routerIds],
+    );
+  }
+
+  /** Of these names, those that another well hotspot of the router's group serves. */
+  async servedElsewhere(routerId: string, usernames: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ username: string }>(
+      `select distinct h.username
+         from router_group_members own
+         join router_group_members other on other.group_id = own.group_id and other.router_id <> own.router_id
+         join routers r on r.id = other.router_id and r.health in ('ONLINE', 'DEGRADED')
+         join hotspot_placements h on h.router_id = r.id and h.username = any ($2)
+        where own.router_id = $1`,
+      [routerId, usernames],
+    );
+    return rows.map(({ username }) => username);
   }
 
   /** Are there accounts that may be, or may have been, on this router? */

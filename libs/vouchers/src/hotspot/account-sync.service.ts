@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
-import { type DirtyResource, RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
+import { type DirtyResource, RouterSync, type ShareChange, SYNC_PRIORITY } from '@app/mikrotik';
 import { type AccountPlace, AccountPlacesRepository } from './account-places.repository';
 import { HOTSPOT_ISOLIR } from './desired-account';
+
+const FAILOVER_PRIORITY = 7;
 
 type Mark = DirtyResource & { routerId: string };
 
@@ -35,6 +37,11 @@ export class AccountSync {
 
   async plansChanged(planIds: readonly string[]): Promise<void> {
     await this.mark(await this.places.placesOfPlans(planIds), () => SYNC_PRIORITY.BULK);
+  }
+
+  /** Routers stand in for another, or no longer do: behind payments and edits, before what drifted. */
+  async sharesChanged(changes: readonly ShareChange[]): Promise<void> {
+    await this.mark(await this.places.placesOfShares(changes), () => FAILOVER_PRIORITY);
   }
 
   /** Accounts as they were and as they are. */

@@ -22,6 +22,10 @@ export class AccountUserContributor extends DesiredStateContributor {
 
   override concerns = async (routerId: string): Promise<boolean> => this.places.concerns(routerId);
 
+  /** Users who can log in on another hotspot as well. */
+  override servedElsewhere = async (routerId: string, keys: readonly string[]): Promise<readonly string[]> =>
+    this.places.servedElsewhere(routerId, keys);
+
   async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     const accounts = await this.places.ofRouter(routerId, keys);
     const states = await this.states.of(accounts.map((account) => account.subscriptionId));

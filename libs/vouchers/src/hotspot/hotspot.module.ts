@@ -11,6 +11,7 @@ import { HotspotAccountsPersonalData } from './hotspot-accounts.personal-data';
 import { HotspotAccounts } from './hotspot-accounts.service';
 import { HotspotBindingRepository } from './hotspot-binding.repository';
 import { HotspotBindings } from './hotspot-bindings.service';
+import { HotspotLoadContributor } from './hotspot-load.contributor';
 import { HotspotLive } from './hotspot-live.service';
 import { LoginPagesRepository } from './login-pages/login-pages.repository';
 import { LoginPages } from './login-pages/login-pages.service';
@@ -24,7 +25,7 @@ const services = [AccountSync, HotspotAccounts, HotspotBindings, HotspotLive, Lo
     ...services,
     ...[AccountPlacesRepository, HotspotAccountRepository, HotspotBindingRepository, HotspotAccountsPersonalData],
     LoginPagesRepository,
-    ...[AccountUserContributor, AccountProfileContributor, HotspotBindingContributor],
+    ...[AccountUserContributor, AccountProfileContributor, HotspotBindingContributor, HotspotLoadContributor],
   ],
   exports: services,
 })

@@ -60,6 +60,6 @@ export class StaticLinesController {
 const present = (line: LineWithAccess): StaticLineDto => ({
   ...{ id: line.id, subscriptionId: line.subscriptionId, siteId: line.siteId, routerId: line.routerId },
   ...{ name: line.name, address: line.address, macAddress: line.macAddress, dhcpServer: line.dhcpServer },
-  ...{ parentQueue: line.parentQueue, access: line.access, version: line.version },
+  ...{ routerIds: line.routerIds, parentQueue: line.parentQueue, access: line.access, version: line.version },
   ...{ createdAt: line.createdAt, updatedAt: line.updatedAt },
 });

@@ -58,6 +58,12 @@ export class ActiveFailoverDto {
 
   /** Empty: no other member is healthy. */
   substitutes: FailoverSubstituteDto[];
+
+  /**
+   * Subscribers that no other router can serve, so they wait for theirs: static lines where the group's members do not share
+   * the address space, hotspot accounts where no hotspot stands in.
+   */
+  stranded: number;
 }
 
 /** One failover, on or over. */

@@ -130,6 +130,12 @@ export class StaticLineDto {
   siteId: string;
   routerId: string;
 
+  /**
+   * Routers on which it is wanted: its own, and those that serve it while that is failed over. They can only where the
+   * group's members share the address space; else the line waits for its router.
+   */
+  routerIds: string[];
+
   /** Of its queue on the router. */
   name: string;
 
