@@ -66,6 +66,7 @@ export * from './payments-control.permissions';
 export { GatewayBudget } from './services/reconciliation/gateway-budget.service';
 export { Reconciliation } from './services/reconciliation/reconciliation.service';
 export { type RefundCommand, Refunds } from './services/refunds/refunds.service';
+export { TakenBack } from './services/refunds/taken-back.service';
 export { RefundRunner } from './services/refunds/refund-runner.service';
 export { VoidPayment } from './services/refunds/void-payment.service';
 export { type DecideReview, Reviews } from './services/reviews/reviews.service';

@@ -11,6 +11,7 @@ import { CONTROL_EXPORTS, CONTROL_PROVIDERS } from './control.providers';
 import { PAY_PAGE_EXPORTS, PAY_PAGE_PROVIDERS } from './pay-page.providers';
 import { PaymentRepository } from './repositories/payment.repository';
 import { PaymentReversalRepository } from './repositories/payment-reversal.repository';
+import { AnonymousPayments } from './services/anonymous-payments.service';
 import { PaymentJournal } from './services/payment-journal.service';
 import { PaymentPolicyService } from './services/payment-policy.service';
 import { PaymentsPersonalData } from './services/payments.personal-data';
@@ -24,6 +25,7 @@ import { WritePayment } from './services/write-payment.service';
 @Module({
   imports: [ApprovalsModule, SitesModule, CustomersModule, BillingModule, DiscoveryModule, GatewaysModule],
   providers: [
+    AnonymousPayments,
     PaymentJournal,
     PaymentRepository,
     PaymentReversalRepository,

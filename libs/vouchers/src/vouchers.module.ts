@@ -26,6 +26,7 @@ import { VoucherMarks } from './services/voucher-marks.service';
 import { VoucherMoves } from './services/voucher-moves.service';
 import { VoucherOrderTarget } from './services/voucher-order-target';
 import { VoucherOrders } from './services/voucher-orders.service';
+import { VoucherReturns } from './services/voucher-returns.service';
 import { VoucherSales } from './services/voucher-sales.service';
 import { Vouchers } from './services/vouchers.service';
 
@@ -51,6 +52,7 @@ const services = [
   VoucherMoves,
   VoucherOrderTarget,
   VoucherOrders,
+  VoucherReturns,
   VoucherSales,
   Vouchers,
 ];

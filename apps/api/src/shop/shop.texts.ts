@@ -10,6 +10,7 @@ const ID = {
   pay: 'Bayar dahulu, kode langsung muncul di halaman ini.',
   code: 'Kode voucher Anda',
   codeHint: 'Masukkan kode ini sebagai nama pengguna dan kata sandi di halaman masuk Wi-Fi.',
+  voided: 'Voucher ini sudah dibatalkan dan tidak berlaku lagi.',
   expired: 'Waktu pesanan ini habis',
   expiredHint:
     'Belum ada pembayaran yang masuk. Silakan pesan lagi; uang yang terlanjur dibayar tetap menjadi voucher ini.',
@@ -39,6 +40,7 @@ const EN: typeof ID = {
   pay: 'Pay first, the code appears on this page at once.',
   code: 'Your voucher code',
   codeHint: 'Enter this code as user name and password on the login page of the Wi-Fi.',
+  voided: 'This voucher was cancelled and is not valid any more.',
   expired: 'The time of this order is over',
   expiredHint: 'No payment has arrived. Please order again; money that is on its way still buys this voucher.',
   again: 'Order again',

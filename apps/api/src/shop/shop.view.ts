@@ -97,10 +97,15 @@ export function orderPage(order: VoucherOrder, model: PayPageModel): string {
 }
 
 function orderCard(
-  { code, profileName, priceAmount, currency, state, siteCode }: VoucherOrder,
+  { code, voided, profileName, priceAmount, currency, state, siteCode }: VoucherOrder,
   t: ShopTexts,
   language: Language,
 ): Html {
+  if (voided)
+    return html`<section class="card">
+      <h1>${profileName}</h1>
+      <p class="warn"><strong>${t.voided}</strong></p>
+    </section>`;
   if (code !== null)
     return html`<section class="card">
       <h1>${t.code}</h1>

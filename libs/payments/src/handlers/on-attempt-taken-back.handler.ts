@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EventHandler, HandlesEvent, type PublishedEvent } from '@app/platform';
-import { type AttemptState } from '../domain/attempts/attempt-state';
+import { type AttemptState, isTakenBack } from '../domain/attempts/attempt-state';
 import { AttemptChanged } from '../events/attempt-changed.event';
 import { TakenBack } from '../services/refunds/taken-back.service';
 
@@ -11,6 +11,6 @@ export class OnAttemptTakenBackHandler implements EventHandler<{ attemptId: stri
   constructor(private readonly takenBack: TakenBack) {}
 
   async handle({ payload }: PublishedEvent<{ attemptId: string; state: AttemptState }>): Promise<void> {
-    if (payload.state === 'REFUNDED' || payload.state === 'CHARGEBACK') await this.takenBack.book(payload.attemptId);
+    if (isTakenBack(payload.state)) await this.takenBack.book(payload.attemptId);
   }
 }

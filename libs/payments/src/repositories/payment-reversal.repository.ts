@@ -17,6 +17,8 @@ export interface PaymentReversal {
   depositAmount: bigint;
   /** Neither invoices nor deposit gave it back. */
   lostAmount: bigint;
+  /** Of an anonymous sale: income that is none any more. */
+  incomeAmount: bigint;
   reversedAt: Date;
   reversedBy: string;
   reversedByName: string;
@@ -76,16 +78,25 @@ export class PaymentReversalRepository {
     return row?.amount ?? 0n;
   }
 
+  /** What was taken back of a payment so far. */
+  async reversed(paymentId: string): Promise<bigint> {
+    const row = await this.database.queryOne<{ amount: bigint }>(
+      'select coalesce(sum(reversed_amount), 0)::bigint as amount from payment_reversals where payment_id = $1',
+      [paymentId],
+    );
+    return row?.amount ?? 0n;
+  }
+
   async insert(reversal: PaymentReversal, parts: readonly ReopenedPart[]): Promise<void> {
     const { id, currency } = reversal;
     await this.database.execute(
       `insert into payment_reversals (id, payment_id, kind, reason, currency, reversed_amount, deposit_amount, lost_amount,
-              reversed_at, reversed_by, reversed_by_name)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+              reversed_at, reversed_by, reversed_by_name, income_amount)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
       [
         ...[id, reversal.paymentId, reversal.kind, reversal.reason, currency, reversal.reversedAmount],
         ...[reversal.depositAmount, reversal.lostAmount, reversal.reversedAt, reversal.reversedBy],
-        reversal.reversedByName,
+        ...[reversal.reversedByName, reversal.incomeAmount],
       ],
     );
     await this.database.execute(
@@ -100,7 +111,7 @@ export class PaymentReversalRepository {
   async of(paymentId: string): Promise<PaymentReversal[]> {
     return this.database.query(
       `select id, payment_id as "paymentId", kind, reason, currency, reversed_amount as "reversedAmount",
-              deposit_amount as "depositAmount", lost_amount as "lostAmount", reversed_at as "reversedAt",
+              deposit_amount as "depositAmount", lost_amount as "lostAmount", income_amount as "incomeAmount", reversed_at as "reversedAt",
               reversed_by as "reversedBy", reversed_by_name as "reversedByName"
          from payment_reversals where payment_id = $1 order by id`,
       [paymentId],

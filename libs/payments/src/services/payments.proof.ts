@@ -15,7 +15,7 @@ export class PaymentsProof extends ContributesProof {
       `select 'I6', 'a reversal does not add up', r.id::text from payment_reversals r
          left join (select reversal_id, sum(reopened_amount) as total from payment_reversal_allocations group by 1) x
            on x.reversal_id = r.id
-        where coalesce(x.total, 0) + r.deposit_amount + r.lost_amount <> r.reversed_amount`,
+        where coalesce(x.total, 0) + r.deposit_amount + r.lost_amount + r.income_amount <> r.reversed_amount`,
       `select 'I6', 'paid differs from what was allocated', i.id::text from (
            select id, sum(amount) as diff from (
              select id, paid_amount as amount from invoices where paid_amount <> 0

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { SettlementService } from '@app/billing';
+import { type ReversedPayment, SettlementService } from '@app/billing';
 import { Money, uuidv7 } from '@app/core';
 import { Approvals } from '@app/iam';
 import { AuditLog, CurrentActor, DatabaseClock } from '@app/platform';
@@ -14,6 +14,7 @@ import {
 } from '../repositories/payment-reversal.repository';
 import { PaymentErrors } from '../payments.errors';
 import { RefundErrors } from '../payments-control.errors';
+import { AnonymousPayments } from './anonymous-payments.service';
 import { type CollectedMoney, CollectedMoneyService } from './collectors/collected-money.service';
 import { PaymentReversalApproval } from './payment-reversal.approval';
 import { PaymentsService } from './payments.service';
@@ -29,10 +30,11 @@ export interface ReversePaymentCommand {
 /** What a refund tells the books. */
 export type RefundToBook = Pick<Refund, 'id' | 'paymentId' | 'kind' | 'reason' | 'amount' | 'currency' | 'cashAccount'>;
 
-/** A payment whose customer's account is locked. */
+/** A payment whose customer's account is locked, or what an anonymous one bought. */
 export interface HeldPayment {
   payment: PaymentWithAllocations;
-  customerId: string;
+  /** Null: what the payment was for is locked in his place. */
+  customerId: string | null;
   applied: AppliedPayment;
   /** What was not taken back yet. */
   rest: bigint;
@@ -50,6 +52,7 @@ export class ReversePaymentService {
     private readonly reversals: PaymentReversalRepository,
     private readonly settlement: SettlementService,
     private readonly collected: CollectedMoneyService,
+    private readonly anonymous: AnonymousPayments,
     private readonly approvals: Approvals,
     private readonly audit: AuditLog,
   ) {}
@@ -93,10 +96,12 @@ export class ReversePaymentService {
   async hold(paymentId: string, butFor: string | null): Promise<HeldPayment> {
     const payment = await this.payments.get(paymentId);
     const { customerId } = payment;
-    if (customerId === null) throw PaymentErrors.NO_CUSTOMER();
-    await this.settlement.hold(customerId);
+    await (customerId === null ? this.anonymous.hold(payment) : this.settlement.hold(customerId));
     const applied = await this.reversals.applied(paymentId);
-    const rest = applied.allocations.reduce((sum, part) => sum + part.amount, applied.deposit);
+    const rest =
+      customerId === null
+        ? payment.amount - (await this.reversals.reversed(paymentId))
+        : applied.allocations.reduce((sum, part) => sum + part.amount, applied.deposit);
     const free = rest - (await this.reversals.reserved(paymentId, butFor));
     return { payment, customerId, applied, rest, free: free > 0n ? free : 0n };
   }
@@ -104,21 +109,26 @@ export class ReversePaymentService {
   private async write(
     { paymentId, kind, reason }: Pick<ReversePaymentCommand, 'paymentId' | 'kind' | 'reason'>,
     money: Money,
-    { payment, customerId, applied, rest, free }: HeldPayment,
+    held: HeldPayment,
     lies: CollectedMoney,
   ): Promise<PaymentReversal> {
-    const { method, siteId, number, currency } = payment;
-    const { cashAccount } = lies;
+    const { payment, rest, free } = held;
+    const { siteId, number, currency } = payment;
     // why: more than the whole rest is for billing to refuse, with its own words
     if (money.amount > free && money.amount <= rest) throw RefundErrors.TOO_MUCH({ max: free.toString() });
     const id = uuidv7();
     const { amount } = money;
-    const request = { reversalId: id, paymentId, customerId, method, cashAccount, amount, applied };
-    const done = await this.settlement.reverse({ ...request, currency: money.currency });
+    const done = await this.book({ id, kind, reason, money }, held, lies);
     const { id: reversedBy, name: reversedByName } = this.actor.get();
     const reversal: PaymentReversal = {
       ...{ id, paymentId, kind, reason, currency, reversedAmount: amount, depositAmount: done.fromDeposit },
-      ...{ lostAmount: done.lost, reversedAt: await this.clock.sample(), reversedBy, reversedByName },
+      ...{
+        lostAmount: done.lost,
+        incomeAmount: done.income,
+        reversedAt: await this.clock.sample(),
+        reversedBy,
+        reversedByName,
+      },
     };
     await this.reversals.insert(reversal, [
       ...done.reopened.map((part) => ({ ...part, viaDeposit: false })),
@@ -128,6 +138,24 @@ export class ReversePaymentService {
     const subject = { type: 'payment', id: paymentId };
     await this.audit.record({ action: 'payment.reversed', subject, siteId, before: { number }, after: reversal });
     return reversal;
+  }
+
+  /** What the books give back, and where it goes. */
+  private async book(
+    { id, kind, reason, money }: { id: string; kind: ReversalKind; reason: string; money: Money },
+    { payment, customerId, applied, rest }: HeldPayment,
+    { cashAccount }: CollectedMoney,
+  ): Promise<ReversedPayment & { income: bigint }> {
+    const { amount, currency } = money;
+    if (customerId === null) {
+      if (currency !== payment.currency) throw PaymentErrors.CURRENCY_MISMATCH({ currency: payment.currency });
+      if (amount <= 0n || amount > rest) throw RefundErrors.TOO_MUCH({ max: rest.toString() });
+      await this.anonymous.giveBack(payment, { id, kind, reason, amount: money, rest, cashAccount });
+      return { reopened: [], reopenedByDeposit: [], fromDeposit: 0n, lost: 0n, income: amount };
+    }
+    const { id: paymentId, method } = payment;
+    const request = { reversalId: id, paymentId, customerId, method, cashAccount, amount, currency, applied };
+    return { ...(await this.settlement.reverse(request)), income: 0n };
   }
 
   private async approve(

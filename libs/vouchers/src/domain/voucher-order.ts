@@ -22,6 +22,8 @@ export interface VoucherOrder {
   voucherId: string | null;
   /** Of the voucher; null: not delivered. */
   code: string | null;
+  /** Its voucher was ended, such as after a refund. */
+  voided: boolean;
   createdAt: Date;
   expiresAt: Date;
   paidAt: Date | null;

@@ -45,6 +45,7 @@ export class VoucherOrdersController {
 }
 
 function presentOrder(order: VoucherOrder): VoucherOrderDto {
-  const { state, siteName, profileName, priceAmount, currency, code, createdAt, expiresAt } = order;
-  return { state, siteName, profileName, price: MoneyDto.from(priceAmount, currency), code, createdAt, expiresAt };
+  const { state, siteName, profileName, priceAmount, currency, code, voided, createdAt, expiresAt } = order;
+  const price = MoneyDto.from(priceAmount, currency);
+  return { state, siteName, profileName, price, code, voided, createdAt, expiresAt };
 }

@@ -30,7 +30,7 @@ export interface SoldVoucher {
 const ORDER = `select o.id, o.site_id as "siteId", s.code as "siteCode", s.name as "siteName", s.time_zone as "timeZone",
   o.profile_id as "profileId", p.name as "profileName", o.buyer_name as "buyerName", o.buyer_phone as "buyerPhone",
   o.language, o.price_amount as "priceAmount", o.currency, o.state, o.payment_id as "paymentId",
-  o.voucher_id as "voucherId", v.code, o.created_at as "createdAt", o.expires_at as "expiresAt", o.paid_at as "paidAt"
+  o.voucher_id as "voucherId", v.code, coalesce(v.state = 'VOID', false) as voided, o.created_at as "createdAt", o.expires_at as "expiresAt", o.paid_at as "paidAt"
   from voucher_orders o join sites s on s.id = o.site_id join hotspot_profiles p on p.id = o.profile_id
   left join vouchers v on v.id = o.voucher_id`;
 

@@ -1,4 +1,4 @@
-import { type PaymentEvidence, SettleAttempt } from '@app/payments';
+import { Gateways, type PaymentEvidence, Refunds, Reviews, SettleAttempt, TakenBack } from '@app/payments';
 import { Money, uuidv7 } from '@app/core';
 import { VoucherBench } from '../../../../test/support/vouchers/voucher-bench';
 import { VoucherExpiry } from './voucher-expiry.service';
@@ -91,6 +91,99 @@ describe('the voucher shop', () => {
     expect(await orders().byToken(token)).toMatchObject({ state: 'EXPIRED' });
     expect(await settle(await attempt(id))).toMatchObject({ result: 'settled' });
     expect(await orders().byToken(token)).toMatchObject({ state: 'DELIVERED' });
+  });
+
+  describe('money that goes back', () => {
+    const sold = async (): Promise<{ token: string; attemptId: string; paymentId: string; code: string }> => {
+      const { id, token } = await order();
+      const attemptId = await attempt(id);
+      const { paymentId } = await settle(attemptId);
+      return { token, attemptId, paymentId: paymentId!, code: (await orders().byToken(token)).code! };
+    };
+    const byHand = (paymentId: string, amount?: bigint) =>
+      bench.get(Refunds).request({
+        ...{ paymentId, way: 'MANUAL', reason: 'salah beli', proofRef: 'TUNAI-1' },
+        ...(amount === undefined ? {} : { amount: Money.of(amount, 'IDR') }),
+      });
+    const alerts = async (voucher: string): Promise<number> =>
+      (
+        await bench.database.query(
+          `select 1 from alerts a join vouchers v on v.id::text = a.subject_id
+            where v.code = $1 and a.key like 'vouchers.refunded-used:%' and a.resolved_at is null`,
+          [voucher],
+        )
+      ).length;
+
+    it('in cash voids a voucher that nobody used, with the last of it', async () => {
+      const { paymentId, code, token } = await sold();
+      const [revenue, cash] = [await balance('REVENUE.HOTSPOT'), await balance('CASH.OFFICE')];
+      expect(await byHand(paymentId, 2_000n)).toMatchObject({ state: 'DONE' });
+      expect(await bench.get(Vouchers).get(code)).toMatchObject({ state: 'SOLD' });
+      expect(await byHand(paymentId)).toMatchObject({ state: 'DONE', amount: 3_000n });
+      expect(await bench.get(Vouchers).get(code)).toMatchObject({ state: 'VOID', voidReason: 'salah beli' });
+      expect(await orders().byToken(token)).toMatchObject({ state: 'DELIVERED', voided: true });
+      expect([await balance('REVENUE.HOTSPOT'), await balance('CASH.OFFICE')]).toEqual([
+        revenue + 5_000n,
+        cash - 5_000n,
+      ]);
+      await expect(byHand(paymentId)).rejects.toMatchObject({ code: 'REFUNDS_TOO_MUCH' });
+      const credit = bench.get(Refunds).request({ paymentId, way: 'CREDIT', reason: 'nobody has a deposit' });
+      await expect(credit).rejects.toMatchObject({ code: 'REFUNDS_TOO_MUCH' });
+      expect(await bench.findings()).toMatchObject({ proved: true });
+    });
+
+    it('ten times at once goes back once', async () => {
+      const { paymentId } = await sold();
+      const tries = await Promise.allSettled(Array.from({ length: 10 }, () => byHand(paymentId)));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await bench.findings()).toMatchObject({ proved: true });
+    });
+
+    it('leaves a used voucher to a person', async () => {
+      const { paymentId, code } = await sold();
+      await bench.get(Vouchers).redeem(code);
+      await byHand(paymentId);
+      expect(await bench.get(Vouchers).get(code)).toMatchObject({ state: 'ACTIVE' });
+      expect(await alerts(code)).toBe(1);
+      await bench.get(Vouchers).void(code, 'uang sudah kembali');
+      expect(await alerts(code)).toBe(0);
+    });
+
+    it('of another amount than asked for waits for a person, who sends it back', async () => {
+      const { id, token } = await order();
+      const attemptId = await attempt(id);
+      const suspense = await balance('SUSPENSE');
+      const wrong = { event: 'PAID', source: 'CALLBACK', amount: Money.of(4_000n, 'IDR') } as const;
+      expect(await bench.get(SettleAttempt).settle(attemptId, wrong)).toMatchObject({ result: 'review' });
+      const decide = (action: 'CREDIT' | 'REFUND') =>
+        bench.get(Reviews).decide({ reviewId: attemptId, action, proofRef: 'TRF-1', reason: 'kurang bayar' });
+      await expect(decide('CREDIT')).rejects.toMatchObject({ code: 'CORE_NOT_FOUND' });
+      expect(await decide('REFUND')).toMatchObject({ amount: 4_000n, customerId: null });
+      expect(await orders().byToken(token)).toMatchObject({ state: 'OPEN', code: null });
+      expect(await balance('SUSPENSE')).toBe(suspense);
+      expect(await bench.findings()).toMatchObject({ proved: true });
+    });
+
+    it('by a chargeback voids it too, and double money leaves SUSPENSE', async () => {
+      const { attemptId, code, paymentId } = await sold();
+      const tripay = bench.get(Gateways).get('tripay');
+      jest.spyOn(tripay, 'queryStatus').mockResolvedValue({ state: 'chargeback', raw: {} });
+      await bench.get(SettleAttempt).settle(attemptId, { event: 'CHARGED_BACK', source: 'CALLBACK' });
+      expect([await bench.get(TakenBack).book(attemptId), await bench.get(TakenBack).book(attemptId)]).toEqual([
+        'booked',
+        'nothing',
+      ]);
+      expect(await bench.get(Vouchers).get(code)).toMatchObject({ state: 'VOID' });
+      await expect(byHand(paymentId)).rejects.toMatchObject({ code: 'REFUNDS_TOO_MUCH' });
+      const { id } = await order();
+      await settle(await attempt(id));
+      const suspense = await balance('SUSPENSE');
+      const second = await settle(await attempt(id));
+      expect(second.result).toBe('late-credit');
+      await byHand(second.paymentId!);
+      expect(await balance('SUSPENSE')).toBe(suspense);
+      expect(await bench.findings()).toMatchObject({ proved: true });
+    });
   });
 
   it('sells what is on offer, at sites that sell', async () => {

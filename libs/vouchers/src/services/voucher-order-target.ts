@@ -5,6 +5,7 @@ import { SYNC_PRIORITY } from '@app/mikrotik';
 import {
   PaymentTarget,
   type TargetDescription,
+  type TargetReturnContext,
   type TargetSettlement,
   type TargetSettlementContext,
 } from '@app/payments';
@@ -16,6 +17,7 @@ import { VoucherErrors } from '../vouchers.errors';
 import { VoucherOrderRepository } from '../repositories/voucher-order.repository';
 import { generateCode } from './voucher-code.generator';
 import { VoucherMarks } from './voucher-marks.service';
+import { VoucherReturns } from './voucher-returns.service';
 
 const MOST_TRIES = 20;
 
@@ -34,6 +36,7 @@ export class VoucherOrderTarget extends PaymentTarget {
     private readonly marks: VoucherMarks,
     private readonly outbox: Outbox,
     private readonly clock: DatabaseClock,
+    private readonly returns: VoucherReturns,
   ) {
     super();
   }
@@ -66,6 +69,24 @@ export class VoucherOrderTarget extends PaymentTarget {
       ...{ siteId: order.siteId, timeZone: order.timeZone, customerId: null, allocations: [], depositAmount: 0n },
       ...{ restoredAccess: false, late: !buys, facts: { voucherOrderId: order.id, voucherId } },
     };
+  }
+
+  override async hold(id: string): Promise<void> {
+    if (!(await this.orders.lock(id))) throw VoucherErrors.ORDER_NOT_FOUND();
+  }
+
+  /** What was the price of the voucher is income no more; with the last of it, an unused voucher ends. */
+  override async giveBack(context: TargetReturnContext): Promise<void> {
+    const { targetId, paymentId, reversalId, amount, cashAccount, isWhole, reason } = context;
+    const order = await this.orders.lock(targetId);
+    if (!order) throw VoucherErrors.ORDER_NOT_FOUND();
+    const bought = order.paymentId === paymentId;
+    await this.journal.post({
+      ...{ refType: 'PAYMENT_REVERSAL', refId: reversalId, cashAccount, amount: -amount.amount },
+      ...{ to: bought ? 'REVENUE.HOTSPOT' : 'SUSPENSE', currency: amount.currency, timeZone: order.timeZone },
+      occurredAt: await this.clock.sample(),
+    });
+    if (bought && isWhole && order.code !== null) await this.returns.moneyWentBack(order.code, reason);
   }
 
   private async deliver(order: VoucherOrder, paymentId: string, cashAccount: string): Promise<string> {

@@ -9,8 +9,8 @@ import { CashAccounts } from './cash-accounts.service';
 
 /** Something that was sold against money at once: no invoice, nobody's debt. */
 export interface CounterSale {
-  /** `PAYMENT`: the money came through a payment and has its id. */
-  refType: Extract<PostingRef, 'VOUCHER_SALE' | 'VOUCHER_RETURN' | 'PAYMENT'>;
+  /** `PAYMENT`: the money came through a payment and has its id; `PAYMENT_REVERSAL`: it goes back by that reversal. */
+  refType: Extract<PostingRef, 'VOUCHER_SALE' | 'VOUCHER_RETURN' | 'PAYMENT' | 'PAYMENT_REVERSAL'>;
   /** Unique with its kind: a second posting of it is refused by the ledger. */
   refId: string;
   cashAccount: CashAccount;

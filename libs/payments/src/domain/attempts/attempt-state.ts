@@ -60,5 +60,8 @@ export function attemptAfter(state: AttemptState, event: AttemptEvent): AttemptS
   return ATTEMPT_MOVES[state][event] ?? state;
 }
 
+/** Did money go back? */
+export const isTakenBack = (state: AttemptState): boolean => state === 'REFUNDED' || state === 'CHARGEBACK';
+
 /** Can money still arrive for it that nobody has booked? */
 export const mayStillBePaid = (state: AttemptState): boolean => attemptAfter(state, 'PAID') !== state;

@@ -36,6 +36,13 @@ export class AttemptMoves {
     return this.write(locked, { ...facts, state: attemptAfter(locked.attempt.state, event) });
   }
 
+  /** Tells once more of a state that stays, at most once in a minute: a gateway gives money back in parts. */
+  async tellAgain({ attempt, now }: LockedAttempt): Promise<void> {
+    const { id, state } = attempt;
+    const minute = Math.floor(now.getTime() / 60_000);
+    await this.outbox.publish(AttemptChanged, { key: `${id}:again:${minute}`, payload: { attemptId: id, state } });
+  }
+
   /** Writes a move of an attempt that is locked, and tells of it when the state changed. */
   async write({ attempt, now }: LockedAttempt, change: AttemptChange): Promise<PaymentAttempt> {
     const { id, state: before } = attempt;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CoreErrors, Money } from '@app/core';
 import { Database } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
-import { attemptAfter } from '../../domain/attempts/attempt-state';
+import { attemptAfter, isTakenBack } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence, type SettleResult } from '../../domain/attempts/evidence';
 import { valueDateOf } from '../../domain/attempts/value-date';
 import { AttemptRepository, type LockedAttempt } from '../../repositories/attempts/attempt.repository';
@@ -124,9 +124,14 @@ export class SettleAttempt {
   private async moveBy(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
     const { attempt } = locked;
     const state = attemptAfter(attempt.state, evidence.event);
-    if (state === attempt.state) return { result: 'ignored', attempt };
+    if (state === attempt.state) {
+      const { event } = evidence;
+      // why: a second part that goes back changes no state, and is money all the same
+      if (isTakenBack(state) && (event === 'REFUNDED' || event === 'CHARGED_BACK')) await this.moves.tellAgain(locked);
+      return { result: 'ignored', attempt };
+    }
     const moved = await this.moves.write(locked, { ...evidenceOf(evidence), state });
-    if (state === 'REFUNDED' || state === 'CHARGEBACK') await this.alerts.takenBack(moved);
+    if (isTakenBack(state)) await this.alerts.takenBack(moved);
     return { result: 'moved', attempt: moved };
   }
 }

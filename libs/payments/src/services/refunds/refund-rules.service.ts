@@ -26,8 +26,13 @@ export class RefundRules {
     return money;
   }
 
-  /** @throws DomainError REFUNDS_PROOF_MISSING, REFUNDS_NOT_THROUGH_GATEWAY, REFUNDS_ONLY_WHOLE */
-  async assertWay({ way, proofRef }: RefundCommand, { payment }: HeldPayment, amount: Money): Promise<void> {
+  /** @throws DomainError REFUNDS_PROOF_MISSING, PAYMENTS_NO_CUSTOMER, REFUNDS_NOT_THROUGH_GATEWAY, REFUNDS_ONLY_WHOLE */
+  async assertWay(
+    { way, proofRef }: RefundCommand,
+    { payment, customerId }: HeldPayment,
+    amount: Money,
+  ): Promise<void> {
+    if (way === 'CREDIT' && customerId === null) throw PaymentErrors.NO_CUSTOMER();
     if (way === 'MANUAL' && (proofRef ?? '') === '') {
       throw RefundErrors.PROOF_MISSING({}, [{ path: 'proofRef', code: 'REQUIRED' }]);
     }

@@ -217,6 +217,38 @@ describe('refunds', () => {
       ]);
     });
 
+    it('in parts is noticed each time: the second partial chargeback of a payment too', async () => {
+      const { attempt, invoice, paymentId } = await paidOnline();
+      const back = async (total: bigint): Promise<string> => {
+        await told(attempt, 'CHARGED_BACK');
+        const answer: QueryResult = { state: 'chargeback', refunded: rupiah(total), raw: {} };
+        world.gateway.answer = () => Promise.resolve(answer);
+        return book(attempt);
+      };
+      const published = async (): Promise<number> =>
+        (
+          await world.database.query(
+            `select 1 from outbox_events where topic = 'payments.attempt.changed.v1' and payload->>'attemptId' = $1`,
+            [attempt],
+          )
+        ).length;
+      expect(await back(50_000n)).toBe('booked');
+      expect(await published()).toBe(1);
+      expect(await back(120_000n)).toBe('booked');
+      expect(await published()).toBe(2);
+      expect(await back(120_000n)).toBe('nothing');
+      expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 30_000n });
+      const { items } = await refunds().list({ limit: 10, paymentId });
+      expect(items.map(({ amount, kind }) => [amount, kind]).sort()).toEqual([
+        [50_000n, 'CHARGEBACK'],
+        [70_000n, 'CHARGEBACK'],
+      ]);
+      expect(await back(150_000n)).toBe('booked');
+      world.gateway.asked.length = 0;
+      expect(await book(attempt)).toBe('nothing');
+      expect(world.gateway.asked).toEqual([]);
+    });
+
     it('is our own refund where one is on its way', async () => {
       const { attempt, paymentId } = await paidOnline();
       world.gateway.refundAnswer = () => Promise.resolve({ outcome: 'unknown', cause: 'timeout' });

@@ -30,6 +30,9 @@ export class TakenBack {
     const attempt = await this.attempts.find(attemptId);
     const paymentId = await this.refunds.paymentOf(attemptId);
     if (!attempt || paymentId === undefined) return 'nothing';
+    // why: a notice of it may be played again for years, and the gateway counts our questions
+    if ((await this.refunds.refundedOf(attemptId)) >= attempt.amount - attempt.feeAmount)
+      return this.nothingNew(attempt);
     const own = await this.refunds.onItsWay(attemptId);
     if (own !== undefined) {
       if ((await this.answers.run(own)) === 'DONE')
@@ -40,12 +43,20 @@ export class TakenBack {
     return back === undefined ? 'nothing' : this.write(attempt, paymentId, back);
   }
 
+  /** All of what the gateway tells of is in the books. A chargeback of what we gave back ourselves stays with people. */
+  private async nothingNew({ id, state }: PaymentAttempt): Promise<'nothing'> {
+    if (state === 'REFUNDED') await this.alerts.resolve(`payments.attempt-taken-back:${id}`);
+    return 'nothing';
+  }
+
   private async write(attempt: PaymentAttempt, paymentId: string, total: bigint): Promise<'booked' | 'nothing'> {
     const kind: RefundKind = attempt.state === 'CHARGEBACK' ? 'CHARGEBACK' : 'REFUND';
     return this.database.transaction(async () => {
+      await this.attempts.lock(attempt.id); // why: first, as whoever settles does
       const { payment, customerId, free } = await this.reversing.hold(paymentId, null);
       const missing = total - (await this.refunds.refundedOf(attempt.id));
       const amount = missing < free ? missing : free;
+      if (missing <= 0n) return this.nothingNew(attempt);
       if (amount <= 0n) return 'nothing';
       const { id: requestedBy, name: requestedByName } = this.actor.get();
       const refund = {

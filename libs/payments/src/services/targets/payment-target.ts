@@ -2,6 +2,8 @@ import { type Money } from '@app/core';
 import { type CashAccount } from '@app/billing';
 import { type PaymentAttempt, type TargetKind } from '../../domain/attempts/attempt';
 import { type PaymentMethod } from '../../domain/payment-method';
+import { PaymentErrors } from '../../payments.errors';
+import { type ReversalKind } from '../../repositories/payment-reversal.repository';
 
 /** Who pays, as a gateway wants to know it. */
 export interface PayerDetails {
@@ -62,6 +64,21 @@ export interface TargetSettlement {
   facts?: Readonly<Record<string, unknown>>;
 }
 
+/** Money of an anonymous sale that goes back, inside the transaction that writes the reversal; the target is held. */
+export interface TargetReturnContext {
+  targetId: string;
+  paymentId: string;
+  /** Its posting is `PAYMENT_REVERSAL` of this id. */
+  reversalId: string;
+  kind: ReversalKind;
+  reason: string;
+  amount: Money;
+  /** Where the money comes from. */
+  cashAccount: CashAccount;
+  /** Nothing is left of the payment afterwards. */
+  isWhole: boolean;
+}
+
 /** Something that can be paid through gateways: found in the modules of the process, one class per kind. */
 export abstract class PaymentTarget {
   abstract readonly kind: TargetKind;
@@ -75,4 +92,18 @@ export abstract class PaymentTarget {
    * then invoices by id.
    */
   abstract settle(context: TargetSettlementContext): Promise<TargetSettlement>;
+
+  /**
+   * Locks a target that nobody's account stands for, until the transaction ends.
+   *
+   * @throws DomainError PAYMENTS_NO_CUSTOMER where the target is always a customer's
+   */
+  hold(_targetId: string): Promise<void> {
+    return Promise.reject(PaymentErrors.NO_CUSTOMER());
+  }
+
+  /** Books anonymous money that goes back, and takes back what it bought. @throws as {@link hold} */
+  giveBack(_context: TargetReturnContext): Promise<void> {
+    return Promise.reject(PaymentErrors.NO_CUSTOMER());
+  }
 }

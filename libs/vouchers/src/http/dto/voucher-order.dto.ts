@@ -39,6 +39,9 @@ export class VoucherOrderDto {
   /** User name and password; null until it is paid. */
   code: string | null;
 
+  /** The voucher was ended, such as after a refund: its code lets nobody in any more. */
+  voided: boolean;
+
   createdAt: Date;
 
   /** Until then it can be paid. */
