@@ -47,20 +47,21 @@ function areSame(kind: ResourceKind, attribute: string, [one, other]: readonly [
 export function setAsideInStep(input: PlanInput): { inStep: string[]; rest: PlanInput } {
   const { kind, desired, rewriteHidden, keys } = input;
   if (RESOURCE_SPECS[kind].ordered) return { inStep: [], rest: input };
-  const places = placesOf(desired, keys);
+  const placeOf = placesOf(desired, keys);
   // why: by place instead of by name, because hashing ten thousand names takes longer than comparing them
   const settled: (ActualRow | undefined)[] = desired.map(() => undefined);
   const rows: ActualRow[] = [];
+  const twins = new Set<number>();
   for (const row of input.rows) {
     const key = keyOfRow(kind, row) ?? '';
-    const place = places.get(key) ?? -1;
+    const place = placeOf(key);
     const resource = desired[place];
     const twin = settled[place];
     if (twin) {
       settled[place] = undefined;
-      places.delete(key);
+      twins.add(place);
       rows.push(twin, row);
-    } else if (resource && isInStep(resource, row, rewriteHidden.has(key))) settled[place] = row;
+    } else if (resource && !twins.has(place) && isInStep(resource, row, rewriteHidden.has(key))) settled[place] = row;
     else rows.push(row);
   }
   const inStep = desired.filter((_, place) => settled[place] !== undefined).map(({ key }) => key);
@@ -69,7 +70,23 @@ export function setAsideInStep(input: PlanInput): { inStep: string[]; rest: Plan
   return { inStep, rest: { ...input, rows, desired: open, keys: keys === 'all' ? keys : without(keys, inStep) } };
 }
 
-function placesOf(desired: readonly DesiredResource[], keys: readonly string[] | 'all'): Map<string, number> {
+/**
+ * Where in `desired` the object of a key is, -1 for none. Routers keep the order in which objects were made, and so do we as a
+ * rule: the next one is tried first, and names are hashed only where the two orders part.
+ */
+function placesOf(desired: readonly DesiredResource[], keys: readonly string[] | 'all'): (key: string) => number {
+  let places: Map<string, number> | undefined;
+  let next = 0;
+  return (key) => {
+    if (keys === 'all' && desired[next]?.key === key) return next++;
+    places ??= mapOf(desired, keys);
+    const place = places.get(key) ?? -1;
+    if (place >= 0) next = place + 1;
+    return place;
+  };
+}
+
+function mapOf(desired: readonly DesiredResource[], keys: readonly string[] | 'all'): Map<string, number> {
   const asked = keys === 'all' ? undefined : new Set(keys);
   const places = new Map<string, number>();
   for (const [place, { key }] of desired.entries()) if (asked?.has(key) !== false) places.set(key, place);

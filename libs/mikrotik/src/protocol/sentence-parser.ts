@@ -13,6 +13,8 @@ export interface SentenceParserOptions {
 const DEFAULT_MAX_WORD_BYTES = 16 << 20;
 /** All words of one sentence together; a `!re` with file contents stays far below. */
 const SENTENCE_TO_WORD_LIMIT = 4;
+/** From here on a length takes more than one byte. */
+const MIN_LONG_WORD = 0x80;
 
 /**
  * Reads sentences from a byte stream that may be cut anywhere, one byte at a time included. Every byte is looked at
@@ -33,8 +35,8 @@ export class SentenceParser {
   /** Pieces of a word that did not arrive whole, and how many bytes are missing. */
   private pieces: Buffer[] = [];
   private missing = 0;
-  /** The present piece is ASCII throughout: nothing to decode, which is nearly always so. */
-  private plain = false;
+  /** The present piece as text where it is ASCII throughout, which is nearly always so. */
+  private text: string | undefined;
   private failure: ProtocolError | null = null;
 
   constructor(
@@ -52,17 +54,43 @@ export class SentenceParser {
    */
   push(bytes: Buffer): void {
     if (this.failure !== null) throw this.failure;
-    this.plain = isAscii(bytes);
+    this.text = isAscii(bytes) ? bytes.toString('latin1') : undefined;
     try {
       let at = 0;
-      while (at < bytes.length) at = this.missing > 0 ? this.takeBody(bytes, at) : this.takePrefix(bytes, at);
+      while (at < bytes.length) {
+        if (this.missing > 0) at = this.takeBody(bytes, at);
+        else at = this.takePrefix(bytes, this.takeShortWords(bytes, at));
+      }
     } catch (error) {
       if (error instanceof ProtocolError) this.failure = error;
       throw error;
+    } finally {
+      this.text = undefined;
     }
   }
 
+  /** Words of plain text that are here whole, as nearly all are: cut from the piece's text, without a decoding for each. */
+  private takeShortWords(bytes: Buffer, from: number): number {
+    const { text } = this;
+    if (text === undefined || this.prefixLeft !== null) return from;
+    let at = from;
+    while (at < bytes.length) {
+      const length = bytes[at] ?? 0;
+      const end = at + 1 + length;
+      if (length >= MIN_LONG_WORD || end > bytes.length || length > this.maxWordBytes) break;
+      if (length === 0) this.endSentence();
+      else if (this.sentenceBytes + length > this.maxWordBytes * SENTENCE_TO_WORD_LIMIT) break;
+      else {
+        this.sentenceBytes += length;
+        this.words.push(text.substring(at + 1, end));
+      }
+      at = end;
+    }
+    return at;
+  }
+
   private takePrefix(bytes: Buffer, at: number): number {
+    if (at >= bytes.length) return at;
     const byte = bytes[at] ?? 0;
     if (this.prefixLeft === null) {
       const { follow, bits } = readFirstByte(byte);
@@ -94,9 +122,9 @@ export class SentenceParser {
 
   private takeBody(bytes: Buffer, at: number): number {
     const end = Math.min(at + this.missing, bytes.length);
-    if (this.plain && this.pieces.length === 0 && end - at === this.missing) {
+    if (this.text !== undefined && this.pieces.length === 0 && end - at === this.missing) {
       this.missing = 0;
-      this.words.push(bytes.toString('latin1', at, end));
+      this.words.push(this.text.substring(at, end));
       return end;
     }
     const piece = bytes.subarray(at, end);

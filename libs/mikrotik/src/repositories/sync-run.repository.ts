@@ -71,37 +71,24 @@ export class SyncRunRepository {
   /** @param found at most so many as are worth keeping; the counts of the run are those of all */
   async insert(run: NewSyncRun, found: readonly DriftEntry[]): Promise<string> {
     const id = uuidv7();
-    await this.database.transaction(async () => {
-      await this.database.execute(
-        `insert into router_sync_runs (id, router_id, trigger, outcome, started_at, managed, in_step, creates, updates,
-           moves, removals, conflicts, foreigners, kinds, brake)
-         values ($1, $2, $3, $4, $5::timestamptz, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb)`,
-        [
-          ...[id, run.routerId, run.trigger, run.outcome, run.startedAt, run.managed, run.inStep, run.creates],
-          ...[run.updates, run.moves, run.removals, run.conflicts, run.foreigners, JSON.stringify(run.kinds)],
-          run.brake && JSON.stringify(run.brake),
-        ],
-      );
-      if (found.length > 0) await this.insertEntries(id, found);
-    });
-    return id;
-  }
-
-  private async insertEntries(runId: string, found: readonly DriftEntry[]): Promise<void> {
     await this.database.execute(
-      `insert into router_drift_entries (id, run_id, kind, resource_key, action, changes)
-       select id, $1, kind, resource_key, action, changes
-         from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[])
+      `with run as (
+         insert into router_sync_runs (id, router_id, trigger, outcome, started_at, managed, in_step, creates, updates,
+           moves, removals, conflicts, foreigners, kinds, brake)
+         values ($1, $2, $3, $4, $5::timestamptz, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb))
+       insert into router_drift_entries (id, run_id, kind, resource_key, action, changes)
+       select e.id, $1, kind, resource_key, action, changes
+         from unnest($16::uuid[], $17::text[], $18::text[], $19::text[], $20::jsonb[])
            as e (id, kind, resource_key, action, changes)`,
       [
-        runId,
-        found.map(() => uuidv7()),
-        found.map(({ kind }) => kind),
-        found.map(({ key }) => key),
-        found.map(({ action }) => action),
-        found.map(({ changes }) => JSON.stringify(changes)),
+        ...[id, run.routerId, run.trigger, run.outcome, run.startedAt, run.managed, run.inStep, run.creates],
+        ...[run.updates, run.moves, run.removals, run.conflicts, run.foreigners, JSON.stringify(run.kinds)],
+        run.brake && JSON.stringify(run.brake),
+        ...[found.map(() => uuidv7()), found.map(({ kind }) => kind), found.map(({ key }) => key)],
+        ...[found.map(({ action }) => action), found.map(({ changes }) => JSON.stringify(changes))],
       ],
     );
+    return id;
   }
 
   /** The last comparison of every router of the actor's sites. */

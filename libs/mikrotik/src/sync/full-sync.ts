@@ -42,12 +42,14 @@ export class FullSync {
     const total = totalOf(kinds);
     const held = await this.brake.judge(router.id, plans, total.managed);
     const outcome = outcomeOf(plans, held);
-    await this.runs.insert(
-      { ...total, routerId: router.id, trigger, outcome, startedAt: begunAt, kinds, brake: held ?? null },
-      entriesOf(plans).slice(0, KEPT_ENTRIES),
-    );
-    // why: with what is about to be made; a new router has nothing yet
-    if (outcome !== 'INCOMPLETE') await this.states.recordManaged(router.id, total.managed + total.creates);
+    await Promise.all([
+      this.runs.insert(
+        { ...total, routerId: router.id, trigger, outcome, startedAt: begunAt, kinds, brake: held ?? null },
+        entriesOf(plans).slice(0, KEPT_ENTRIES),
+      ),
+      // why: with what is about to be made; a new router has nothing yet
+      outcome !== 'INCOMPLETE' && this.states.recordManaged(router.id, total.managed + total.creates),
+    ]);
     if (held) await this.brake.hold(router, held);
     else await this.correct(router, plans, outcome !== 'INCOMPLETE');
     await this.settleDead(router.id, plans, dead);

@@ -22,6 +22,9 @@ interface EarlyRows {
   rows: Promise<Row[]>;
 }
 
+/** By kind whether it concerns a router. */
+type Concerned = ReadonlyMap<ResourceKind, Promise<boolean>>;
+
 export interface PlanOptions {
   /** Attributes that the router hides are written again (named keys only). */
   rewriteHidden?: boolean;
@@ -53,9 +56,10 @@ export class RouterPlanner {
    */
   async plan(routerId: string, keys: PlanKeys, options: PlanOptions = {}): Promise<KindPlan[]> {
     const { rewriteHidden = false, references = true } = options;
-    const early = this.readEarly(routerId, keys);
+    const concerned = this.concernedKinds(routerId, keys);
+    const early = this.readEarly(routerId, concerned);
     try {
-      const questions = await this.questions(routerId, keys, references);
+      const questions = await this.questions(routerId, keys, { references, concerned });
       return await Promise.all(
         questions.map((question) =>
           this.compare(routerId, { ...question, early: early.get(question.kind) }, rewriteHidden),
@@ -66,16 +70,27 @@ export class RouterPlanner {
     }
   }
 
+  /** Which of the kinds that are asked for as a whole concern the router, all looked up at once. */
+  private concernedKinds(routerId: string, keys: PlanKeys): Concerned {
+    const concerned = new Map<ResourceKind, Promise<boolean>>();
+    for (const [kind, asked] of keys) {
+      if (asked !== 'all' || !this.desired.knows(kind)) continue;
+      const answer = this.desired.concerns(routerId, kind);
+      answer.catch(() => undefined); // why: whoever asks for it learns of it; nobody may
+      concerned.set(kind, answer);
+    }
+    return concerned;
+  }
+
   /** Whole tables are asked for while what is wanted is still being gathered; both take their time. */
-  private readEarly(routerId: string, keys: PlanKeys): Map<ResourceKind, EarlyRows> {
+  private readEarly(routerId: string, concerned: Concerned): Map<ResourceKind, EarlyRows> {
     const early = new Map<ResourceKind, EarlyRows>();
     for (const [kind, columns] of this.usual) {
-      if (keys.get(kind) !== 'all' || !this.desired.knows(kind)) continue;
+      const concerns = concerned.get(kind);
+      if (!concerns) continue;
       const { menu, dynamicRows: churning } = RESOURCE_SPECS[kind];
       // why: a router that a kind does not concern is not asked for it; its rows are then not asked for either
-      const rows = this.desired
-        .concerns(routerId, kind)
-        .then((concerned) => (concerned ? this.reader.table(routerId, menu, columns, { churning }) : []));
+      const rows = concerns.then((yes) => (yes ? this.reader.table(routerId, menu, columns, { churning }) : []));
       rows.catch(() => undefined); // why: whoever needs the rows learns of it; nobody may
       early.set(kind, { columns, rows });
     }
@@ -121,11 +136,15 @@ export class RouterPlanner {
     return this.reader.named(routerId, menu, columns, { by: 'name', names });
   }
 
-  private async questions(routerId: string, keys: PlanKeys, references: boolean): Promise<Question[]> {
+  private async questions(
+    routerId: string,
+    keys: PlanKeys,
+    { references, concerned }: { references: boolean; concerned: Concerned },
+  ): Promise<Question[]> {
     const questions: Question[] = [];
     // why: backwards, because what a secret refers to is known only when the secret is
     for (const kind of [...KIND_ORDER].reverse()) {
-      if (!this.desired.knows(kind)) continue;
+      if (!this.desired.knows(kind) || (await concerned.get(kind)) === false) continue;
       const question = await this.question(routerId, kind, { asked: keys.get(kind) ?? [], questions, references });
       if (question) questions.unshift(question);
     }
@@ -141,7 +160,6 @@ export class RouterPlanner {
       references,
     }: { asked: readonly string[] | 'all'; questions: readonly Question[]; references: boolean },
   ): Promise<Question | undefined> {
-    if (asked === 'all' && !(await this.desired.concerns(routerId, kind))) return undefined;
     // why: the place of a rule depends on all others of ours
     if (asked === 'all' || (RESOURCE_SPECS[kind].ordered && asked.length > 0)) {
       return { kind, keys: 'all', desired: await this.desired.of(routerId, kind, 'all') };

@@ -58,6 +58,8 @@ export interface ChannelParts extends EventEmitter {
   processPacket(packet: string[]): void;
   /** Added: who waits for the end of the reply. */
   waiter?: { resolve(rows: Record<string, string>[]): void; reject(error: RouterOsError): void } | undefined;
+  /** Added: the attribute at each place of a sentence, and how its word begins, as last seen. */
+  layout?: ({ name: string; prefix: string } | undefined)[];
   /** Added: texts and categories of the traps so far. */
   traps?: { message: string; category: number | undefined }[];
 }

@@ -6,13 +6,26 @@ import { LOST } from './connector.guards';
 
 const MAX_ROWS = 500_000;
 
-function attributesOf(words: readonly string[], codePage: string | undefined): Record<string, string> {
-  const row: Record<string, string> = {};
-  for (const word of words) {
-    if (!word.startsWith('=')) continue;
-    const end = word.indexOf('=', 1);
-    if (end < 0) row[word.slice(1)] = '';
-    else putValue(row, word.slice(1, end), word.slice(end + 1), codePage);
+type Attributes = Record<string, string>;
+
+/** Where in a sentence which attribute stood the last time: rows of one table are alike, and their names need not be made anew. */
+type Layout = NonNullable<ChannelParts['layout']>;
+
+function attributesOf(words: readonly string[], layout: Layout, codePage: string | undefined): Attributes {
+  const row: Attributes = {};
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] ?? '';
+    let column = layout[at];
+    if (!column || !word.startsWith(column.prefix)) {
+      if (!word.startsWith('=')) continue;
+      const end = word.indexOf('=', 1);
+      if (end < 0) {
+        row[word.slice(1)] = '';
+        continue;
+      }
+      column = layout[at] = { name: word.slice(1, end), prefix: word.slice(0, end + 1) };
+    }
+    putValue(row, column.name, word.slice(column.prefix.length), codePage);
   }
   return row;
 }
@@ -34,8 +47,6 @@ function settle(channel: ChannelParts, error: RouterOsError | undefined): void {
   else waiter?.resolve(channel.data);
   channel.close();
 }
-
-type Attributes = Record<string, string>;
 
 /** What each reply word does; a word that is not here (`!empty`, future ones) passes by. */
 const replies: Partial<Record<string, (channel: ChannelParts, attributes: Attributes) => void>> = {
@@ -68,7 +79,8 @@ export function guardChannel(): void {
     });
   };
 
-  library.channel.processPacket = function ([reply = '', ...words]) {
-    replies[reply]?.(this, attributesOf(words, this.connector.codePage));
+  library.channel.processPacket = function (words) {
+    this.layout ??= [];
+    replies[words[0] ?? '']?.(this, attributesOf(words, this.layout, this.connector.codePage));
   };
 }

@@ -46,8 +46,9 @@ export function guardReceiver(): void {
       takeFatal(this, words.slice(1));
       return;
     }
-    const tag = words.find((word) => word.startsWith(TAG))?.slice(TAG.length) ?? '';
-    const reader = this.tags.get(tag);
+    // why: it nearly always stands there; only the manual prints it last
+    const tagged = words[1]?.startsWith(TAG) === true ? words[1] : words.find((word) => word.startsWith(TAG));
+    const reader = this.tags.get(tagged?.slice(TAG.length) ?? '');
     // why: late sentences of finished or cancelled commands are ordinary
     if (!reader) this.orphans = (this.orphans ?? 0) + 1;
     else deliver(reader.callback, words);
