@@ -15,6 +15,7 @@ import { InvoiceReissue } from './services/documents/invoice-reissue.service';
 import { TaxDocuments } from './services/documents/tax-documents.service';
 import { AccountingPeriods } from './services/ledger/accounting-periods.service';
 import { CashAccounts } from './services/ledger/cash-accounts.service';
+import { CashAccountGuards } from './services/ledger/guards-cash-account';
 import { CashJournal } from './services/ledger/cash-journal.service';
 import { ProofContributions } from './services/ledger/contributes-proof';
 import { ResellerJournal } from './services/ledger/reseller-journal.service';
@@ -28,6 +29,7 @@ import { Withholdings } from './services/settlement/withholdings.service';
 export const moneyParts = [
   AccountingPeriodRepository,
   AccountSettingsRepository,
+  CashAccountGuards,
   CommissionBooks,
   CommissionRepository,
   CustomerStatementRepository,

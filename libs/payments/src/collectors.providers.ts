@@ -12,6 +12,7 @@ import { CollectorCommissionRepository } from './repositories/remittances/collec
 import { RemittanceRepository } from './repositories/remittances/remittance.repository';
 import { CashBook } from './services/cash-book/cash-book.service';
 import { CashClosings } from './services/cash-book/cash-closings.service';
+import { CashDeskGuard } from './services/cash-book/cash-desk-guard';
 import { CashDesks } from './services/cash-book/cash-desks.service';
 import { CashDrawer } from './services/cash-book/cash-drawer.service';
 import { CashEntries } from './services/cash-book/cash-entries.service';
@@ -36,6 +37,7 @@ export const COLLECTOR_EXPORTS = [
   CashBook,
   CashClosings,
   CashDesks,
+  CashDrawer,
   CashEntries,
   CollectPayment,
   Collections,
@@ -53,8 +55,8 @@ export const COLLECTOR_PROVIDERS = [
   AccountBookRepository,
   ArrearsRepository,
   CashClosingRepository,
+  CashDeskGuard,
   CashDeskRepository,
-  CashDrawer,
   CashEntryRepository,
   CollectedMoneyService,
   CollectorCommissionRepository,

@@ -34,6 +34,7 @@ export * from './payments-field.errors';
 export * from './payments-field.permissions';
 export { CashBook } from './services/cash-book/cash-book.service';
 export { CashClosings } from './services/cash-book/cash-closings.service';
+export { CashDrawer, type Drawer } from './services/cash-book/cash-drawer.service';
 export { CashDesks } from './services/cash-book/cash-desks.service';
 export { CashEntries } from './services/cash-book/cash-entries.service';
 export { Arrears } from './services/collectors/arrears.service';

@@ -1,33 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { CASH_ACCOUNTS, type CashAccount, SalesJournal } from '@app/billing';
+import { type CashAccount, SalesJournal } from '@app/billing';
 import { type Money, uuidv7 } from '@app/core';
 import { SYNC_PRIORITY } from '@app/mikrotik';
-import { CashDesks, PaymentErrors } from '@app/payments';
+import { CashDrawer, type Drawer, PaymentErrors } from '@app/payments';
 import { CurrentActor } from '@app/platform';
 import { type Voucher } from '../domain/voucher';
 import { VoucherErrors } from '../vouchers.errors';
-import { VoucherMoves } from './voucher-moves.service';
+import { type HeldVoucher, VoucherMoves } from './voucher-moves.service';
 
 export interface SellVoucher {
   code: string;
   /** Default: the price that stands on it. */
   amount?: Money;
-  /** Account of the desk that took the money; default: that of the site. */
+  /** Account of the desk that took the money; default: that of the seller's open shift, else of the site. */
   cashAccount?: CashAccount;
   buyerPhone?: string;
 }
 
 /**
- * Vouchers over the counter. The money of the house's own is booked at once: debit cash, credit hotspot revenue. A reseller's
- * vouchers are paid for when he gets them; what he takes is his.
+ * Vouchers over the counter. The money of the house's own is booked at once: debit cash, credit hotspot revenue; it is part
+ * of the seller's open shift. A reseller's vouchers are paid for when he gets them; what he takes is his.
  */
 @Injectable()
 export class VoucherSales {
   constructor(
     private readonly moves: VoucherMoves,
     private readonly journal: SalesJournal,
-    private readonly desks: CashDesks,
+    private readonly drawer: CashDrawer,
     private readonly actor: CurrentActor,
   ) {}
 
@@ -43,13 +43,10 @@ export class VoucherSales {
     checkAmount(amount, voucher.currency);
     const soldAmount = amount?.amount ?? voucher.priceAmount;
     const saleId = uuidv7();
-    const account = voucher.resellerId === null ? await this.accountOf(voucher, cashAccount) : null;
-    if (account !== null && soldAmount > 0n) {
-      await this.journal.post({
-        ...{ refType: 'VOUCHER_SALE', refId: saleId, cashAccount: account, amount: soldAmount, to: 'REVENUE.HOTSPOT' },
-        ...{ currency: voucher.currency, timeZone: voucher.timeZone, occurredAt: now },
-      });
-    }
+    const own = voucher.resellerId === null;
+    const drawer = own ? await this.drawer.open(voucher.siteId, 'CASH', cashAccount) : undefined;
+    if (drawer && soldAmount > 0n) await this.book(drawer, held, { saleId, amount: soldAmount });
+    const account = drawer?.cashAccount ?? null;
     const { id: soldBy, name: soldByName } = this.actor.get();
     const change = {
       ...{ soldAmount, soldAt: now, soldBy, soldByName, saleId, cashAccount: account, buyerPhone: buyerPhone ?? null },
@@ -66,10 +63,11 @@ export class VoucherSales {
     if (voucher.ordered) throw VoucherErrors.PAID_BY_GATEWAY();
     const { saleId, cashAccount, soldAmount } = voucher;
     if (saleId !== null && cashAccount !== null && soldAmount !== null && soldAmount > 0n) {
-      await this.desks.holdAccount(cashAccount);
+      const { currency } = voucher;
+      await this.drawer.gaveBack(cashAccount as CashAccount, { saleId, amount: soldAmount, currency });
       await this.journal.post({
         ...{ refType: 'VOUCHER_RETURN', refId: saleId, cashAccount: cashAccount as CashAccount, amount: -soldAmount },
-        ...{ to: 'REVENUE.HOTSPOT', currency: voucher.currency, timeZone: voucher.timeZone, occurredAt: now },
+        ...{ to: 'REVENUE.HOTSPOT', currency, timeZone: voucher.timeZone, occurredAt: now },
       });
     }
     const change = {
@@ -79,15 +77,17 @@ export class VoucherSales {
     return this.moves.write(held, { action: 'voucher.returned', change });
   }
 
-  private async accountOf({ siteId }: Voucher, named: CashAccount | undefined): Promise<CashAccount> {
-    if (named !== undefined) {
-      await this.desks.holdAccount(named);
-      return named;
-    }
-    const desk = await this.desks.maybeOfSite(siteId);
-    if (!desk) return CASH_ACCOUNTS.CASH;
-    await this.desks.hold(desk);
-    return desk.account;
+  private async book(
+    drawer: Drawer,
+    { voucher, now }: HeldVoucher,
+    { saleId, amount }: { saleId: string; amount: bigint },
+  ): Promise<void> {
+    const { currency, timeZone } = voucher;
+    await this.journal.post({
+      ...{ refType: 'VOUCHER_SALE', refId: saleId, cashAccount: drawer.cashAccount, amount, to: 'REVENUE.HOTSPOT' },
+      ...{ currency, timeZone, occurredAt: now },
+    });
+    await this.drawer.sold(drawer, { saleId, amount, currency });
   }
 }
 

@@ -1,6 +1,8 @@
 import { ClsService } from 'nestjs-cls';
-import { uuidv7 } from '@app/core';
+import { Money, uuidv7 } from '@app/core';
+import { CashBook, CashClosings } from '@app/payments';
 import { CurrentActor, siteScope } from '@app/platform';
+import { fakeActor, runAs } from '@app/testing';
 import { VoucherBench } from '../../../../test/support/vouchers/voucher-bench';
 import { VoucherBatches } from './voucher-batches.service';
 import { VoucherSales } from './voucher-sales.service';
@@ -59,6 +61,39 @@ describe('vouchers', () => {
     await vouchers().redeem(code);
     await expect(sales().takeBack(code)).rejects.toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
     expect(await sum()).toBe(before - 5_000n);
+    expect(await bench.findings()).toMatchObject({ proved: true });
+  });
+
+  it('sold at a counter is part of the shift and the cash book of who sold it, and so is its return', async () => {
+    const [first = '', second = ''] = await some(2);
+    const id = uuidv7();
+    await bench.database.execute(
+      `with r as (insert into roles (id, key, name) values ($1, 'cashier-of-test', 'Kasir') returning id)
+       insert into users (id, email, name, role_id, all_sites) select $1, 'kasir@test.invalid', 'Kasir', r.id, true from r`,
+      [id],
+    );
+    const cashier = { ...fakeActor(null), id, kind: 'user' as const, name: 'Kasir' };
+    const as = <T>(work: () => Promise<T>): Promise<T> => runAs(bench.app, cashier, work);
+    const inDrawer = async () => {
+      const { parts, should } = await as(() => bench.get(CashClosings).mine());
+      return [parts.sales, should];
+    };
+    const { version, id: shift } = await as(() => bench.get(CashClosings).open(undefined, Money.of(20_000n, 'IDR')));
+    await as(() => sales().sell({ code: first }));
+    await as(() => sales().sell({ code: second, cashAccount: 'CASH.OFFICE' }));
+    expect(await inDrawer()).toEqual(['10000', 30_000n]);
+    await as(() => sales().takeBack(second));
+    expect(await inDrawer()).toEqual(['5000', 25_000n]);
+    const { lines } = await as(() => bench.get(CashBook).of(undefined, {}, { limit: 100 }));
+    expect(lines.items.slice(-3).map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['VOUCHER_SALE', 5_000n],
+      ['VOUCHER_SALE', 5_000n],
+      ['VOUCHER_RETURN', -5_000n],
+    ]);
+    const closed = await as(() => bench.get(CashClosings).close(shift, version, [{ value: 25_000n, count: 1 }]));
+    expect(closed).toMatchObject({ difference: 0n });
+    await as(() => sales().sell({ code: second }));
+    expect((await as(() => bench.get(CashClosings).get(shift))).should).toBe(25_000n);
     expect(await bench.findings()).toMatchObject({ proved: true });
   });
 

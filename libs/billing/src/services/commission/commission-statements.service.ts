@@ -14,6 +14,7 @@ import {
   type Payout,
 } from '../../repositories/commission/commission.repository';
 import { CashAccounts } from '../ledger/cash-accounts.service';
+import { CashAccountGuards } from '../ledger/guards-cash-account';
 import { CommissionBooks } from './commission-books.service';
 
 /** Local days of the reseller's site, both included. */
@@ -34,6 +35,7 @@ export class CommissionStatements {
     private readonly commissions: CommissionRepository,
     private readonly resellers: ResellersService,
     private readonly accounts: CashAccounts,
+    private readonly guards: CashAccountGuards,
     private readonly books: CommissionBooks,
     private readonly actor: CurrentActor,
     private readonly audit: AuditLog,
@@ -86,13 +88,14 @@ export class CommissionStatements {
    * Books that a reseller was paid; never more than he is owed.
    *
    * @throws DomainError CORE_NOT_FOUND, IAM_SCOPE_TOO_NARROW, BILLING_AMOUNT_NOT_POSITIVE, BILLING_BALANCE_TOO_LOW,
-   * BILLING_CASH_ACCOUNT_UNKNOWN
+   * BILLING_CASH_ACCOUNT_UNKNOWN, CASH_DAY_CLOSED where it is the account of a desk
    */
   @Transactional()
   async pay(resellerId: string, amount: Money, cashAccount: CashAccount, note: string): Promise<Payout> {
     const { siteId } = await this.owned(resellerId);
     if (!amount.isPositive()) throw BillingErrors.AMOUNT_NOT_POSITIVE();
     await this.accounts.mustExist(cashAccount);
+    await this.guards.hold(cashAccount);
     const { now: paidAt, postedOn } = await this.books.today(siteId);
     if (!(await this.commissions.lock(resellerId))) throw CoreErrors.NOT_FOUND({ what: 'reseller', id: resellerId });
     const { amount: paidAmount, currency } = amount;

@@ -82,7 +82,7 @@ export function presentClosingDetail(view: ClosingView): CashClosingDetailDto {
     expectedCash: MoneyDto.from(view.should, view.currency),
     expected: {
       ...{ opening: part('opening'), cash: part('cash'), transfer: part('transfer'), other: part('other') },
-      ...{ remittances: part('remittances'), income: part('income'), expenses: part('expenses') },
+      ...{ sales: part('sales'), remittances: part('remittances'), income: part('income'), expenses: part('expenses') },
       ...{ reversals: part('reversals'), commissions: part('commissions'), payments: Number(view.parts.payments ?? 0) },
     },
     denominations: view.denominations ?? [],

@@ -14,6 +14,8 @@ export interface ExpectedCash {
   transfer: bigint;
   other: bigint;
   payments: number;
+  /** Of sales over the counter that are no payments: vouchers, less what was given back for them. */
+  sales: bigint;
   remittances: bigint;
   income: bigint;
   expenses: bigint;
@@ -132,6 +134,17 @@ export class CashClosingRepository {
     ]);
   }
 
+  async addSale(
+    closingId: string,
+    kind: 'SALE' | 'RETURN',
+    { saleId, amount, currency }: { saleId: string; amount: bigint; currency: string },
+  ): Promise<void> {
+    await this.database.execute(
+      'insert into cash_closing_sales (sale_id, kind, closing_id, sale_amount, currency) values ($1, $2, $3, $4, $5)',
+      [saleId, kind, closingId, amount, currency],
+    );
+  }
+
   async addRemittance(closingId: string, remittanceId: string): Promise<void> {
     await this.database.execute('insert into cash_closing_remittances (remittance_id, closing_id) values ($1, $2)', [
       remittanceId,
@@ -142,7 +155,7 @@ export class CashClosingRepository {
   /** Of one shift, under its lock or as a preview of it. */
   async expected(id: string, until: Date): Promise<ExpectedCash> {
     const row = await this.database.queryOne<ExpectedCash>(
-      `select s.opening_amount as opening, p.cash, p.transfer, p.other, p.payments, r.remittances, e.income, e.expenses,
+      `select s.opening_amount as opening, p.cash, p.transfer, p.other, p.payments, x.sales, r.remittances, e.income, e.expenses,
               v.reversals, m.commissions
          from cash_closings s join cash_desks d on d.id = s.desk_id
          cross join lateral (
@@ -152,6 +165,8 @@ export class CashClosingRepository {
                     filter (where p.method <> 'TRANSFER' and p.cash_account <> d.account), 0)::bigint as other,
                   count(*)::int as payments
              from cash_closing_payments x join payments p on p.id = x.payment_id where x.closing_id = s.id) p
+         cross join lateral (
+           select coalesce(sum(x.sale_amount), 0)::bigint as sales from cash_closing_sales x where x.closing_id = s.id) x
          cross join lateral (
            select coalesce(sum(r.counted_amount), 0)::bigint as remittances
              from cash_closing_remittances x join remittances r on r.id = x.remittance_id where x.closing_id = s.id) r

@@ -1,3 +1,5 @@
+import { CommissionStatements } from '@app/billing';
+import { ResellersService } from '@app/customers';
 import { FieldWorld, type Person } from '../../testing/field-world.fixture-spec';
 import { rupiah } from '../../testing/payments-world.fixture-spec';
 import { RecordPaymentService } from '../record-payment.service';
@@ -6,6 +8,7 @@ import { ReversePaymentService } from '../reverse-payment.service';
 import { CashBook } from './cash-book.service';
 import { CashClosings } from './cash-closings.service';
 import { CashDesks } from './cash-desks.service';
+import { CashDrawer } from './cash-drawer.service';
 import { CashEntries } from './cash-entries.service';
 
 describe('the cash book', () => {
@@ -115,6 +118,26 @@ describe('the cash book', () => {
       expect(printed.prints).toBe(1);
     });
 
+    it('holds what is sold for cash without a payment, and what is named to his own desk', async () => {
+      const shift = await open(0n);
+      const drawer = () => field.get(CashDrawer);
+      const sale = { saleId: shift.id, amount: 5_000n, currency: 'IDR' };
+      const inOne = <T>(work: () => Promise<T>, by = cashier) =>
+        field.as(by, () => field.world.database.transaction(work));
+      const sell = async (saleId: string, by = cashier) =>
+        inOne(async () => {
+          const opened = await drawer().open(field.world.siteId, 'CASH', 'CASH.OFFICE');
+          await drawer().sold(opened, { ...sale, saleId });
+        }, by);
+      await sell(shift.id);
+      await sell(shift.deskId);
+      await sell(supervisor.id, supervisor);
+      await inOne(() => drawer().gaveBack('CASH.OFFICE', sale));
+      await inOne(() => drawer().gaveBack('CASH.BANK', { ...sale, saleId: cashier.id }));
+      const now = await field.as(cashier, () => closings().mine());
+      expect([now.parts.sales, now.should]).toEqual(['5000', 5_000n]);
+    });
+
     it('takes nothing more once it is counted, however payments and closing race', async () => {
       const shift = await open(0n);
       const debtors = await Promise.all(Array.from({ length: 8 }, () => field.debtor(null, 1_000n)));
@@ -151,6 +174,11 @@ describe('the cash book', () => {
       const closedDay = { code: 'CASH_DAY_CLOSED' };
       await expect(takeCash(5_000n)).rejects.toMatchObject(closedDay);
       await expect(expense(5_000n)).rejects.toMatchObject(closedDay);
+      const { id: reseller } = await field
+        .get(ResellersService)
+        .create({ siteId: field.world.siteId, name: 'Warung Sri' });
+      const payout = field.get(CommissionStatements).pay(reseller, rupiah(1_000n), 'CASH.OFFICE', '');
+      await expect(payout).rejects.toMatchObject(closedDay);
       await expect(close()).rejects.toMatchObject(closedDay);
       await expect(field.as(cashier, () => closings().open(undefined, undefined))).rejects.toMatchObject(closedDay);
       const { prints, closedByName } = await book().day(undefined);

@@ -157,7 +157,9 @@ export class CashClosings {
 
 /** Cash that should lie in the drawer. */
 const drawerOf = (parts: ExpectedCash): bigint =>
-  parts.opening + parts.cash + parts.remittances + parts.income - parts.expenses - parts.reversals - parts.commissions;
+  parts.opening +
+  (parts.cash + parts.sales + parts.remittances + parts.income) -
+  (parts.expenses + parts.reversals + parts.commissions);
 
 const textsOf = (parts: ExpectedCash): Record<string, string | number> =>
   Object.fromEntries(

@@ -12,6 +12,14 @@ export interface Drawer {
   closingId: string | null;
 }
 
+/** Something sold for cash that is no payment of a customer, such as a voucher. */
+export interface CounterCash {
+  saleId: string;
+  /** In booking units. */
+  amount: bigint;
+  currency: string;
+}
+
 /** The drawers of cashiers: which desk takes the cash of a payment, and whose shift it belongs to. */
 @Injectable()
 export class CashDrawer {
@@ -23,14 +31,15 @@ export class CashDrawer {
 
   /**
    * Cash goes to the desk of the caller's open shift, else to the site's. Shift and day stay open until the transaction
-   * ends. An account that the caller names is taken as it is.
+   * ends. An account that the caller names is taken as it is; that of his own desk is part of his shift all the same.
    *
    * @throws DomainError CASH_DAY_CLOSED
    */
   async open(siteId: string, method: ManualMethod, named?: CashAccount): Promise<Drawer> {
     if (named !== undefined) {
+      const closingId = method === 'CASH' && isDesk(named) ? await this.shiftAt(named) : null;
       await this.desks.holdAccount(named);
-      return { cashAccount: named, closingId: null };
+      return { cashAccount: named, closingId };
     }
     const shift = await this.closings.holdOpen(this.actor.get().id);
     const closingId = shift?.id ?? null;
@@ -57,4 +66,30 @@ export class CashDrawer {
   async took({ closingId }: Drawer, paymentId: string): Promise<void> {
     if (closingId !== null) await this.closings.addPayment(closingId, paymentId);
   }
+
+  /** The sale is part of the shift. */
+  async sold({ closingId }: Drawer, sale: CounterCash): Promise<void> {
+    if (closingId !== null) await this.closings.addSale(closingId, 'SALE', sale);
+  }
+
+  /**
+   * Money of a sale goes back, out of the account that took it; part of the caller's shift where that is his desk's.
+   *
+   * @throws DomainError CASH_DAY_CLOSED
+   */
+  async gaveBack(account: CashAccount, { amount, ...sale }: CounterCash): Promise<void> {
+    const closingId = await this.shiftAt(account);
+    await this.desks.holdAccount(account);
+    if (closingId !== null) await this.closings.addSale(closingId, 'RETURN', { ...sale, amount: -amount });
+  }
+
+  /** The caller's open shift, if it is at the desk of this account. */
+  private async shiftAt(account: CashAccount): Promise<string | null> {
+    const shift = await this.closings.holdOpen(this.actor.get().id);
+    if (!shift) return null;
+    return (await this.desks.byId(shift.deskId)).account === account ? shift.id : null;
+  }
 }
+
+const isDesk = (account: CashAccount): boolean =>
+  account === CASH_ACCOUNTS.CASH || account.startsWith(`${CASH_ACCOUNTS.CASH}.`);

@@ -48,6 +48,9 @@ export class ExpectedCashDto {
   /** How many payments. */
   payments: number;
 
+  /** Vouchers sold for cash, less those taken back. */
+  sales: MoneyDto;
+
   /** Cash of collectors. */
   remittances: MoneyDto;
 
