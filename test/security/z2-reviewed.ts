@@ -149,6 +149,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   listSettlementReports: hiddenList,
   listRouters: hiddenList,
   listCustomerImports: hiddenList,
+  listVoucherImports: hiddenList,
   listRouterCommands: hiddenList,
   listRouterDrift: hiddenList,
   listRouterGroups: hiddenList,

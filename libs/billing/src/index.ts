@@ -19,6 +19,21 @@ export * from './events/subscription-changed.event';
 export * from './events/payment-applied.event';
 export { type CashAccount } from './domain/ledger-accounts';
 export { readTable, type Table } from './import/read-table';
+export { BillingImportModule } from './import/billing-import.module';
+export { type ListFormat } from './import/import-format';
+export { type UploadedList } from './import/import.repository';
+export { CustomerImportRowRepository, type ImportRow } from './import/import-row.repository';
+export { ListTarget, type LookedAtRow } from './import/list-target';
+export { type RowError, type RowProblem, textOf } from './import/row-problems';
+export { RunCustomerImport } from './import/run-customer-import.service';
+export { type StartedImport, UploadedLists, type UploadedListView } from './import/uploaded-lists.service';
+export {
+  CustomerImportDto,
+  CustomerImportErrorDto,
+  CustomerImportRowQueryDto,
+  CustomerImportStartedDto,
+} from './import/http/customer-import.dto';
+export { failedCustomerRowsCsv, presentCustomerImport } from './import/http/customer-import.presenter';
 export { CommissionStatements } from './services/commission/commission-statements.service';
 export { Commissions } from './services/commission/commissions.service';
 export { InvoiceDrafts } from './services/documents/drafts.service';

@@ -4,6 +4,7 @@ import { HotspotProfilesController } from './http/hotspot-profiles.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VoucherOrdersController } from './http/voucher-orders.controller';
 import { VouchersController } from './http/vouchers.controller';
+import { VoucherImportsController } from './import/http/voucher-imports.controller';
 import { VoucherPrintHttpModule } from './print/voucher-print.module';
 import { ResellerMoneyController } from './resellers/http/reseller-money.controller';
 import { ResellerVouchersController } from './resellers/http/reseller-vouchers.controller';
@@ -16,6 +17,7 @@ import { VouchersModule } from './vouchers.module';
     ResellerMoneyController,
     ResellerVouchersController,
     HotspotProfilesController,
+    VoucherImportsController,
     VoucherBatchesController,
     VoucherOrdersController,
     VouchersController,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { HotspotWorkerModule } from './hotspot/hotspot-worker.module';
+import { ForgetListPasswordsJob } from './import/forget-list-passwords.job';
 import { ExpireVouchersJob } from './jobs/expire-vouchers.job';
 import { MakeVouchersJob } from './jobs/make-vouchers.job';
 import { PollHotspotsJob } from './jobs/poll-hotspots.job';
@@ -9,6 +10,6 @@ import { VouchersModule } from './vouchers.module';
 /** Jobs and handlers of hotspot and vouchers. */
 @Module({
   imports: [HotspotWorkerModule, VouchersModule, VoucherPrintWorkerModule],
-  providers: [ExpireVouchersJob, MakeVouchersJob, PollHotspotsJob],
+  providers: [ExpireVouchersJob, ForgetListPasswordsJob, MakeVouchersJob, PollHotspotsJob],
 })
 export class VouchersWorkerModule {}

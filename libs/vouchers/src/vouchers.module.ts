@@ -1,14 +1,18 @@
 import { Module } from '@nestjs/common';
-import { BillingModule } from '@app/billing';
+import { BillingImportModule, BillingModule } from '@app/billing';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
 import { MikrotikModule } from '@app/mikrotik';
 import { PaymentsModule } from '@app/payments';
+import { HotspotModule } from './hotspot/hotspot.module';
 import { HotspotUserProfileContributor } from './contributors/hotspot-user-profile.contributor';
 import { VoucherUserContributor } from './contributors/voucher-user.contributor';
+import { VoucherImportRepository } from './import/voucher-import.repository';
+import { voucherImportParts, voucherImportServices } from './import/voucher-import.providers';
 import { resellerParts, resellerServices } from './resellers/resellers.providers';
 import { HotspotPollRepository } from './repositories/hotspot-poll.repository';
 import { HotspotProfileRepository } from './repositories/hotspot-profile.repository';
+import { LoginNames } from './repositories/login-names.repository';
 import { VoucherBatchRepository } from './repositories/voucher-batch.repository';
 import { VoucherExpiryRepository } from './repositories/voucher-expiry.repository';
 import { VoucherMakerRepository } from './repositories/voucher-maker.repository';
@@ -31,6 +35,7 @@ import { VoucherSales } from './services/voucher-sales.service';
 import { Vouchers } from './services/vouchers.service';
 
 const repositories = [
+  LoginNames,
   HotspotPollRepository,
   VoucherExpiryRepository,
   HotspotProfileRepository,
@@ -60,8 +65,20 @@ const contributors = [HotspotUserProfileContributor, VoucherUserContributor];
 
 /** Hotspot and vouchers for other libs and for every process. */
 @Module({
-  imports: [ApprovalsModule, BillingModule, CustomersModule, MikrotikModule, PaymentsModule, SitesModule],
-  providers: [...repositories, ...services, ...contributors, ...resellerParts, ...resellerServices],
-  exports: [...services, ...resellerServices],
+  imports: [
+    ApprovalsModule,
+    BillingImportModule,
+    BillingModule,
+    CustomersModule,
+    HotspotModule,
+    MikrotikModule,
+    PaymentsModule,
+    SitesModule,
+  ],
+  providers: [
+    ...[...repositories, ...services, ...contributors],
+    ...[...resellerParts, ...resellerServices, ...voucherImportParts, ...voucherImportServices],
+  ],
+  exports: [LoginNames, ...services, ...resellerServices, VoucherImportRepository, ...voucherImportServices],
 })
 export class VouchersModule {}

@@ -29,6 +29,7 @@ export const scopedTables: Readonly<Record<string, string>> = {
   hotspot_profiles: 'site; everybody there sees what is sold',
   voucher_batches: 'site, reseller',
   vouchers: 'site, reseller',
+  voucher_import_passwords: 'with the list',
   voucher_counters: 'with the voucher',
   voucher_orders: 'site; a buyer has the token of his own',
   routers: 'site',

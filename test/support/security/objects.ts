@@ -29,7 +29,7 @@ export const KINDS = [
     'backup',
   ] as const),
   ...(['creditNote', 'invoiceLine', 'draft'] as const),
-  ...(['comparison', 'command', 'routerImport', 'customerImport'] as const),
+  ...(['comparison', 'command', 'routerImport', 'customerImport', 'voucherImport'] as const),
   ...(['preview', 'liveRun'] as const),
   ...(['charge', 'discount', 'grant', 'holiday'] as const),
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
@@ -281,7 +281,8 @@ export class ObjectMaker {
       backup: await this.backup(router),
       comparison: await this.comparison(router),
       routerImport: await this.routerImport(site, router),
-      customerImport: await this.customerImport(site),
+      customerImport: await this.listImport(site, 'OWN'),
+      voucherImport: await this.listImport(site, 'OWN_VOUCHERS'),
       command: await this.command(router),
     };
   }
@@ -321,9 +322,9 @@ export class ObjectMaker {
     return this.insert('router_imports', { ...asked, state: 'FAILED', problem: 'TEST' });
   }
 
-  private async customerImport(site: string): Promise<string> {
+  private async listImport(site: string, format: string): Promise<string> {
     const file = { file_name: 'list.csv', file_sha256: randomBytes(32), content_type: 'text/csv' };
-    const asked = { site_id: site, format: 'OWN', dry_run: true, requested_by: 'Budi' };
+    const asked = { site_id: site, format, dry_run: true, requested_by: 'Budi' };
     return this.insert('imports', { ...file, ...asked, state: 'COMPLETED', total_count: 0 });
   }
 

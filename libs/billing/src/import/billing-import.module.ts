@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { CustomersModule } from '@app/customers';
 import { SitesModule } from '@app/iam';
 import { BillingAdoptionModule } from '../billing-adoption.module';
@@ -6,22 +7,26 @@ import { BillingModule } from '../billing.module';
 import { AdoptedSubscriptionRepository } from '../repositories/adopted-subscription.repository';
 import { LedgerPostingRepository } from '../repositories/ledger-posting.repository';
 import { CustomerImports } from './customer-imports.service';
-import { CustomerImportBatch } from './import-batch.service';
+import { CustomerListTarget } from './customer-list.target';
+import { ImportBatch } from './import-batch.service';
 import { CustomerImportFactsRepository } from './import-facts.repository';
 import { CustomerImportFacts } from './import-facts.service';
 import { ImportReader } from './import-reader.service';
 import { CustomerImportRowRepository } from './import-row.repository';
 import { ImportRepository } from './import.repository';
+import { ListTargets } from './list-target';
 import { OpeningBalances } from './opening-balances.service';
 import { RunCustomerImport } from './run-customer-import.service';
 
 /** Lists of customers from other systems. */
 @Module({
-  imports: [BillingAdoptionModule, BillingModule, CustomersModule, SitesModule],
+  imports: [BillingAdoptionModule, BillingModule, CustomersModule, DiscoveryModule, SitesModule],
   providers: [
     AdoptedSubscriptionRepository,
     LedgerPostingRepository,
-    CustomerImportBatch,
+    CustomerListTarget,
+    ImportBatch,
+    ListTargets,
     CustomerImportFacts,
     CustomerImportFactsRepository,
     CustomerImportRowRepository,
@@ -31,6 +36,6 @@ import { RunCustomerImport } from './run-customer-import.service';
     OpeningBalances,
     RunCustomerImport,
   ],
-  exports: [CustomerImports, ImportRepository, RunCustomerImport],
+  exports: [CustomerImportRowRepository, CustomerImports, ImportRepository, RunCustomerImport],
 })
 export class BillingImportModule {}

@@ -1,7 +1,7 @@
 import { addDays, clampedDate, type LocalDate, partsOf } from '@app/core';
 import { normalisePhone } from '@app/customers';
 import { amountOf, dayOf } from './cell-values';
-import { type ImportField, type ImportFormat, type ImportRowState, type RawRow } from './import-format';
+import { type ImportField, type ImportRowState, type RawRow } from './import-format';
 import { type RowError, type RowProblem } from './row-problems';
 
 /** A plan as rows name it. */
@@ -13,7 +13,7 @@ export interface NamedPlan {
 
 /** What the books know about the names in a file. */
 export interface ImportFacts {
-  format: ImportFormat;
+  format: string;
   /** At the site. */
   today: LocalDate;
   currency: string;
@@ -88,10 +88,9 @@ class RowCheck {
   ) {}
 
   customer(): ReadyRow {
-    const voucher = this.facts.format === 'MIKHMON_VOUCHERS';
     return {
       code: this.code(),
-      name: voucher ? '' : this.text('name', 120, true),
+      name: this.text('name', 120, true),
       phone: this.phone(),
       email: this.email(),
       address: this.text('address', 500),

@@ -6,11 +6,12 @@ import { BillingConfig } from '../billing.config';
 import { Charges } from '../services/catalogue/charges.service';
 import { BillingWorld } from '../testing/billing-world.fixture-spec';
 import { BillingImportModule } from './billing-import.module';
-import { CustomerImports, type UploadedList } from './customer-imports.service';
+import { CustomerImports } from './customer-imports.service';
 import { failedCustomerRowsCsv } from './http/customer-import.presenter';
 import { ImportRepository } from './import.repository';
 import { PurgeImportsJob } from './purge-imports.job';
 import { RunCustomerImport } from './run-customer-import.service';
+import { type ListUpload } from './uploaded-lists.service';
 
 const HEAD = 'Kode;Nama;Telepon;Email;Alamat;Area;Paket;Tanggal Mulai;Hari Tagih;Saldo Awal;Password';
 
@@ -58,7 +59,7 @@ describe('lists of customers', () => {
     await world.plan(150_000n, { code: 'HOME', name: 'Home 10' });
   });
 
-  const upload = (content: Buffer | string, more: Partial<UploadedList> = {}) =>
+  const upload = (content: Buffer | string, more: Partial<ListUpload> = {}) =>
     app.get(CustomerImports).start({
       ...{ siteId: world.siteId, format: 'OWN', fileName: 'list.csv', contentType: FILE_TYPES.csv, dryRun: false },
       ...{ content: Buffer.from(content), settings: { sharedPhones: false }, ...more },
@@ -184,16 +185,6 @@ describe('lists of customers', () => {
     expect(await count(`subscriptions where next_period_start = '2027-01-20' and anchor_day = 20`)).toBe(1);
     expect(await count(`billing_accounts where deposit_amount = 50000`)).toBe(1);
     await world.mustHold();
-  });
-
-  it('keeps lists of Mikhmon vouchers without making any', async () => {
-    const vouchers = 'Username,Password,Profile,Comment\nabc123,abc123,1JAM,vc-01\n';
-    const { importId } = await upload(vouchers, { format: 'MIKHMON_VOUCHERS', dryRun: true });
-    await run(importId);
-    expect((await view(importId)).counts).toMatchObject({ VALID: 1, FAILED: 0 });
-    await expect(app.get(CustomerImports).confirm(importId)).rejects.toMatchObject({
-      code: 'BILLING_IMPORT_VOUCHERS_LATER',
-    });
   });
 
   it('says why a file cannot be read', async () => {

@@ -1,11 +1,11 @@
 import { normalisePhone } from '@app/customers';
-import { type ImportFormat, type RawRow } from './import-format';
+import { type RawRow } from './import-format';
 import { type RowError } from './row-problems';
 
 /** Rows that say again what an earlier row of the same file says, by their index. The earlier one stands. */
 export function duplicatesIn(
   rows: readonly RawRow[],
-  { format, sharedPhones }: { format: ImportFormat; sharedPhones: boolean },
+  { format, sharedPhones }: { format: string; sharedPhones: boolean },
 ): Map<number, RowError[]> {
   const seen = new Set<string>();
   const found = new Map<number, RowError[]>();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobContext, type JobHandler } from '@app/platform';
-import { IMPORT_CUSTOMERS_JOB } from './customer-imports.service';
+import { IMPORT_CUSTOMERS_JOB } from './uploaded-lists.service';
 import { CustomerImportErrors } from './import.errors';
 import { type CustomerImportOutcome, IMPORT_ATTEMPTS, RunCustomerImport } from './run-customer-import.service';
 

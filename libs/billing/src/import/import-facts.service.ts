@@ -6,7 +6,7 @@ import { DatabaseClock } from '@app/platform';
 import { type ImportFacts, type NamedPlan } from './check-row';
 import { CustomerImportFactsRepository, type PlanFact } from './import-facts.repository';
 import { type RawRow } from './import-format';
-import { type CustomerImport } from './import.repository';
+import { type UploadedList } from './import.repository';
 
 /** Gathers what rows are checked against: a fixed number of statements for any number of rows. */
 @Injectable()
@@ -17,20 +17,20 @@ export class CustomerImportFacts {
     private readonly clock: DatabaseClock,
   ) {}
 
-  async of({ siteId, format, settings }: CustomerImport, rows: readonly RawRow[]): Promise<ImportFacts> {
+  async of({ siteId, format, settings }: UploadedList, rows: readonly RawRow[]): Promise<ImportFacts> {
     const { timeZone, currency } = await this.sites.get(siteId);
+    const sharedPhones = settings.sharedPhones === true;
     const today = localDateOf(await this.clock.sample(), timeZone);
-    const ofSite = format === 'MIKHMON_VOUCHERS' ? [] : rows;
-    const known = await this.facts.byCode(ofSite.flatMap(({ code }) => code ?? []));
-    const phones = ofSite.flatMap(({ phone = '' }) => normalisePhone(phone) ?? []);
+    const known = await this.facts.byCode(rows.flatMap(({ code }) => code ?? []));
+    const phones = rows.flatMap(({ phone = '' }) => normalisePhone(phone) ?? []);
     const mine = known.filter((one) => one.siteId === siteId && one.active);
     const services = format === 'PHPNUXBILL_RECHARGES' ? await this.facts.services(mine.map(({ id }) => id)) : [];
     return {
-      ...{ format, today, currency, sharedPhones: settings.sharedPhones },
+      ...{ format, today, currency, sharedPhones: sharedPhones },
       plans: byName(await this.facts.plans(siteId, today, currency)),
       areas: new Map((await this.facts.areas(siteId)).map(({ id, name }) => [name.toLowerCase(), id])),
       takenCodes: new Set(known.map(({ code }) => code)),
-      takenPhones: new Set(settings.sharedPhones ? [] : await this.facts.phones(siteId, phones)),
+      takenPhones: new Set(sharedPhones ? [] : await this.facts.phones(siteId, phones)),
       customers: new Map(mine.map(({ code, id }) => [code, id])),
       services: new Set(services.map(({ customerId, planId }) => `${customerId} ${planId}`)),
     };

@@ -1,6 +1,6 @@
 import { encode } from 'iconv-lite';
 import { amountOf, dayOf } from './cell-values';
-import { columnsOf } from './import-format';
+import { columnsOf, CUSTOMER_FORMATS } from './import-format';
 import { readTable } from './read-table';
 
 describe('cells of lists', () => {
@@ -61,7 +61,7 @@ describe('files of lists', () => {
   });
 
   it('have headers in both languages, and others that are left out', () => {
-    const columns = columnsOf('OWN', ['Kode', 'customer_name', 'No HP', 'PPPoE password']);
+    const columns = columnsOf(CUSTOMER_FORMATS.OWN, ['Kode', 'customer_name', 'No HP', 'PPPoE password']);
     expect(columns.map(({ field }) => field)).toEqual(['code', 'name', 'phone', null]);
   });
 });

@@ -1,5 +1,5 @@
-/** Lists that are understood. */
-export const IMPORT_FORMATS = ['OWN', 'PHPNUXBILL_CUSTOMERS', 'PHPNUXBILL_RECHARGES', 'MIKHMON_VOUCHERS'] as const;
+/** Lists of customers that are understood. */
+export const IMPORT_FORMATS = ['OWN', 'PHPNUXBILL_CUSTOMERS', 'PHPNUXBILL_RECHARGES'] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 export const IMPORT_STATES = ['QUEUED', 'RUNNING', 'COMPLETED', 'CANCELLED', 'FAILED'] as const;
@@ -11,16 +11,22 @@ export type ImportRowState = (typeof IMPORT_ROW_STATES)[number];
 /** What a column may say about a row. */
 export const IMPORT_FIELDS = [
   ...(['code', 'name', 'phone', 'email', 'address', 'area', 'plan', 'startsOn', 'anchorDay'] as const),
-  ...(['openingBalance', 'status', 'kind', 'profile', 'comment'] as const),
+  ...(['openingBalance', 'status', 'kind'] as const),
 ];
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
 /** A row as it stands in the file, by what its columns mean. */
-export type RawRow = Partial<Record<ImportField, string>>;
+export type RawRow = Record<string, string>;
 
-type Names = Partial<Record<ImportField, readonly string[]>>;
+/** How a list is read. */
+export interface ListFormat {
+  /** What a column may be called, in small letters with single blanks, by what it means. */
+  names: Readonly<Partial<Record<string, readonly string[]>>>;
+  /** Columns that it cannot do without. */
+  required: readonly string[];
+}
 
-const OWN: Names = {
+const OWN: Partial<Record<ImportField, readonly string[]>> = {
   code: ['kode', 'code', 'kode pelanggan', 'customer code', 'id pelanggan'],
   name: ['nama', 'name', 'nama pelanggan', 'customer name', 'full name'],
   phone: ['telepon', 'phone', 'telp', 'no hp', 'nomor hp', 'hp', 'whatsapp', 'wa', 'phone number'],
@@ -33,57 +39,52 @@ const OWN: Names = {
   openingBalance: ['saldo awal', 'opening balance', 'tunggakan', 'balance'],
 };
 
-const NAMES: Readonly<Record<ImportFormat, Names>> = {
-  OWN,
+/** Lists of customers. */
+export const CUSTOMER_FORMATS: Readonly<Record<ImportFormat, ListFormat>> = {
+  OWN: { names: OWN, required: ['name'] },
   // why: tbl_customers; `balance` is prepaid money of the customer, the other way round than ours
   PHPNUXBILL_CUSTOMERS: {
-    code: ['username'],
-    name: ['fullname'],
-    phone: ['phonenumber'],
-    email: ['email'],
-    address: ['address'],
-    openingBalance: ['balance'],
+    names: {
+      code: ['username'],
+      name: ['fullname'],
+      phone: ['phonenumber'],
+      email: ['email'],
+      address: ['address'],
+      openingBalance: ['balance'],
+    },
+    required: ['code', 'name'],
   },
   // why: tbl_user_recharges; one row per customer, router and kind of service
   PHPNUXBILL_RECHARGES: {
-    code: ['username'],
-    plan: ['namebp'],
-    startsOn: ['expiration'],
-    status: ['status'],
-    kind: ['type'],
+    names: {
+      code: ['username'],
+      plan: ['namebp'],
+      startsOn: ['expiration'],
+      status: ['status'],
+      kind: ['type'],
+    },
+    required: ['code', 'plan', 'startsOn', 'status', 'kind'],
   },
-  MIKHMON_VOUCHERS: {
-    code: ['username', 'user', 'name', 'voucher', 'kode'],
-    profile: ['profile', 'profil'],
-    comment: ['comment', 'komentar'],
-  },
-};
-
-const REQUIRED: Readonly<Record<ImportFormat, readonly ImportField[]>> = {
-  OWN: ['name'],
-  PHPNUXBILL_CUSTOMERS: ['code', 'name'],
-  PHPNUXBILL_RECHARGES: ['code', 'plan', 'startsOn', 'status', 'kind'],
-  MIKHMON_VOUCHERS: ['code', 'profile'],
 };
 
 /** A column of the file and what it means; null: nothing that is known, it is left out. */
 export interface ImportColumn {
   header: string;
-  field: ImportField | null;
+  field: string | null;
 }
 
 /** Columns that a format cannot do without, as its users call them. */
-export const requiredOf = (format: ImportFormat): { field: ImportField; header: string }[] =>
-  REQUIRED[format].map((field) => ({ field, header: NAMES[format][field]?.[0] ?? field }));
+export const requiredOf = ({ names, required }: ListFormat): { field: string; header: string }[] =>
+  required.map((field) => ({ field, header: names[field]?.[0] ?? field }));
 
 /** Reads a header: letter case, blanks, dashes and underscores make no difference. */
-export function columnsOf(format: ImportFormat, headers: readonly string[]): ImportColumn[] {
-  const names = Object.entries(NAMES[format]) as [ImportField, readonly string[]][];
+export function columnsOf(format: ListFormat, headers: readonly string[]): ImportColumn[] {
+  const names = Object.entries(format.names);
   return headers.map((header) => {
     const plain = header
       .toLowerCase()
       .replace(/[\s_.-]+/g, ' ')
       .trim();
-    return { header, field: names.find(([, all]) => all.includes(plain))?.[0] ?? null };
+    return { header, field: names.find(([, all]) => all?.includes(plain))?.[0] ?? null };
   });
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, FILE_TYPES } from '@app/platform';
-import { checkRow } from './check-row';
-import { duplicatesIn } from './file-duplicates';
-import { CustomerImportFacts } from './import-facts.service';
-import { columnsOf, type ImportColumn, type ImportFormat, type RawRow, requiredOf } from './import-format';
+import { columnsOf, type ImportColumn, type ListFormat, type RawRow, requiredOf } from './import-format';
 import { CustomerImportErrors } from './import.errors';
-import { type CustomerImport, ImportRepository } from './import.repository';
+import { ImportRepository, type UploadedList } from './import.repository';
 import { CustomerImportRowRepository, type ImportRow } from './import-row.repository';
+import { ListTargets } from './list-target';
 import { readTable } from './read-table';
 
 const CHUNK = 2_000;
@@ -20,7 +18,7 @@ export class ImportReader {
     private readonly database: Database,
     private readonly imports: ImportRepository,
     private readonly rows: CustomerImportRowRepository,
-    private readonly facts: CustomerImportFacts,
+    private readonly targets: ListTargets,
   ) {}
 
   /**
@@ -28,31 +26,26 @@ export class ImportReader {
    *
    * @throws DomainError as `readTable`, BILLING_IMPORT_COLUMNS_MISSING, BILLING_IMPORT_COLUMN_TWICE
    */
-  async read(one: CustomerImport, content: Buffer): Promise<void> {
+  async read(one: UploadedList, content: Buffer): Promise<void> {
     const table = await readTable(content, one.contentType === FILE_TYPES.xlsx);
-    const columns = columnsOf(one.format, table.header);
-    checkColumns(one.format, columns);
+    const { target, format } = this.targets.of(one.format);
+    const columns = columnsOf(format, table.header);
+    checkColumns(format, columns);
     const raw = table.rows.map((cells) => rawRow(columns, cells));
-    const rows = await this.checked(one, raw);
+    const looked = await target.check(one, raw);
+    const found = raw.map((data, index): ImportRow => {
+      const { state = 'FAILED', errors = [] } = looked[index] ?? {};
+      return { rowNo: index + FIRST_ROW, state, data, errors, objectId: null };
+    });
     await this.database.transaction(async () => {
+      const rows = await target.keep(one, found);
       for (let at = 0; at < rows.length; at += CHUNK) await this.rows.insert(one.id, rows.slice(at, at + CHUNK));
       await this.imports.read(one.id, rows.length, columns);
     });
   }
-
-  private async checked(one: CustomerImport, raw: readonly RawRow[]): Promise<ImportRow[]> {
-    const facts = await this.facts.of(one, raw);
-    const twice = duplicatesIn(raw, { format: one.format, sharedPhones: one.settings.sharedPhones });
-    return raw.map((data, index) => {
-      const { state, errors } = checkRow(data, facts);
-      const all = state === 'SKIPPED' ? errors : [...errors, ...(twice.get(index) ?? [])];
-      const outcome = all.length > 0 && state === 'VALID' ? 'FAILED' : state;
-      return { rowNo: index + FIRST_ROW, state: outcome, data, errors: all, customerId: null };
-    });
-  }
 }
 
-function checkColumns(format: ImportFormat, columns: readonly ImportColumn[]): void {
+function checkColumns(format: ListFormat, columns: readonly ImportColumn[]): void {
   const found = columns.flatMap(({ field }) => field ?? []);
   const missing = requiredOf(format).filter(({ field }) => !found.includes(field));
   if (missing.length > 0) {

@@ -12,11 +12,11 @@ export interface ImportRow {
   /** As it stands in the file; of a row that is done only the code is kept. */
   data: RawRow;
   errors: RowError[];
-  /** The customer it made, or whose service it is. */
-  customerId: string | null;
+  /** What it made: the customer, also the one whose service it is; the voucher. */
+  objectId: string | null;
 }
 
-const COLUMNS = `r.row_no as "rowNo", r.state, r.data, r.errors, r.object_id as "customerId"`;
+const COLUMNS = `r.row_no as "rowNo", r.state, r.data, r.errors, r.object_id as "objectId"`;
 
 const list = new KeysetList<'rowNo'>({
   select: `select ${COLUMNS}, r.import_id as id from import_rows r`,
@@ -60,10 +60,10 @@ export class CustomerImportRowRepository {
   }
 
   /** why: personal data stays with the customer alone (billing.md E4), so that forgetting him forgets all */
-  async done(importId: string, rows: readonly { rowNo: number; customerId: string; code: string }[]): Promise<void> {
+  async done(importId: string, rows: readonly { rowNo: number; objectId: string; code: string }[]): Promise<void> {
     await this.database.execute(
-      `update import_rows r set state = 'DONE', object_id = d."customerId", data = jsonb_build_object('code', d.code)
-         from jsonb_to_recordset($2::jsonb) as d ("rowNo" integer, "customerId" uuid, code text)
+      `update import_rows r set state = 'DONE', object_id = d."objectId", data = jsonb_build_object('code', d.code)
+         from jsonb_to_recordset($2::jsonb) as d ("rowNo" integer, "objectId" uuid, code text)
         where r.import_id = $1 and r.row_no = d."rowNo"`,
       [importId, JSON.stringify(rows)],
     );

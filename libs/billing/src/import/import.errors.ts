@@ -48,14 +48,6 @@ export const CustomerImportErrors = defineErrors('BILLING_IMPORT', {
     title: { id: 'Impor ini tidak dapat dijalankan', en: 'The import cannot be carried out now' },
     detail: { id: 'Keadaannya {state}.', en: 'It is {state}.' },
   },
-  VOUCHERS_LATER: {
-    kind: 'rule',
-    title: { id: 'Voucher belum dapat dibuat', en: 'Vouchers cannot be made yet' },
-    detail: {
-      id: 'Daftar voucher Mikhmon hanya diperiksa dan disimpan; pakai dryRun=true.',
-      en: 'A Mikhmon voucher list is only checked and kept; use dryRun=true.',
-    },
-  },
   INTERRUPTED: {
     kind: 'unavailable',
     title: { id: 'Impor terhenti dan akan dilanjutkan', en: 'The import was interrupted and goes on later' },

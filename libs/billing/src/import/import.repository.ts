@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
-import { type ImportColumn, type ImportFormat, type ImportRowState, type ImportState } from './import-format';
+import { condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { type ImportColumn, type ImportRowState, type ImportState } from './import-format';
 
 /** One uploaded list. */
-export interface CustomerImport {
+export interface UploadedList {
   id: string;
   siteId: string;
-  format: ImportFormat;
+  format: string;
   fileName: string;
   contentType: string;
   settings: ImportSettings;
@@ -29,13 +29,17 @@ export interface CustomerImport {
 /** What was asked for with the file. */
 export interface ImportSettings {
   /** Two customers may have the same telephone number. */
-  sharedPhones: boolean;
+  sharedPhones?: boolean;
+  /** Vouchers: names in the list and the codes of our packages for them. */
+  packages?: Readonly<Record<string, string>>;
+  /** Vouchers: the router that the list was read from. */
+  routerId?: string;
 }
 
 export type ImportCounts = Record<ImportRowState, number>;
 
 type NewRow = Pick<
-  CustomerImport,
+  UploadedList,
   'id' | 'siteId' | 'format' | 'fileName' | 'contentType' | 'settings' | 'dryRun' | 'requestedBy'
 > & { sha256: Buffer; content: Buffer };
 
@@ -90,7 +94,7 @@ export class ImportRepository {
   }
 
   /** The import that took the same file for real. */
-  async takenBefore(siteId: string, format: ImportFormat, sha256: Buffer): Promise<string | undefined> {
+  async takenBefore(siteId: string, format: string, sha256: Buffer): Promise<string | undefined> {
     const parameters: unknown[] = [siteId, format, sha256];
     const mine = this.scope.site('i.site_id').into(parameters);
     const row = await this.database.queryOne<{ id: string }>(
@@ -112,14 +116,15 @@ export class ImportRepository {
     return row?.sha256 ?? Buffer.alloc(0);
   }
 
-  async find(id: string): Promise<CustomerImport | undefined> {
+  async find(id: string): Promise<UploadedList | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.scope.site('i.site_id').into(parameters);
     return this.database.queryOne(`select ${COLUMNS} from imports i where i.id = $1 and ${mine}`, parameters);
   }
 
-  async page(request: ListRequest): Promise<Page<CustomerImport>> {
-    return list.page(this.database, request, [this.scope.site('i.site_id')]);
+  async page(request: ListRequest, formats: readonly string[]): Promise<Page<UploadedList>> {
+    const ofKind = condition('i.format = any ($?::text[])', formats);
+    return list.page(this.database, request, [this.scope.site('i.site_id'), ofKind]);
   }
 
   async setJob(id: string, jobId: string): Promise<void> {
@@ -140,7 +145,7 @@ export class ImportRepository {
   }
 
   /** Locks it until the end of the transaction. */
-  async lock(id: string): Promise<CustomerImport | undefined> {
+  async lock(id: string): Promise<UploadedList | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.scope.site('i.site_id').into(parameters);
     return this.database.queryOne(
@@ -150,7 +155,7 @@ export class ImportRepository {
   }
 
   /** For the worker: takes it up, again if need be. Undefined when there is nothing left to do. */
-  async claim(id: string): Promise<CustomerImport | undefined> {
+  async claim(id: string): Promise<UploadedList | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.scope.site('i.site_id').into(parameters);
     return this.database.queryOne(

@@ -1,5 +1,3 @@
-import { type ImportField } from './import-format';
-
 /** What can be wrong with a cell, in both languages. */
 export const ROW_PROBLEMS = {
   MISSING: { id: 'wajib diisi', en: 'is required' },
@@ -35,7 +33,8 @@ export type RowProblem = keyof typeof ROW_PROBLEMS;
 
 /** Something wrong with one cell of a row. */
 export interface RowError {
-  column: ImportField | null;
+  /** What the cell means; null: the row as a whole. */
+  column: string | null;
   /** A {@link RowProblem}, or the code of a DomainError. */
   code: string;
 }

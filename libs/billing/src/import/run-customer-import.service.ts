@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { addDays, DomainError, localDateOf } from '@app/core';
 import { DatabaseClock, type JobContext, type Lease, Leases, PartitionKeeper } from '@app/platform';
-import { CustomerImportBatch } from './import-batch.service';
+import { ImportBatch } from './import-batch.service';
 import { ImportReader } from './import-reader.service';
-import { type CustomerImport, ImportRepository } from './import.repository';
+import { ImportRepository, type UploadedList } from './import.repository';
 import { CustomerImportRowRepository } from './import-row.repository';
+import { ListTargets } from './list-target';
 
 const LEASE_MS = 30_000;
 const BATCH = 200;
@@ -26,7 +27,8 @@ export class RunCustomerImport {
     private readonly imports: ImportRepository,
     private readonly rows: CustomerImportRowRepository,
     private readonly reader: ImportReader,
-    private readonly batches: CustomerImportBatch,
+    private readonly batches: ImportBatch,
+    private readonly targets: ListTargets,
     private readonly leases: Leases,
     private readonly clock: DatabaseClock,
     private readonly partitions: PartitionKeeper,
@@ -47,6 +49,7 @@ export class RunCustomerImport {
       const content = await this.imports.content(importId);
       if (content) await this.reader.read(one, content);
       const outcome = one.dryRun ? 'COMPLETED' : await this.work(one, lease, context);
+      if (outcome === 'COMPLETED' && !one.dryRun) await this.targets.of(one.format).target.finish(one);
       if (outcome !== 'INTERRUPTED') await this.imports.end(importId, outcome, null);
       return outcome;
     } catch (error) {
@@ -61,7 +64,7 @@ export class RunCustomerImport {
   }
 
   private async work(
-    one: CustomerImport,
+    one: UploadedList,
     lease: Lease,
     { signal, progress }: Context,
   ): Promise<Exclude<CustomerImportOutcome, 'NOTHING'>> {

@@ -127,15 +127,6 @@ export class HotspotAccountRepository {
     );
   }
 
-  /** Is it the code of a voucher that somebody may still use? It would be the same user on the router. */
-  async isVoucherCode(username: string): Promise<boolean> {
-    const row = await this.database.queryOne<{ taken: boolean }>(
-      `select exists (select from vouchers where code = $1 and state in ('AVAILABLE', 'SOLD', 'ACTIVE')) as taken`,
-      [username],
-    );
-    return row?.taken ?? false;
-  }
-
   /** The accounts of a customer, as rows for him to read. */
   async personalData(customerId: string): Promise<object[]> {
     const parameters: unknown[] = [customerId];

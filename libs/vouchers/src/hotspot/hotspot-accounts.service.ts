@@ -4,6 +4,7 @@ import { ServiceStates } from '@app/billing';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
 import { RoutersService } from '@app/mikrotik';
 import { SecretBox } from '@app/platform';
+import { LoginNames } from '../repositories/login-names.repository';
 import { generateCode } from '../services/voucher-code.generator';
 import { accountPasswordPlace } from './account-password';
 import { AccountSync } from './account-sync.service';
@@ -37,6 +38,7 @@ export type HotspotAccountWithAccess = HotspotAccount & {
 export class HotspotAccounts {
   constructor(
     private readonly accounts: HotspotAccountRepository,
+    private readonly names: LoginNames,
     private readonly routers: RoutersService,
     private readonly states: ServiceStates,
     private readonly sync: AccountSync,
@@ -57,7 +59,7 @@ export class HotspotAccounts {
   /**
    * @returns the account with its password: this is the only time that it is shown
    * @throws DomainError CORE_NOT_FOUND, HOTSPOT_PLAN_NOT_HOTSPOT, HOTSPOT_ROUTER_OF_OTHER_SITE, HOTSPOT_USERNAME_TAKEN,
-   * HOTSPOT_SUBSCRIPTION_HAS_ACCOUNT
+   * HOTSPOT_USERNAME_OF_VOUCHER, HOTSPOT_SUBSCRIPTION_HAS_ACCOUNT
    */
   @Transactional()
   async create(input: NewHotspotLogin): Promise<{ account: HotspotAccountWithAccess; password: string }> {
@@ -67,7 +69,7 @@ export class HotspotAccounts {
     if (place.serviceKind !== 'HOTSPOT') throw HotspotErrors.PLAN_NOT_HOTSPOT();
     if (routerId !== null) await this.checkRouter(routerId, place.siteId);
     const username = input.username ?? defaultName(place.customerCode, subscriptionId);
-    if (await this.accounts.isVoucherCode(username)) throw HotspotErrors.USERNAME_TAKEN();
+    if (await this.names.holdForMember(place.siteId, username)) throw HotspotErrors.USERNAME_OF_VOUCHER();
     const [id, password] = [uuidv7(), input.password ?? newPassword()];
     const passwordSealed = this.box.seal(password, accountPasswordPlace(id));
     const macAddress = input.macAddress?.toUpperCase() ?? null;

@@ -6,6 +6,11 @@ export const HotspotErrors = defineErrors('HOTSPOT', {
     kind: 'conflict',
     title: { id: 'Username sudah dipakai di lokasi ini', en: 'The user name is taken at this site' },
   },
+  USERNAME_OF_VOUCHER: {
+    kind: 'conflict',
+    title: { id: 'Username ini adalah kode voucher yang masih berlaku', en: 'The user name is the code of a voucher' },
+    detail: { id: 'Pilih nama lain.', en: 'Choose another name.' },
+  },
   SUBSCRIPTION_HAS_ACCOUNT: {
     kind: 'conflict',
     title: { id: 'Langganan ini sudah punya akun hotspot', en: 'This subscription has its hotspot account already' },

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BillingModule } from '@app/billing';
 import { SitesModule } from '@app/iam';
 import { MikrotikModule } from '@app/mikrotik';
+import { LoginNames } from '../repositories/login-names.repository';
 import { AccountPlacesRepository } from './account-places.repository';
 import { AccountSync } from './account-sync.service';
 import { AccountProfileContributor, AccountUserContributor } from './account.contributors';
@@ -24,7 +25,7 @@ const services = [AccountSync, HotspotAccounts, HotspotBindings, HotspotLive, Lo
   providers: [
     ...services,
     ...[AccountPlacesRepository, HotspotAccountRepository, HotspotBindingRepository, HotspotAccountsPersonalData],
-    LoginPagesRepository,
+    ...[LoginNames, LoginPagesRepository],
     ...[AccountUserContributor, AccountProfileContributor, HotspotBindingContributor, HotspotLoadContributor],
   ],
   exports: services,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
+import { holdNames, isMembersName } from './login-names.repository';
 
 /** A code for a voucher that does not exist yet. */
 export interface NewVoucher {
@@ -15,20 +16,20 @@ export class VoucherMakerRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Locks the batch until the transaction ends.
+   * Locks the batch, and the log-in names of its site against members, until the transaction ends.
    *
    * @returns how many are still to be made; undefined when the batch is not being made (any more)
    */
   async lockMissing(batchId: string): Promise<number | undefined> {
     const row = await this.database.queryOne<{ missing: number }>(
-      `select quantity - made as missing from voucher_batches where id = $1 and state = 'MAKING' for update`,
+      `select quantity - made as missing, ${holdNames('site_id')} from voucher_batches where id = $1 and state = 'MAKING' for update`,
       [batchId],
     );
     return row?.missing;
   }
 
   /**
-   * Writes vouchers with the terms of their batch and counts them, in one statement. Codes that exist are left out.
+   * Writes vouchers with the terms of their batch and counts them, in one statement. Codes that exist, or are a member's name, are left out.
    *
    * @returns how many were written
    */
@@ -41,7 +42,7 @@ export class VoucherMakerRepository {
            b.provisioning = 'PRECREATED', b.validity_minutes, b.valid_until, b.uptime_limit_seconds, b.data_limit_bytes,
            b.cost_amount, b.price_amount, b.currency, b.created_at
          from voucher_batches b, unnest($2::uuid[], $3::text[], $4::text[]) as n (id, code, password_sealed)
-         where b.id = $1
+         where b.id = $1 and not ${isMembersName('n.code', 'b.site_id')}
          on conflict (code) do nothing
          returning 1),
        counted as (select count(*)::int as made from made)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Language } from '@app/core';
 import { Database, ScopeFilter } from '@app/platform';
+import { holdNames, isMembersName } from './login-names.repository';
 import { type VoucherOrder } from '../domain/voucher-order';
 
 export interface NewVoucherOrder {
@@ -73,8 +74,9 @@ export class VoucherOrderRepository {
     return held && this.database.queryOne<VoucherOrder>(`${ORDER} where o.id = $1`, [id]);
   }
 
-  /** Makes the voucher of a held order, sold. @returns false when the code exists */
+  /** Makes the voucher of a held order, sold. @returns false when the code exists, or is a member's name */
   async deliver({ id, orderId, paymentId, code, cashAccount, soldAt }: SoldVoucher): Promise<boolean> {
+    await this.database.query(`select ${holdNames('site_id')} from voucher_orders where id = $1`, [orderId]);
     const rows = await this.database.query(
       `insert into vouchers (id, site_id, profile_id, code, state, provisioned, validity_minutes, uptime_limit_seconds,
          data_limit_bytes, cost_amount, price_amount, currency, sold_amount, sold_at, sold_by, sold_by_name, sale_id,
@@ -82,6 +84,7 @@ export class VoucherOrderRepository {
        select $1, o.site_id, o.profile_id, $3, 'SOLD', true, p.validity_minutes, p.uptime_limit_seconds, p.data_limit_bytes,
          p.cost_amount, o.price_amount, o.currency, o.price_amount, $6, 'shop', 'Toko voucher', $4, $5, o.buyer_phone, $6
          from voucher_orders o join hotspot_profiles p on p.id = o.profile_id where o.id = $2
+          and not ${isMembersName('$3', 'o.site_id')}
        on conflict (code) do nothing returning id`,
       [id, orderId, code, paymentId, cashAccount, soldAt],
     );

@@ -11,6 +11,7 @@ import {
 } from '@app/platform';
 import { type LockedVoucher, type Voucher } from '../domain/voucher';
 import { type VoucherState } from '../domain/voucher-state';
+import { holdNames, isMembersName } from './login-names.repository';
 import { plainColumns, VOUCHER_COLUMNS, type VoucherChange } from './voucher-columns';
 
 export interface VoucherFilter extends ListRequest {
@@ -89,11 +90,13 @@ export class VoucherRepository {
     ]);
   }
 
-  /** Gives it another code. @returns false when that code exists */
+  /** Gives it another code. @returns false when that code exists, or is a member's name */
   async rename(id: string, code: string, passwordSealed: string | null): Promise<boolean> {
+    await this.database.query(`select ${holdNames('site_id')} from vouchers where id = $1`, [id]);
     const rows = await this.database.query(
       `update vouchers v set code = $2, password_sealed = $3
-        where v.id = $1 and not exists (select from vouchers o where o.code = $2) returning v.id`,
+        where v.id = $1 and not exists (select from vouchers o where o.code = $2)
+          and not ${isMembersName('$2', 'v.site_id')} returning v.id`,
       [id, code, passwordSealed],
     );
     return rows.length === 1;

@@ -20,8 +20,7 @@ export class ImportCustomersQueryDto {
 
   /**
    * `OWN`: our columns, in Indonesian or English. `PHPNUXBILL_CUSTOMERS`, then `PHPNUXBILL_RECHARGES`: exports of
-   * `tbl_customers` and `tbl_user_recharges`. `MIKHMON_VOUCHERS`: a list of vouchers, which is checked and kept only; no
-   * vouchers are made yet.
+   * `tbl_customers` and `tbl_user_recharges`.
    */
   @IsOptional()
   @IsIn(IMPORT_FORMATS)
@@ -106,9 +105,6 @@ export class CustomerImportDto {
   /** Code of what stopped it. */
   @ApiProperty({ type: String, nullable: true })
   problem: string | null;
-
-  /** Of a voucher list: its rows are kept, and no vouchers are made. */
-  keptOnly: boolean;
 
   jobId: string | null;
 

@@ -34,6 +34,7 @@ import { Vouchers1764000000037 } from './1764000000037-vouchers';
 import { StaticLines1764000000038 } from './1764000000038-static-lines';
 import { Resellers1764000000039 } from './1764000000039-resellers';
 import { PaymentGaps1764000000041 } from './1764000000041-payment-gaps';
+import { VoucherLists1764000000042 } from './1764000000042-voucher-lists';
 import { AccessForAll1764000000043 } from './1764000000043-access-for-all';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
@@ -74,5 +75,6 @@ export const migrations = [
   StaticLines1764000000038,
   Resellers1764000000039,
   PaymentGaps1764000000041,
+  VoucherLists1764000000042,
   AccessForAll1764000000043,
 ] as const;

@@ -4,7 +4,7 @@ import { type Language } from '@app/core';
 export const PRINT_FORMATS = ['html', 'pdf', 'text58', 'escpos'] as const;
 export type PrintFormat = (typeof PRINT_FORMATS)[number];
 
-export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
+export const EXPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export type FileFormat = PrintFormat | ExportFormat;
@@ -50,6 +50,11 @@ const TYPES: Readonly<Record<FileFormat, { type: string; suffix: string }>> = {
   csv: { type: 'text/csv; charset=utf-8', suffix: 'csv' },
   xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', suffix: 'xlsx' },
 };
+
+/** A list without vouchers of anybody. */
+export const fileOfList = (content: Buffer, format: 'csv' | 'xlsx'): FileContent => ({
+  ...{ content, type: TYPES[format].type, fileName: `vouchers.${TYPES[format].suffix}` },
+});
 
 /** Content with its type; the name holds nothing that people typed. */
 export const fileOf = (content: Buffer, { id, format }: Pick<VoucherFile, 'id' | 'format'>): FileContent => ({

@@ -40,17 +40,18 @@ export class VoucherFilesController {
     return answer(await this.files.print(id, { templateId: template, format, language, ...part }), reply);
   }
 
-  /** All vouchers of a batch as a list, with codes, passwords and states. A long workbook is made by a worker (202). */
+  /** All vouchers of a batch as a list, with codes, passwords and states. A long workbook or PDF is made by a worker (202). */
   @Get('voucher-batches/:id/export')
   @ApiOkResponse(BINARY)
   @ApiAcceptedResponse({ type: VoucherFileStartedDto })
   @RequirePermission(VoucherPermissions['voucher:make'])
   async exportVoucherBatch(
     @Param('id', ParseUUIDPipe) id: string,
-    @Query() { format = 'csv' }: ExportVouchersQueryDto,
+    @Query() { format = 'csv', language = 'id', first = 1, count }: ExportVouchersQueryDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | VoucherFileStartedDto> {
-    return answer(await this.files.export(id, format, 'id'), reply);
+    const part = { first, ...(count === undefined ? {} : { count }) };
+    return answer(await this.files.export(id, { format, language, ...part }), reply);
   }
 
   /** What was printed and exported of a batch, newest first. */

@@ -104,18 +104,20 @@ describe('printed vouchers', () => {
     expect((await files().list({ limit: 10 }, id)).items).toHaveLength(1);
   });
 
-  it('are listed as CSV and XLSX, no cell of which is a formula', async () => {
+  it('are listed as CSV, XLSX and PDF, no cell of which is a formula', async () => {
     const id = await batch({ name: '=cmd()', quantity: 3 });
     const [code = ''] = await bench.codes(id);
     await bench.get(VoucherSales).sell({ code });
-    const csv = await files().export(id, 'csv', 'id');
+    const csv = await files().export(id, { format: 'csv', language: 'id' });
     const text = 'file' in csv ? csv.file.content.toString() : '';
     expect(text.split('\r\n')).toHaveLength(5);
     expect(text).toContain(`,'=cmd(),`);
     expect(text.split('\r\n').find((line) => line.includes(code))).toMatch(/,SOLD,.*,5000,5000,IDR,/);
-    const xlsx = await files().export(id, 'xlsx', 'id');
+    const xlsx = await files().export(id, { format: 'xlsx', language: 'id' });
     const book = 'file' in xlsx ? xlsx.file.content : Buffer.alloc(0);
     expect(book.subarray(0, 2).toString()).toBe('PK');
+    const pdf = await files().export(id, { format: 'pdf', language: 'en', first: 2 });
+    expect('file' in pdf ? pdf.file.content.subarray(0, 4).toString() : '').toBe('%PDF');
   });
 
   it('are nobody else’s: neither batches and files of another reseller nor templates of another site', async () => {
@@ -135,7 +137,7 @@ describe('printed vouchers', () => {
       expect((await content(mine)).toString()).toContain('<article>');
       const notFound = { code: 'CORE_NOT_FOUND' };
       await expect(content(theirs)).rejects.toMatchObject(notFound);
-      await expect(files().export(theirs, 'csv', 'id')).rejects.toMatchObject(notFound);
+      await expect(files().export(theirs, { format: 'csv', language: 'id' })).rejects.toMatchObject(notFound);
       await expect(files().list({ limit: 10 }, theirs)).rejects.toMatchObject(notFound);
       if ('fileId' in started) await expect(files().content(started.fileId)).rejects.toMatchObject(notFound);
       const layout = { paper: 'ROLL58', perPage: null, lines: [], loginHost: '', phone: '' } as const;

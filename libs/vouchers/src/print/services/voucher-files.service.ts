@@ -29,6 +29,15 @@ export interface PrintRequest {
   count?: number;
 }
 
+/** What is to be listed of a batch. */
+export interface ExportRequest {
+  format: ExportFormat;
+  language: Language;
+  /** Number of the first voucher in its batch; default 1. */
+  first?: number;
+  count?: number;
+}
+
 /** A file at once, or the job that makes it. */
 export type StartedFile = { file: FileContent } | { fileId: string; jobId: string };
 
@@ -62,11 +71,18 @@ export class VoucherFiles {
     });
   }
 
-  /** All vouchers of the batch with their states. @throws DomainError CORE_NOT_FOUND, VOUCHERS_BATCH_STATE */
-  async export(batchId: string, format: ExportFormat, language: Language): Promise<StartedFile> {
+  /**
+   * Vouchers of the batch with their states: all of them, or those of these numbers; a PDF holds {@link MOST_PRINTED}.
+   *
+   * @throws DomainError CORE_NOT_FOUND, VOUCHERS_BATCH_STATE, VOUCHER_PRINT_NOTHING_TO_PRINT
+   */
+  async export(batchId: string, request: ExportRequest): Promise<StartedFile> {
     const batch = await this.ready(batchId);
+    const { format, language, first = 1, count = format === 'pdf' ? MOST_PRINTED : batch.quantity } = request;
+    const last = Math.min(batch.quantity, first + count - 1);
+    if (first > last) throw PrintErrors.NOTHING_TO_PRINT();
     return this.start(batch, {
-      ...{ kind: 'EXPORT', format, language, firstNumber: 1, lastNumber: batch.quantity },
+      ...{ kind: 'EXPORT', format, language, firstNumber: first, lastNumber: last },
       ...{ templateId: null, templateVersion: null },
     });
   }

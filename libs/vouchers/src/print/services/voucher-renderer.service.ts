@@ -7,6 +7,7 @@ import { type FileFormat, type PrintFormat } from '../domain/voucher-file';
 import { type FileVoucher, PrintableRepository } from '../repositories/printable.repository';
 import { renderSheet } from './render-sheet';
 import { voucherCsv, voucherWorkbook } from './voucher-export';
+import { voucherListPdf } from './voucher-list-pdf';
 import { voucherPdf } from './voucher-pdf';
 import { voucherEscPos, voucherText } from './voucher-roll';
 import { VoucherTemplates } from './voucher-templates.service';
@@ -45,6 +46,9 @@ export class VoucherRenderer {
     const vouchers = rows.map((row): OpenVoucher => ({ ...row, password: this.passwordOf(row) }));
     if (format === 'csv') return Buffer.from(voucherCsv(vouchers));
     if (format === 'xlsx') return voucherWorkbook(vouchers);
+    if (templateId === null && format === 'pdf') {
+      return this.pdf.render(voucherListPdf(vouchers, `Voucher ${vouchers[0]?.batchName ?? ''}`.trim(), language));
+    }
     if (templateId === null) throw new TypeError(`file ${request.id} has no template`);
     const usable = vouchers.filter(({ state }) => PRINTED.includes(state));
     const title = `Voucher ${usable[0]?.batchName ?? ''}`.trim();

@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsUUID } from 'class-validator';
 import { type Language } from '@app/core';
 import { pageDto } from '@app/platform';
+import { MOST_VOUCHERS } from '../../../domain/voucher-batch';
 import { MayBeAbsent, Whole } from '../../../http/dto/fields';
 import {
   EXPORT_FORMATS,
@@ -11,8 +12,27 @@ import {
   type PrintFormat,
 } from '../../domain/voucher-file';
 
+/** Which vouchers of a batch, and in which language. */
+class VoucherPartDto {
+  @MayBeAbsent()
+  @IsIn(['id', 'en'])
+  language?: Language;
+
+  /** Number of the first voucher in its batch; default 1. */
+  @MayBeAbsent()
+  @Type(() => Number)
+  @Whole(1, MOST_VOUCHERS)
+  first?: number;
+
+  /** How many; default: all that a file may hold. A print and a PDF hold at most 5000. */
+  @MayBeAbsent()
+  @Type(() => Number)
+  @Whole(1, MOST_PRINTED)
+  count?: number;
+}
+
 /** How a batch is printed. */
-export class PrintVouchersQueryDto {
+export class PrintVouchersQueryDto extends VoucherPartDto {
   /** Id of a template. */
   @IsUUID()
   template: string;
@@ -21,25 +41,11 @@ export class PrintVouchersQueryDto {
   @MayBeAbsent()
   @IsIn(PRINT_FORMATS)
   format?: PrintFormat;
-
-  @MayBeAbsent()
-  @IsIn(['id', 'en'])
-  language?: Language;
-
-  /** Number of the first voucher in its batch; default 1. */
-  @MayBeAbsent()
-  @Type(() => Number)
-  @Whole(1, 50_000)
-  first?: number;
-
-  /** How many; default and at most 5000. */
-  @MayBeAbsent()
-  @Type(() => Number)
-  @Whole(1, MOST_PRINTED)
-  count?: number;
 }
 
-export class ExportVouchersQueryDto {
+/** How a batch is listed. */
+export class ExportVouchersQueryDto extends VoucherPartDto {
+  /** Default `csv`. */
   @MayBeAbsent()
   @IsIn(EXPORT_FORMATS)
   format?: ExportFormat;
