@@ -114,7 +114,7 @@ export class BillingLife {
   }
 
   private async mustHold(options: { exceptDocuments?: boolean } = {}): Promise<void> {
-    await this.world.mustHold(options);
+    await this.world.mustHold({ ...options, often: true });
     const cutOff = await this.database.query<{ id: string }>(
       `select a.subscription_id as id from access_intents a join subscriptions s on s.id = a.subscription_id
         where a.desired = 'ISOLATED' and s.status = 'ACTIVE' and not exists (

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { localDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type SoldPlan } from '../domain/bill-planner';
 import { type BillingType } from '../domain/changes/drafts';
 import { type Component } from '../domain/charges/component';
@@ -99,7 +99,7 @@ export class BillablePlanRepository {
 
   /** One statement for any number; it knows no scope, whoever asks has found the subscriptions. */
   async load(ids: readonly string[]): Promise<CataloguePlan[]> {
-    return (await this.database.query<Row>(`${SELECT} where p.id = any ($1::uuid[])`, [ids])).map(planOf);
+    return (await this.database.query<Row>(`${SELECT} where p.id = any ($1::uuid[])`, [ids], HOT)).map(planOf);
   }
 }
 

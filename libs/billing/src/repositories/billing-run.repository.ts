@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page } from '@app/core';
-import { AuditLog, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { AuditLog, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 
 export const RUN_TRIGGERS = ['SCHEDULE', 'MANUAL'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -98,6 +98,7 @@ export class BillingRunRepository {
         ...[run.id, run.asOf, run.siteId, run.trigger, run.requestedBy, run.currency],
         ...[run.previewOf, run.isCatchUp, run.dueCount],
       ],
+      HOT,
     );
   }
 
@@ -112,6 +113,7 @@ export class BillingRunRepository {
               parked_count = parked_count + $4, total_amount = total_amount + $5, done_count = done_count + $6,
               progress_at = now() where id = $1 returning stop_requested_at is not null as stop`,
       [id, counts.invoices, counts.lines, counts.parked, counts.total, counts.customers],
+      HOT,
     );
     return rows[0]?.stop ?? false;
   }
@@ -131,6 +133,7 @@ export class BillingRunRepository {
       const run = await this.database.queryOne<BillingRun>(
         `update billing_runs r set state = $2, error = $3, finished_at = now() where id = $1 returning ${COLUMNS}`,
         [id, state, error],
+        HOT,
       );
       if (!run) throw new Error(`no billing run ${id}`);
       const subject = { type: 'billing-run', id };

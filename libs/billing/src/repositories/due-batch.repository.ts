@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type BillableAccount, type DueSubscription } from '../domain/bill-planner';
 import { type PolicyPatch } from '../domain/policies/billing-policies';
 
@@ -72,6 +72,7 @@ export class DueBatchRepository {
       `select ${ACCOUNT} from billing_accounts a where a.customer_id = any ($1::uuid[])
         order by a.customer_id for no key update`,
       [customerIds],
+      HOT,
     );
   }
 
@@ -92,6 +93,7 @@ export class DueBatchRepository {
         where ${PAYER} = any ($3::uuid[]) and ($4::uuid[] is null or s.id = any ($4)) and ${DUE}
         order by 2, s.id`,
       [filter.asOf, filter.siteId, customerIds, only],
+      HOT,
     );
   }
 

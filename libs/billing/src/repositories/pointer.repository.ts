@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type BillingRhythm } from '../domain/next-bill-at';
 import { type PointerMove } from '../domain/bill-planner';
 import { plainArray } from './plain-array';
@@ -29,6 +29,7 @@ export class PointerRepository {
         plainArray(moves.map((move) => move.to)),
         plainArray(moves.map((move) => move.nextBillAt.toISOString())),
       ],
+      HOT,
     );
     if (affected !== moves.length) throw new PointerMovedError(`${moves.length - affected} pointers had moved`);
   }

@@ -4,6 +4,7 @@ import {
   type Condition,
   condition,
   Database,
+  HOT,
   KeysetList,
   type ListRequest,
   type ScopeCondition,
@@ -124,7 +125,11 @@ export class SubscriptionRepository {
   async find(id: string): Promise<Subscription | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.mine().into(parameters);
-    return this.database.queryOne(`select ${COLUMNS} from subscriptions s where s.id = $1 and ${mine}`, parameters);
+    return this.database.queryOne(
+      `select ${COLUMNS} from subscriptions s where s.id = $1 and ${mine}`,
+      parameters,
+      HOT,
+    );
   }
 
   async page(request: ListRequest, filter: SubscriptionFilter): Promise<Page<Subscription>> {

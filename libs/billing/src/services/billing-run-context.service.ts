@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, localDateOf } from '@app/core';
 import { SitesService } from '@app/iam';
-import { PartitionKeeper } from '@app/platform';
+import { PartitionKeeper, together } from '@app/platform';
 import { BillingConfig } from '../billing.config';
 import { type BillableAccount, type DueSubscription, type PlanningContext } from '../domain/bill-planner';
 import { rememberedInstant, rememberedToday } from '../domain/local-instants';
@@ -81,15 +81,15 @@ export class BillingRunContexts {
     accounts: readonly Pick<BillableAccount, 'siteId'>[],
     due: readonly Pick<DueSubscription, 'planId'>[],
   ): Promise<void> {
-    if (context.taxCodes.size === 0) {
-      for (const row of await this.taxCodes.all()) context.taxCodes.set(row.code, taxCodeRule(row));
-    }
-    await this.learnPlans(
-      context,
-      due.map((subscription) => subscription.planId),
-    );
+    const planIds = due.map((subscription) => subscription.planId);
+    await together([this.learnTaxCodes(context), this.learnPlans(context, planIds)]);
     const siteIds = new Set(accounts.map((account) => account.siteId).filter((id) => !context.sites.has(id)));
     for (const id of siteIds) context.sites.set(id, await this.siteOf(context, id));
+  }
+
+  private async learnTaxCodes(context: BillingRunContext): Promise<void> {
+    if (context.taxCodes.size > 0) return;
+    for (const row of await this.taxCodes.all()) context.taxCodes.set(row.code, taxCodeRule(row));
   }
 
   /** Loads plans that the run has not met yet. */

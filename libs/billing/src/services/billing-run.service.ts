@@ -112,7 +112,9 @@ export class BillingRunService {
       await onProgress?.(done, due);
     };
     const cursor: Cursor = { after: FIRST_ID, ended: false, turn: Promise.resolve() };
-    const lanes = Array.from({ length: this.config.lanes }, () => this.lane(context, cursor, finished));
+    const batches = Math.max(1, Math.ceil(due / this.config.batchSize)); // why: a lane without work still opens a transaction
+    const length = Math.min(this.config.lanes, batches);
+    const lanes = Array.from({ length }, () => this.lane(context, cursor, finished));
     const outcomes = await Promise.allSettled(lanes);
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;

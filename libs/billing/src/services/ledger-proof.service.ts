@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@app/core';
 import { ProofContributions } from './ledger/contributes-proof';
-import { LedgerProofRepository, type ProofRow } from '../repositories/ledger-proof.repository';
+import { LedgerProofRepository, type ProofOptions, type ProofRow } from '../repositories/ledger-proof.repository';
 
 export const INVARIANTS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8'] as const;
 
@@ -34,13 +34,9 @@ export class LedgerProofService {
     private readonly clock: Clock,
   ) {}
 
-  /** @param options `exceptDocuments` leaves I7 out: hashing every document anew is most of the work of a proof */
-  async prove(options: { exceptDocuments?: boolean } = {}): Promise<LedgerProof> {
+  async prove(options: ProofOptions = {}): Promise<LedgerProof> {
     const start = this.clock.monotonicMs();
-    const { rows, sum, ...counted } = await this.proofs.read(
-      this.contributions.checks(),
-      options.exceptDocuments === true,
-    );
+    const { rows, sum, ...counted } = await this.proofs.read(this.contributions.checks(), options);
     const invariants = INVARIANTS.map((invariant) => {
       const findings = rows.filter((row) => row.invariant === invariant);
       return {

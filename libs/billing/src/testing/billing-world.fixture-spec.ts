@@ -8,12 +8,25 @@ import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { BillingConfig } from '../billing.config';
 import { BillingModule } from '../billing.module';
 import { BillingRunService } from '../services/billing-run.service';
+import { type ProofOptions } from '../repositories/ledger-proof.repository';
 import { LedgerProofService } from '../services/ledger-proof.service';
 import { type NewPlan, PlansService } from '../services/plans.service';
 import { SubscriptionsService } from '../services/subscriptions.service';
 
+const ROOTS = [
+  ...['customers', 'plans', 'number_series', 'billing_runs', 'billing_ticks', 'ledger_transactions', 'outbox_events'],
+  'payments',
+];
+/** Those that long lives fill: rows that are gone would be in the way of whoever reads on. */
+const GROWING = [
+  ...['invoices', 'invoice_lines', 'ledger_transactions', 'ledger_entries', 'outbox_events', 'audit_intake'],
+  ...['customers', 'billing_accounts', 'subscriptions', 'subscription_events', 'access_intents', 'billing_runs'],
+];
+
 /** Billing on a database of its own, with what a test needs to set a scene. */
 export class BillingWorld {
+  private tables: string[] | undefined;
+
   private constructor(
     readonly app: INestApplicationContext,
     readonly testDatabase: TestDatabase,
@@ -32,11 +45,30 @@ export class BillingWorld {
     await this.testDatabase.drop();
   }
 
-  /** Forgets everything but the site. */
+  /**
+   * Forgets everything but the site. By deleting and one VACUUM: to truncate a hundred tables takes half a second, however
+   * empty they are, because each of their files is made anew.
+   */
   async reset(): Promise<void> {
-    await this.database.execute(
-      `truncate customers, plans, number_series, billing_runs, billing_ticks, ledger_transactions, outbox_events, payments cascade`,
+    this.tables ??= await this.tablesOf(ROOTS);
+    const deletes = this.tables.map((table) => `delete from ${table};`).join('\n');
+    await this.database.transaction(async () => {
+      await this.database.execute(`set local session_replication_role = replica;\n${deletes}`);
+    });
+    await this.database.execute(`vacuum ${GROWING.join(', ')}`);
+  }
+
+  /** These tables, and all that refer to them. */
+  private async tablesOf(roots: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ name: string }>(
+      `with recursive found (id) as (
+         select r::regclass::oid from unnest($1::text[]) r
+         union
+         select f.conrelid from found join pg_constraint f on f.confrelid = found.id and f.contype = 'f' and f.conparentid = 0)
+       select id::regclass::text as name from found`,
+      [roots],
     );
+    return rows.map((row) => row.name);
   }
 
   get database(): Database {
@@ -99,7 +131,7 @@ export class BillingWorld {
   }
 
   /** Everything that the books say; throws with the findings when they do not hold. */
-  async mustHold(options: { exceptDocuments?: boolean } = {}): Promise<void> {
+  async mustHold(options: ProofOptions = {}): Promise<void> {
     const proof = await this.app.get(LedgerProofService).prove(options);
     if (!proof.proved) throw new Error(`the books do not hold: ${JSON.stringify(proof.invariants, stringOfBigint)}`);
   }

@@ -5,6 +5,7 @@ import { BillingRunService } from '../services/billing-run.service';
 import { SettlementService } from '../services/settlement.service';
 import { SubscriptionsService } from '../services/subscriptions.service';
 import { Activations } from '../services/subscriptions/activations.service';
+import { type ProofOptions } from '../repositories/ledger-proof.repository';
 import { BillingWorld } from './billing-world.fixture-spec';
 
 /** An action, to be previewed or done. */
@@ -139,7 +140,7 @@ export class ServiceWorld {
     return done;
   }
 
-  async mustHold(options: { exceptDocuments?: boolean } = {}): Promise<void> {
+  async mustHold(options: ProofOptions = {}): Promise<void> {
     await this.billing.mustHold(options);
   }
 }

@@ -81,6 +81,7 @@ export class CustomersRepository {
        from customers c join sites s on s.id = c.site_id
        where c.id = any ($1::uuid[]) and ${mine}`,
       parameters,
+      HOT,
     );
   }
 

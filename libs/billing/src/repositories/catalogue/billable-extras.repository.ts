@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type PlannedPeriodChange } from '../../domain/bill-planner';
 import { type LineKind } from '../../domain/charges/charge-line';
 import { type Component } from '../../domain/charges/component';
@@ -103,6 +103,7 @@ export class BillableExtrasRepository {
         where a.subscription_id = any ($1::uuid[]) and (a.ends_on is null or a.ends_on > s.next_period_start)
         order by a.id`,
       [plainArray(subscriptionIds)],
+      HOT,
     );
     return grouped(rows, (row) => row.subscriptionId, componentOfRow);
   }
@@ -117,6 +118,7 @@ export class BillableExtrasRepository {
         where s.payer_customer_id = any ($1::uuid[])
         order by 1`,
       [plainArray(payerIds)],
+      HOT,
     );
     return grouped(
       rows,
@@ -144,6 +146,7 @@ export class BillableExtrasRepository {
         where g.subscription_id = any ($1::uuid[]) and g.ended_at is null
         order by g.id`,
       [plainArray(subscriptionIds)],
+      HOT,
     );
     return grouped(rows, (row) => row.subscriptionId, discountOfRow);
   }
@@ -157,6 +160,7 @@ export class BillableExtrasRepository {
         where subscription_id = any ($1::uuid[]) and state = 'PLANNED' and action in ('CHANGE_PLAN', 'CANCEL')
         order by subscription_id, effective_on`,
       [plainArray(subscriptionIds)],
+      HOT,
     );
     return new Map(
       rows.map(({ subscriptionId, on, planId }) => [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, localDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type TaxCode as TaxCodeRule } from '../../domain/tax/tax-code';
 
 export const TAX_CODE_STATUSES = ['ACTIVE', 'RETIRED'] as const;
@@ -49,7 +49,7 @@ export class TaxCodeRepository {
   constructor(private readonly database: Database) {}
 
   async all(): Promise<TaxCode[]> {
-    return this.database.query(`${SELECT} order by t.code`);
+    return this.database.query(`${SELECT} order by t.code`, [], HOT);
   }
 
   async find(code: string): Promise<TaxCode | undefined> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 
 /** What the database knows about time. Product time is real time plus the offset of the travelling clock. */
 export interface DatabaseTimes {
@@ -50,6 +50,7 @@ export class BillingClockRepository {
               (select max(wall_at) from clock_heartbeats) as "lastHeartbeat",
               exists (select from clock_faults where confirmed_at is null) as "isHeld"`,
       [siteId],
+      HOT,
     );
     if (!row) throw new Error('the database gave no time');
     return row;
@@ -61,6 +62,7 @@ export class BillingClockRepository {
       `insert into billing_ticks (id, site_id, as_of) values ($1, $2, $3)
        on conflict (site_id) do update set as_of = excluded.as_of where billing_ticks.as_of < excluded.as_of`,
       [uuidv7(), siteId, asOf],
+      HOT,
     );
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type Bill, type BillLine } from '../../domain/bill-planner';
 import { type Settled } from '../../domain/documents/finalise';
 import { revenueAccountOf } from '../../domain/ledger-posting';
@@ -34,6 +34,7 @@ export class IssuedInvoiceRepository {
          join invoices i on i.customer_id = w.customer_id
           and (i.bill_key = w.bill_key or starts_with(i.bill_key, w.bill_key || ':'))`,
       [bills.map((bill) => bill.account.customerId), bills.map((bill) => bill.billKey)],
+      HOT,
     );
     return new Set(rows.map((row) => `${row.customerId} ${row.billKey}`));
   }
@@ -79,6 +80,7 @@ export class IssuedInvoiceRepository {
         plainArray(invoices.map((invoice) => invoice.replacesInvoiceId)),
         invoices.map((invoice) => invoice.linesDigest),
       ],
+      HOT,
     );
   }
 
@@ -125,6 +127,7 @@ export class IssuedInvoiceRepository {
         of((line) => line.discount),
         of((line) => revenueAccountOf(line)),
       ],
+      HOT,
     );
   }
 

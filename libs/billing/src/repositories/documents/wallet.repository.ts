@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Page, uuidv7 } from '@app/core';
-import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { type Condition, condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { plainArray } from '../plain-array';
 
 /** DEPOSIT: money of the customer. CREDIT: what we owe in services, never paid out. */
@@ -84,6 +84,7 @@ export class WalletRepository {
          from billing_accounts
         where customer_id = any ($1::uuid[]) and (credit_amount > 0 or (auto_pay and deposit_amount > 0))`,
       [plainArray(customerIds)],
+      HOT,
     );
     return new Map(rows.map((row) => [row.customerId, row]));
   }

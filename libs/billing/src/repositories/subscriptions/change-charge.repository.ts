@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type WaitingDebit } from '../../domain/changes/waiting-debit';
 import { baseOfStored, type ChargeLine } from '../../domain/charges/charge-line';
 import { taxed, type TaxRule } from '../../domain/invoice-calculator';
@@ -34,6 +34,7 @@ export class ChangeChargeRepository {
               gross_amount as gross, tax_code as "taxCode"
          from charges where subscription_id = $1 and state = 'PENDING' and period_start is not null order by period_start, id`,
       [subscriptionId],
+      HOT,
     );
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { localDate, type LocalDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type BillingCycle, naturalPeriod } from '../../domain/billing-cycle';
 import { baseOfStored } from '../../domain/charges/charge-line';
 import { type ChargedSegment } from '../../domain/charges/charged-segment';
@@ -83,6 +83,7 @@ export class ChargedLineRepository {
           and (l.period_end > $2 or e.extensions is not null)
         order by l.period_start, l.id`,
       [subscriptionId, from],
+      HOT,
     );
     const invoices = new Map(rows.map((row) => [row.invoiceId, invoiceOf(row)]));
     return { segments: rows.map((row) => segmentOf(row, subscriptionId, cycle)), invoices: [...invoices.values()] };
@@ -94,6 +95,7 @@ export class ChargedLineRepository {
       `select distinct i.customer_id as id from invoice_lines l join invoices i on i.id = l.invoice_id
         where l.subscription_id = $1 and not l.voided`,
       [subscriptionId],
+      HOT,
     );
     return rows.map((row) => row.id);
   }

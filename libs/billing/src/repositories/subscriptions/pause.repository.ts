@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type PausePolicy } from '../../domain/changes/pause';
 
 /** A pause, `[pausedFrom, resumedOn)`; without an end it goes on. */
@@ -22,6 +22,7 @@ export class PauseRepository {
       `select id, subscription_id as "subscriptionId", policy, paused_from as "pausedFrom", resumed_on as "resumedOn"
          from subscription_pauses where subscription_id = $1 and resumed_on is null`,
       [subscriptionId],
+      HOT,
     );
   }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { type PlannedAction } from '../../domain/changes/scheduled-change';
 
 export type ScheduledState = 'PLANNED' | 'DONE' | 'CANCELLED' | 'FAILED';
@@ -77,6 +77,7 @@ export class ScheduledChangeRepository {
       `select ${COLUMNS} from scheduled_changes c where c.subscription_id = $1 and c.state = 'PLANNED'
         order by c.effective_at, c.id`,
       [subscriptionId],
+      HOT,
     );
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { ACCOUNT, type ClaimedAccount } from '../due-batch.repository';
 
 /** An account that a service hangs on, with its balances. */
@@ -27,6 +27,7 @@ export class ServiceAccountRepository {
          from billing_accounts a where a.customer_id = any ($1::uuid[])
         order by a.customer_id ${lock ? 'for no key update' : ''}`,
       [customerIds],
+      HOT,
     );
     return new Map(rows.map((row) => [row.customerId, row]));
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { together } from '@app/platform';
 import { CATCH_UP_CAP } from '../../domain/guards/period-cap';
 import {
   type BillableAccount,
@@ -44,14 +45,14 @@ export class BillableFacts {
     accounts: readonly ClaimedAccount[],
     due: readonly DueRow[],
   ): Promise<Billable[]> {
-    await this.contexts.learn(context, accounts, due);
     const ids = due.map((row) => row.id);
-    const [addOns, discounts, planned, charges] = [
-      await this.extras.addOns(ids),
-      await this.extras.discounts(ids),
-      await this.extras.planned(ids),
-      await this.extras.pendingCharges(accounts.map((account) => account.customerId)),
-    ];
+    const [, addOns, discounts, planned, charges] = await together([
+      this.contexts.learn(context, accounts, due),
+      this.extras.addOns(ids),
+      this.extras.discounts(ids),
+      this.extras.planned(ids),
+      this.extras.pendingCharges(accounts.map((account) => account.customerId)),
+    ]);
     await this.contexts.learnPlans(
       context,
       [...planned.values()].flatMap(({ change }) => (change === 'CANCEL' ? [] : [change.planId])),

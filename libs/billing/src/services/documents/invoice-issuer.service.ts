@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, uuidv7 } from '@app/core';
 import { CustomersService } from '@app/customers';
-import { Database, Outbox } from '@app/platform';
+import { Database, Outbox, together } from '@app/platform';
 import { type Bill } from '../../domain/bill-planner';
 import { type Settled, settleAtIssue } from '../../domain/documents/finalise';
 import { numberOf, seriesOf } from '../../domain/invoice-number';
@@ -48,6 +48,9 @@ export interface IssueOptions {
   readonly id?: string;
 }
 
+const CHECK_BALANCE = `set constraints tr_ledger_transactions_balanced immediate;
+  set constraints tr_ledger_transactions_balanced deferred`;
+
 type Unnumbered = Omit<InvoiceToWrite, 'seq' | 'number'>;
 
 /**
@@ -76,14 +79,13 @@ export class InvoiceIssuer {
    */
   async issueMany(bills: readonly Bill[], context: IssueContext, options: IssueOptions = {}): Promise<IssuedInvoice[]> {
     if (bills.length === 0) return [];
-    const unnumbered = await this.prepare(await this.withFreeKeys(bills), context, options);
+    const unnumbered = await this.prepare(bills, context, options);
     await this.settle(unnumbered, context);
     await this.announce(unnumbered);
     await this.ledger.post(unnumbered.flatMap((invoice) => postingsOf(invoice, context)));
     await this.invoices.useGrants(usesOf(bills), context.asOf);
     // why: the balance is checked now instead of at commit, when the number series would wait for it
-    await this.database.execute('set constraints tr_ledger_transactions_balanced immediate');
-    await this.database.execute('set constraints tr_ledger_transactions_balanced deferred');
+    await this.database.execute(CHECK_BALANCE);
     const invoices = await this.number(unnumbered, context);
     await this.invoices.insertInvoices(context.runId, context.asOf, invoices);
     await this.invoices.insertLines(invoices);
@@ -98,8 +100,12 @@ export class InvoiceIssuer {
     { id, replaces }: IssueOptions,
   ): Promise<Unnumbered[]> {
     const ids = [...new Set(bills.map((bill) => bill.account.customerId))];
-    const [customers, balances] = [await this.snapshots(ids), await this.wallets.filled(ids)];
-    return bills.map((bill) => {
+    const [used, customers, balances] = await together([
+      this.invoices.keysInUse(bills),
+      this.snapshots(ids),
+      this.wallets.filled(ids),
+    ]);
+    return withFreeKeys(bills, used).map((bill) => {
       const site = siteOf(context, bill.account.siteId);
       const customer = customers.get(bill.account.customerId);
       if (customer === undefined) throw new Error(`customer ${bill.account.customerId} has no name`);
@@ -171,20 +177,19 @@ export class InvoiceIssuer {
       };
     });
   }
+}
 
-  /**
-   * A second invoice for the same customer and scheduled bill date (a service that was activated later that day, or
-   * unparked) gets a numbered key: `R:2025-11-01:2`.
-   */
-  private async withFreeKeys(bills: readonly Bill[]): Promise<readonly Bill[]> {
-    const used = await this.invoices.keysInUse(bills);
-    if (used.size === 0) return bills;
-    return bills.map((bill) => {
-      let billKey = bill.billKey;
-      for (let n = 2; used.has(`${bill.account.customerId} ${billKey}`); n++) billKey = `${bill.billKey}:${n}`;
-      return { ...bill, billKey };
-    });
-  }
+/**
+ * A second invoice for the same customer and scheduled bill date (a service that was activated later that day, or
+ * unparked) gets a numbered key: `R:2025-11-01:2`.
+ */
+function withFreeKeys(bills: readonly Bill[], used: ReadonlySet<string>): readonly Bill[] {
+  if (used.size === 0) return bills;
+  return bills.map((bill) => {
+    let billKey = bill.billKey;
+    for (let n = 2; used.has(`${bill.account.customerId} ${billKey}`); n++) billKey = `${bill.billKey}:${n}`;
+    return { ...bill, billKey };
+  });
 }
 
 const issuers = new WeakMap<BillingPolicies, string>();

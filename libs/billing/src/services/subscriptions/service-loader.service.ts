@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, earlierOf, type LocalDate, localDateOf } from '@app/core';
+import { together } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
 import { type ServiceHistory } from '../../domain/changes/drafts';
 import { type WaitingDebit } from '../../domain/changes/waiting-debit';
@@ -58,13 +59,13 @@ export class ServiceLoader {
       policies: mergePolicies(site.policies, ...levels),
       addOns: billable.subscriptions[0]?.addOns ?? [],
     };
-    return {
-      ...common,
-      ...(await this.history(common)),
-      waiting: await this.waiting(subscription, billable, today),
-      planned: await this.scheduled.planned(id),
-      pause: await this.pauses.open(id),
-    };
+    const [history, waiting, planned, pause] = await together([
+      this.history(common),
+      this.waiting(subscription, billable, today),
+      this.scheduled.planned(id),
+      this.pauses.open(id),
+    ]);
+    return { ...common, ...history, waiting, planned, pause };
   }
 
   /** Holds every account of the service, as {@link open} does with `lock`. @throws DomainError CORE_NOT_FOUND */
@@ -94,28 +95,22 @@ export class ServiceLoader {
     { lock, also = [] }: { lock: boolean; also?: readonly string[] },
   ): Promise<{ subscription: Subscription; accounts: Map<string, ServiceAccount> }> {
     for (let round = 1; round <= LOCK_ROUNDS; round++) {
-      const ids = await this.accountsOf(await this.find(id), also);
-      const accounts = await this.accounts.of(ids, lock);
-      const subscription = await this.find(id);
-      if (!lock) return { subscription, accounts };
-      const needed = await this.accountsOf(subscription, also);
-      if (needed.every((one) => accounts.has(one))) return { subscription, accounts };
+      const first = await this.look(id, also);
+      const accounts = await this.accounts.of(first.ids, lock);
+      if (!lock) return { subscription: first.subscription, accounts };
+      const { subscription, ids } = await this.look(id, also);
+      if (ids.every((one) => accounts.has(one))) return { subscription, accounts };
     }
     throw new Error(`the payer of subscription ${id} changes all the time`);
   }
 
-  private async accountsOf(
-    { id, customerId, payerCustomerId }: Subscription,
-    also: readonly string[],
-  ): Promise<string[]> {
-    const payers = await this.lines.payers(id);
-    return [...new Set([customerId, ...(payerCustomerId === null ? [] : [payerCustomerId]), ...payers, ...also])];
-  }
-
-  private async find(id: string): Promise<Subscription> {
-    const subscription = await this.subscriptions.find(id);
+  /** The subscription as it is now, and every account that it hangs on. */
+  private async look(id: string, also: readonly string[]): Promise<{ subscription: Subscription; ids: string[] }> {
+    const [subscription, payers] = await together([this.subscriptions.find(id), this.lines.payers(id)]);
     if (!subscription) throw CoreErrors.NOT_FOUND({ what: 'subscription', id });
-    return subscription;
+    const { customerId, payerCustomerId } = subscription;
+    const own = payerCustomerId === null ? [customerId] : [customerId, payerCustomerId];
+    return { subscription, ids: [...new Set([...own, ...payers, ...also])] };
   }
 
   private async history(
