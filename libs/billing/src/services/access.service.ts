@@ -71,8 +71,12 @@ export class AccessService {
     ]);
     const writes = rows.flatMap((row) => changeOf(row, book, asOf, options.mayIsolate));
     if (writes.length === 0) return [];
-    const versions = new Map((await this.intents.write(writes, asOf)).map((one) => [one.subscriptionId, one.version]));
     const changes = writes.filter(({ row, desired }) => row.desired !== desired);
+    const [written] = await together([
+      this.intents.write(writes, asOf),
+      this.actions.record(actionsOf(changes, options.note), asOf),
+    ]);
+    const versions = new Map(written.map((one) => [one.subscriptionId, one.version]));
     await this.outbox.publishMany(
       AccessChanged,
       changes.map(({ subscriptionId }) => ({
@@ -80,7 +84,6 @@ export class AccessService {
         payload: { subscriptionId },
       })),
     );
-    await this.actions.record(actionsOf(changes, options.note), asOf);
     await this.audit.recordMany(changes.map(entryOf));
     return changes.map(({ subscriptionId, customerId, desired }) => ({ subscriptionId, customerId, desired }));
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CashAccount, SettlementService } from '@app/billing';
 import { type Money } from '@app/core';
-import { CurrentActor, Database, DatabaseClock, PlatformErrors } from '@app/platform';
+import { CurrentActor, Database, DatabaseClock, PlatformErrors, together } from '@app/platform';
 import { type Payment } from '../domain/payment';
 import { type ManualMethod } from '../domain/payment-method';
 import { PaymentRepository } from '../repositories/payment.repository';
@@ -71,8 +71,10 @@ export class RecordPaymentService {
   }
 
   private async write(command: RecordPaymentCommand, key: string | null): Promise<string> {
-    const payer = await this.policy.payerOf(command.customerId, command.amount);
-    const recordedAt = await this.clock.sample();
+    const [payer, recordedAt] = await together([
+      this.policy.payerOf(command.customerId, command.amount),
+      this.clock.sample(),
+    ]);
     const receivedAt = this.policy.receivedAt(command.receivedAt, recordedAt);
     await this.policy.assertAgreed(payer, command.amount, factsToApprove(command));
     const { customerId, amount, method, invoiceId, externalRef, note, collectorId, attemptId } = command;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type LocalDate, type Page } from '@app/core';
-import { type Condition, condition, Database, KeysetList, type ListRequest } from '@app/platform';
+import { isUuid, type LocalDate, type Page } from '@app/core';
+import { type Condition, condition, Database, HOT, KeysetList, type ListRequest } from '@app/platform';
 import { CollectorScope } from '../collectors/collector-scope';
 import { type Hand } from '../remittances/remittance.repository';
 
@@ -93,9 +93,12 @@ export class CashClosingRepository {
 
   /** The shift that a user has open; closing it waits for whoever holds it. */
   async holdOpen(userId: string): Promise<CashClosing | undefined> {
+    // why: the system takes money too, and has no shift
+    if (!isUuid(userId)) return undefined;
     return this.database.queryOne<CashClosing>(
-      `${SELECT} where s.cashier_id::text = $1 and s.state = 'OPEN' for share`,
+      `${SELECT} where s.cashier_id = $1 and s.state = 'OPEN' for share`,
       [userId],
+      HOT,
     );
   }
 

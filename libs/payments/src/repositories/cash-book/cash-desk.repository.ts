@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CashAccount } from '@app/billing';
 import { type LocalDate } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT } from '@app/platform';
 import { CollectorScope } from '../collectors/collector-scope';
 
 /** Where an office keeps cash, and the account that it is booked to. */
@@ -67,15 +67,16 @@ export class CashDeskRepository {
     return this.database.queryOne<CashDesk>(
       `${SELECT} where d.active and (d.site_id = $1 or d.site_id is null) order by d.site_id nulls last, d.account limit 1`,
       [siteId],
+      HOT,
     );
   }
 
   async ofAccount(account: string): Promise<CashDesk | undefined> {
-    return this.database.queryOne<CashDesk>(`${SELECT} where d.account = $1`, [account]);
+    return this.database.queryOne<CashDesk>(`${SELECT} where d.account = $1`, [account], HOT);
   }
 
   async byId(id: string): Promise<CashDesk | undefined> {
-    return this.database.queryOne<CashDesk>(`${SELECT} where d.id = $1`, [id]);
+    return this.database.queryOne<CashDesk>(`${SELECT} where d.id = $1`, [id], HOT);
   }
 
   async insert(desk: Pick<CashDesk, 'id' | 'siteId' | 'account' | 'name'>): Promise<boolean> {
@@ -88,7 +89,19 @@ export class CashDeskRepository {
 
   /** Who closes the day waits for everybody who books, and the other way round. */
   async lock(id: string, how: 'share' | 'update'): Promise<void> {
-    await this.database.query(`select 1 from cash_desks where id = $1 for ${how}`, [id]);
+    await this.database.query(`select 1 from cash_desks where id = $1 for ${how}`, [id], HOT);
+  }
+
+  /** The day that it is there, and whether that day, or a later one, is closed. Only under the lock. */
+  async today(deskId: string, timeZone: string): Promise<{ day: LocalDate; closed: boolean }> {
+    const row = await this.database.queryOne<{ day: LocalDate; closed: boolean }>(
+      `select day, exists (select from cash_days c where c.desk_id = $1 and c.day >= today.day) as closed
+         from (select (app_now() at time zone $2::text)::date as day) today`,
+      [deskId, timeZone],
+      HOT,
+    );
+    if (!row) throw new Error('the database gave no day');
+    return row;
   }
 
   /** Is this day, or a later one, closed? Only under the lock. */

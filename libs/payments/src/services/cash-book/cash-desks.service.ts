@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { type CashAccount, CashAccounts } from '@app/billing';
-import { CoreErrors, type LocalDate, localDateOf, uuidv7 } from '@app/core';
+import { CoreErrors, type LocalDate, uuidv7 } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
-import { AuditLog, CurrentActor, DatabaseClock } from '@app/platform';
+import { AuditLog, CurrentActor, together } from '@app/platform';
 import { CashErrors } from '../../payments-field.errors';
 import {
   type CashCategory,
@@ -19,7 +19,6 @@ export class CashDesks {
     private readonly accounts: CashAccounts,
     private readonly sites: SitesService,
     private readonly actor: CurrentActor,
-    private readonly clock: DatabaseClock,
     private readonly audit: AuditLog,
   ) {}
 
@@ -66,9 +65,11 @@ export class CashDesks {
    * @returns the day @throws DomainError CASH_DAY_CLOSED
    */
   async hold(desk: CashDesk): Promise<LocalDate> {
-    await this.desks.lock(desk.id, 'share');
-    const day = localDateOf(await this.clock.sample(), desk.timeZone);
-    if (await this.desks.isClosed(desk.id, day)) throw CashErrors.DAY_CLOSED({ day });
+    const [, { day, closed }] = await together([
+      this.desks.lock(desk.id, 'share'),
+      this.desks.today(desk.id, desk.timeZone),
+    ]);
+    if (closed) throw CashErrors.DAY_CLOSED({ day });
     return day;
   }
 

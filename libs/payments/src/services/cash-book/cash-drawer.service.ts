@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CASH_ACCOUNTS, type CashAccount } from '@app/billing';
-import { CurrentActor } from '@app/platform';
+import { CurrentActor, together } from '@app/platform';
 import { type ManualMethod } from '../../domain/payment-method';
 import { CashClosingRepository } from '../../repositories/cash-book/cash-closing.repository';
 import { type CashDesk } from '../../repositories/cash-book/cash-desk.repository';
@@ -41,10 +41,13 @@ export class CashDrawer {
       await this.desks.holdAccount(named);
       return { cashAccount: named, closingId };
     }
-    const shift = await this.closings.holdOpen(this.actor.get().id);
+    const [shift, ofSite] = await together([
+      this.closings.holdOpen(this.actor.get().id),
+      method === 'CASH' ? this.desks.maybeOfSite(siteId) : undefined,
+    ]);
     const closingId = shift?.id ?? null;
     if (method !== 'CASH') return { cashAccount: CASH_ACCOUNTS[method], closingId };
-    const desk = shift ? await this.desks.byId(shift.deskId) : await this.desks.maybeOfSite(siteId);
+    const desk = shift ? await this.desks.byId(shift.deskId) : ofSite;
     if (desk) await this.desks.hold(desk);
     return { cashAccount: desk?.account ?? CASH_ACCOUNTS.CASH, closingId };
   }
