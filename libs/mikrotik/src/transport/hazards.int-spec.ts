@@ -1,72 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Socket } from 'node:net';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { type AppConfig } from '@app/platform';
-import { type RouterOptions, type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
+import { type RouterOptions } from '../../../../apps/simulator/src';
 import { FakeRouter } from '../../../../test/support/mikrotik/fake-router';
-import { type ApiParts, type ConnectorParts } from './library';
+import {
+  apiOf,
+  connectorOf,
+  failure,
+  GuardedBench,
+  IDENTITY,
+  LIMIT,
+  SECRETS,
+  sleep,
+} from '../../../../test/support/mikrotik/guarded';
 import { ProtocolTransports } from './protocol.transports';
-import { RouterOsError } from './router-os-error';
-import { type RouterEndpoint, type RouterOsTransport } from './router-os-transport';
-import { RouterOsClientTransports } from './routeros-client.transports';
+import { type RouterEndpoint } from './router-os-transport';
 import { anyOf, assertId, command, print } from './sentence';
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const SETTLES_MS = 5_000;
-const timeouts = { connectTimeoutMs: 500, loginTimeoutMs: 500 };
-const LIMIT = { timeoutMs: 10_000 };
-const SECRETS = ['/ppp/secret/print'];
-const IDENTITY = ['/system/identity/print'];
-
-/** The rejection, within a limit: a promise that never settles is the hazard. */
-async function failure(promise: Promise<unknown>): Promise<RouterOsError> {
-  const outcome = await Promise.race([
-    promise.then(
-      () => 'resolved',
-      (error: unknown) => error,
-    ),
-    new Promise((resolve) => setTimeout(resolve, SETTLES_MS, 'never settled').unref()),
-  ]);
-  expect(outcome).toBeInstanceOf(RouterOsError);
-  return outcome as RouterOsError;
-}
-
-const connectorOf = (transport: RouterOsTransport): ConnectorParts & { socket: Socket } =>
-  Reflect.get(transport, 'connector') as ConnectorParts & { socket: Socket };
-const apiOf = (transport: RouterOsTransport): ApiParts & { channelsOpen: number } =>
-  (Reflect.get(transport, 'client') as { rosApi: ApiParts & { channelsOpen: number } }).rosApi;
 
 /** Row by row as in routeros.md section 4, on the simulator; what only the adapter decides is a test of the adapter. */
 describe('hazards of the library behind the guards', () => {
-  const transports = new RouterOsClientTransports();
-  const routers: SimulatedRouter[] = [];
-  const opened: RouterOsTransport[] = [];
-
-  const start = async (options: Partial<RouterOptions> = {}): Promise<SimulatedRouter> => {
-    const router = await startRouter({ version: '7.20', ...options });
-    routers.push(router);
-    return router;
-  };
-  const open = async (router: { port: number }, endpoint: Partial<RouterEndpoint> = {}): Promise<RouterOsTransport> => {
-    const reach = { host: '127.0.0.1', port: router.port, protocol: 'API', tlsMode: 'PLAIN' } as const;
-    const transport = await transports.open({ ...reach, username: 'admin', password: 'secret', ...endpoint }, timeouts);
-    opened.push(transport);
-    return transport;
-  };
-  const both = async (options: Partial<RouterOptions> = {}): Promise<[SimulatedRouter, RouterOsTransport]> => {
-    const router = await start(options);
-    return [router, await open(router)];
-  };
+  const bench = new GuardedBench();
+  const start = (options?: Partial<RouterOptions>) => bench.start(options);
+  const open = (router: { port: number }, endpoint?: Partial<RouterEndpoint>) => bench.open(router, endpoint);
+  const both = (options?: Partial<RouterOptions>) => bench.both(options);
 
   beforeAll(() => {
     Logger.overrideLogger(false);
   });
-  afterEach(async () => {
-    for (const transport of opened.splice(0)) transport.destroy();
-    await Promise.all(routers.splice(0).map((router) => router.close()));
-  });
+  afterEach(() => bench.close());
 
   it('hazard 1: !empty is no rows, and the connection goes on', async () => {
     const [, transport] = await both({ version: '7.20' });
@@ -74,11 +37,20 @@ describe('hazards of the library behind the guards', () => {
     expect(await transport.exec(IDENTITY, LIMIT)).toEqual([{ name: 'router-7.20' }]);
   });
 
-  it('hazard 2: a sentence for a finished tag is dropped', async () => {
+  it('hazard 2: a sentence for a finished or cancelled tag is dropped', async () => {
     const [router, transport] = await both();
     router.faults.set({ lateSentence: true });
     await transport.exec(SECRETS, LIMIT);
     await router.until(() => (connectorOf(transport).receiver?.orphans ?? 0) > 0);
+    router.faults.clear();
+    const dropped = connectorOf(transport).receiver?.orphans ?? 0;
+    const given = new AbortController();
+    const listening = failure(transport.exec(['/ppp/secret/listen'], { ...LIMIT, signal: given.signal }));
+    await router.until(() => router.commands.at(-1)?.command === '/ppp/secret/listen');
+    given.abort();
+    expect((await listening).code).toBe('CANCELLED');
+    // the trap and the !done of the cancelled command, and the !done of /cancel
+    await router.until(() => connectorOf(transport).receiver?.orphans === dropped + 3);
     expect(transport.state).toBe('ready');
     expect(await transport.exec(IDENTITY, LIMIT)).toHaveLength(1);
   });
