@@ -33,6 +33,7 @@ export * from './health/health.events';
 export { ProbeRounds } from './health/probe-rounds';
 export { RouterProbeService } from './health/router-probe.service';
 export * from './sync/adoption.service';
+export { DesiredState } from './sync/desired-state';
 export * from './sync/desired-state-contributor';
 export { RouterReader } from './sync/router-reader';
 export * from './sync/router-sync';

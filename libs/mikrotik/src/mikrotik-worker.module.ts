@@ -8,6 +8,7 @@ import { ProbeRounds } from './health/probe-rounds';
 import { ProbeRepository } from './health/probe.repository';
 import { RollUpRepository } from './health/roll-up.repository';
 import { RouterProbeService } from './health/router-probe.service';
+import { SessionDebtRepository } from './repositories/session-debt.repository';
 import { SampleRepository } from './health/sample.repository';
 import { ProbeRoutersJob } from './jobs/probe-routers.job';
 import { RollUpSamplesJob } from './jobs/roll-up-samples.job';
@@ -46,6 +47,7 @@ import { SyncWatch } from './sync/sync-watch';
     RollUpRepository,
     RollUpSamplesJob,
     SampleRepository,
+    SessionDebtRepository,
     RouterDrain,
     RouterFailures,
     RouterProbeService,

@@ -1,8 +1,10 @@
-import { SyncRouterService, RouterSync } from '@app/mikrotik';
+import { uuidv7 } from '@app/core';
+import { RouterSync, SessionKicker, SyncRouterService } from '@app/mikrotik';
 import { type SimulatedRouter, startRouter } from '../../../apps/simulator/src';
 import { ImportBench } from '../../../test/support/pppoe/import-bench';
 import { SubscriberRows } from '../../../test/support/pppoe/subscribers';
 import { PppSecretContributor } from './contributors/ppp-secret.contributor';
+import { OnPlanChangedHandler } from './handlers/on-plan-changed.handler';
 import { AccountBatches } from './services/account-batches.service';
 import { CreateAccountsService, type NewAccount } from './services/create-accounts.service';
 import { IpPools } from './services/ip-pools.service';
@@ -224,6 +226,60 @@ describe('terms of PPPoE', () => {
       await sync();
       expect(router.row('/ppp/secret', username)?.profile).toBe('isolir');
       expect(router.rows('/ppp/active')).toHaveLength(0);
+    });
+
+    const edited = async (planId: string, kbps: number) => {
+      await bench.database.execute('update plans set download_kbps = $2 where id = $1', [planId, kbps]);
+      const event = { id: uuidv7(), topic: 'test', key: uuidv7(), payload: { planId }, occurredAt: new Date() };
+      await bench.get(OnPlanChangedHandler).handle(event);
+    };
+    const dialled = async (planId: string) => {
+      const subscriptionId = await rows.subscription(bench.site, planId);
+      const { username } = await bench.get(CreateAccountsService).create({ subscriptionId, routerId: id });
+      await sync();
+      router.dial(username);
+      return { subscriptionId, username };
+    };
+
+    it.each([
+      ['KICK', false],
+      ['NEXT_SESSION', true],
+    ] as const)(
+      'an edit of the plan under %s reaches the router at once and leaves sessions: %s',
+      async (changePolicy, stays) => {
+        const [plan, other] = [await rows.plan(`EDIT-${changePolicy}`), await rows.plan(`REST-${changePolicy}`)];
+        const edit = { poolId: null, terms: {}, changePolicy, quotaAction: 'NOTIFY' } as const;
+        await bench.get(ProfileSettingsService).save({ planId: plan, routerId: null }, 0, edit);
+        const [mine, neighbour, late] = [await dialled(plan), await dialled(other), await dialled(plan)];
+        await bench.database.execute(`update access_intents set desired = 'ISOLATED' where subscription_id = $1`, [
+          late.subscriptionId,
+        ]);
+        await bench.get(RouterSync).markDirty(id, [{ kind: 'ppp-secret', key: late.username }]);
+        await sync();
+        router.dial(late.username);
+        await edited(plan, 33_000);
+        await sync();
+        expect(router.row('/ppp/profile', `lg-EDIT-${changePolicy}`)?.['rate-limit']).toBe('5120k/33000k');
+        expect(router.online(mine.username)).toBe(stays);
+        expect([router.online(neighbour.username), router.online(late.username)]).toEqual([true, true]);
+        router.dial(mine.username);
+        await edited(plan, 33_000);
+        await sync();
+        expect(router.online(mine.username)).toBe(true);
+      },
+    );
+
+    it('a crash between the profile and the sessions ends them afterwards', async () => {
+      const plan = await rows.plan('EDIT-CRASH');
+      const { username } = await dialled(plan);
+      await edited(plan, 44_000);
+      const crash = jest.spyOn(SessionKicker.prototype, 'find').mockRejectedValueOnce(new Error('crash'));
+      await expect(sync()).rejects.toThrow('crash');
+      crash.mockRestore();
+      expect(router.row('/ppp/profile', 'lg-EDIT-CRASH')?.['rate-limit']).toBe('5120k/44000k');
+      expect(router.online(username)).toBe(true);
+      await sync();
+      expect(router.online(username)).toBe(false);
     });
   });
 });

@@ -20,6 +20,7 @@ export { generatePassword } from './services/password-generator';
 export * from './services/pppoe-accounts.service';
 export * from './services/wanted-profiles.service';
 export * from './services/sessions.service';
+export { SyncLinesOnFailoverHandler } from './static/handlers/sync-lines-on-failover.handler';
 export { StaticLines } from './static/static-lines.service';
 export { AccountBatches } from './services/account-batches.service';
 export { AddressAllotment } from './services/address-allotment.service';

@@ -14,6 +14,7 @@ import { NumberingRepository } from './repositories/numbering.repository';
 import { PlacementRepository } from './repositories/placement.repository';
 import { PppoeAccountRepository } from './repositories/pppoe-account.repository';
 import { ProfileSettingsRepository } from './repositories/profile-settings.repository';
+import { ProfileUsersRepository } from './repositories/profile-users.repository';
 import { RouterAccountsRepository } from './repositories/router-accounts.repository';
 import { AccountBatches } from './services/account-batches.service';
 import { AccountWriter } from './services/account-writer.service';
@@ -53,6 +54,7 @@ const repositories = [
   PollRepository,
   PppoeAccountRepository,
   ProfileSettingsRepository,
+  ProfileUsersRepository,
   RouterAccountsRepository,
   SessionHistoryRepository,
   UsageKeepingRepository,

@@ -7,6 +7,7 @@ export { FirstLogins } from './services/first-logins.service';
 export { HotspotPoll } from './services/hotspot-poll.service';
 export { HotspotPollRounds } from './services/hotspot-poll-rounds';
 export * from './hotspot/hotspot.errors';
+export { SyncHotspotOnFailoverHandler } from './hotspot/handlers/sync-hotspot-on-failover.handler';
 export * from './hotspot/hotspot-worker.module';
 export { HotspotAccounts } from './hotspot/hotspot-accounts.service';
 export * from './services/hotspot-profiles.service';

@@ -163,6 +163,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'BackupRepository.*': AFTER_FIND,
   'HealthViewRepository.changes': AFTER_FIND,
   'HealthViewRepository.setInterfaces': AFTER_FIND,
+  'SessionDebtRepository.*': SYNC,
   'SyncItemRepository.*': SYNC,
   'SyncGateRepository.*': SYNC,
   'SyncStateRepository.*': SYNC,
@@ -330,6 +331,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
 
   'PppoeAccountRepository.insertMany': NEW_ROW,
   'PppoeAccountRepository.usernamesOf': EVERYWHERE,
+  'ProfileUsersRepository.*': SYNC,
   'RouterAccountsRepository.*': SYNC,
   'IsolirPageRepository.*': VISITOR,
   'AccountStateRepository.of': AFTER_FIND,

@@ -2,16 +2,19 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { BillingConfig } from '@app/billing';
 import {
+  DesiredState,
   FailoversService,
+  GroupStatusService,
   MIKROTIK_CONFIGS,
   type NewRouterGroup,
   type RouterGroup,
   RouterGroupsService,
   type ResourceKind,
+  RouterGroupsModule,
   RouterGroupsWorkerModule,
 } from '@app/mikrotik';
 import { Database, PlatformModule } from '@app/platform';
-import { HotspotAccounts, HotspotWorkerModule } from '@app/vouchers';
+import { HotspotAccounts, HotspotWorkerModule, SyncHotspotOnFailoverHandler } from '@app/vouchers';
 import {
   type CreatedAccount,
   CreateAccountsService,
@@ -19,13 +22,9 @@ import {
   PppoeConfig,
   PppoeWorkerModule,
   StaticLines,
+  SyncLinesOnFailoverHandler,
 } from '@app/pppoe';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
-import { RouterGroupsModule } from '../../../libs/mikrotik/src/groups/router-groups.module';
-import { GroupStatusService } from '../../../libs/mikrotik/src/groups/group-status.service';
-import { DesiredState } from '../../../libs/mikrotik/src/sync/desired-state';
-import { SyncLinesOnFailoverHandler } from '../../../libs/pppoe/src/static/handlers/sync-lines-on-failover.handler';
-import { SyncHotspotOnFailoverHandler } from '../../../libs/vouchers/src/hotspot/handlers/sync-hotspot-on-failover.handler';
 import { SubscriberRows } from './subscribers';
 
 type Home = { routerId: string } | { routerGroupId: string };

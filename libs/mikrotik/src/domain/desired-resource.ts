@@ -37,10 +37,10 @@ export interface DesiredResource extends ResourceKey {
    */
   cutsOff?: boolean;
   /**
-   * When this attribute alone of those that end sessions changes, and from a value that begins so, running sessions go on as
-   * they are: the change counts from the next one. Default: they are ended.
+   * When this attribute alone of those that end sessions changes, and from a value that begins so (but is not `except`),
+   * running sessions go on as they are: the change counts from the next one. Default: they are ended.
    */
-  sparesSessions?: { attribute: string; fromPrefix: string };
+  sparesSessions?: { attribute: string; fromPrefix: string; except?: string };
   /** Firewall kinds: own rules stand in the order of their ranks within a chain; default 0, equal ones by key. */
   rank?: number;
 }

@@ -138,7 +138,7 @@ function endsSession(
 ): boolean {
   const { endsSession: ending, secret } = RESOURCE_SPECS[kind];
   const isSpared = ({ attribute, from = '' }: Change): boolean =>
-    spares?.attribute === attribute && from.startsWith(spares.fromPrefix);
+    spares?.attribute === attribute && from.startsWith(spares.fromPrefix) && from !== spares.except;
   const visible = changes.filter(
     (one) => !isSpared(one) && (one.from !== undefined || !secret.includes(one.attribute)),
   );

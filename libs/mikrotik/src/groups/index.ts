@@ -1,5 +1,6 @@
 export { FailoverWatchService } from './failover-watch.service';
 export { FailoversService } from './failovers.service';
+export { GroupStatusService } from './group-status.service';
 export * from './router-group';
 export * from './router-groups';
 export * from './router-groups.errors';

@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import { type DesiredResource, type ResourceKind } from '../domain/desired-resource';
+import { type DesiredResource, type ResourceKey, type ResourceKind } from '../domain/desired-resource';
 
 export const CONTRIBUTES_DESIRED_STATE = Symbol('contributes desired state');
 
@@ -27,6 +27,13 @@ export abstract class DesiredStateContributor {
    * subscribers: the brake does not count them. Default: none.
    */
   servedElsewhere: (routerId: string, keys: readonly string[]) => Promise<readonly string[]> = async () =>
+    Promise.resolve([]);
+
+  /**
+   * Objects whose running sessions were made from these, and have to be ended when one of these changes on the router, so that
+   * their subscribers come back with what it says now. Default: none.
+   */
+  endsSessionsOf: (routerId: string, keys: readonly string[]) => Promise<readonly ResourceKey[]> = async () =>
     Promise.resolve([]);
 
   /**

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService, Reflector } from '@nestjs/core';
-import { type DesiredResource, type ResourceKind } from '../domain/desired-resource';
+import { type DesiredResource, type ResourceKey, type ResourceKind } from '../domain/desired-resource';
 import { CONTRIBUTES_DESIRED_STATE, DesiredStateContributor } from './desired-state-contributor';
 
 /** Everything that the domain libs of this process want on routers. */
@@ -43,6 +43,15 @@ export class DesiredState implements OnModuleInit {
       for (const key of await contributor.servedElsewhere(routerId, keys)) served.add(key);
     }
     return served;
+  }
+
+  /** Objects whose sessions end when these change on the router. */
+  async endsSessionsOf(routerId: string, kind: ResourceKind, keys: readonly string[]): Promise<ResourceKey[]> {
+    const ending: ResourceKey[] = [];
+    for (const contributor of keys.length === 0 ? [] : this.contributors.filter((one) => one.kind === kind)) {
+      ending.push(...(await contributor.endsSessionsOf(routerId, keys)));
+    }
+    return ending;
   }
 
   /** What all contributors want; names that were not asked for are dropped, of two wishes the first counts. */

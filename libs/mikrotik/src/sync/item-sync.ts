@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, type Lease } from '@app/platform';
 import { type BrakeReason, lossOf } from '../domain/brake';
-import { type ResourceKind } from '../domain/desired-resource';
+import { type ResourceKey, type ResourceKind } from '../domain/desired-resource';
 import { itemVerdict } from '../domain/item-verdict';
 import { RESOURCE_SPECS } from '../domain/resource-spec';
 import { type KindPlan } from '../domain/sync-plan';
 import { type SyncGate } from '../repositories/sync-gate.repository';
+import { SessionDebtRepository } from '../repositories/session-debt.repository';
 import { type PendingItem, SyncItemRepository } from '../repositories/sync-item.repository';
 import { RouterOsError } from '../transport';
 import { BrakeKeeper } from './brake-keeper';
@@ -30,6 +31,8 @@ export interface Held {
 interface Attempt {
   plans: readonly KindPlan[];
   refusals: Map<string, RouterOsError>;
+  /** Objects whose sessions have to end after this. */
+  owed: readonly ResourceKey[];
 }
 
 /** Stands for what the brake keeps back, in the place of an answer of the router. */
@@ -43,6 +46,7 @@ export class ItemSync {
     private readonly planner: RouterPlanner,
     private readonly applier: PlanApplier,
     private readonly items: SyncItemRepository,
+    private readonly debts: SessionDebtRepository,
     private readonly brake: BrakeKeeper,
     private readonly audit: AuditLog,
   ) {}
@@ -82,9 +86,7 @@ export class ItemSync {
     const missing = items.filter((item) => lacksReference(item, first.refusals.get(keyOf(item))));
     const second = missing.length > 0 ? await this.attempt(router, missing, { lease, references: true }) : undefined;
     if (second && 'held' in second) return second;
-    for (const item of second ? missing : []) first.refusals.delete(keyOf(item));
-    const refusals = new Map([...first.refusals, ...(second?.refusals ?? [])]);
-    await this.conclude(router, items, { plans: [...first.plans, ...(second?.plans ?? [])], refusals });
+    await this.conclude(router, items, second ? joined(first, second, missing) : first);
     return undefined;
   }
 
@@ -103,17 +105,37 @@ export class ItemSync {
     const open = items.filter((item) => !withheld.has(keyOf(item)));
     const inDoubt = open.filter((item) => item.inDoubt);
     const { lease, interruption } = options;
+    const owed = await this.owedBy(router.id, plans);
+    // why: before the change, so that a crash behind it cannot leave sessions as they were
+    await this.debts.owe(router.id, owed);
     const written = await this.applier.apply(router.id, plans, { lease, inDoubt, ...interruption });
     await this.brake.recordLosses(router.id, carriedOut(plans, written));
     const braked = [...withheld].map((key): [string, RouterOsError] => [key, HELD]);
-    return { plans, refusals: new Map([...unread(plans, open), ...braked, ...written]) };
+    return { plans, refusals: new Map([...unread(plans, open), ...braked, ...written]), owed };
   }
 
-  private async conclude(router: SyncGate, items: readonly PendingItem[], { plans, refusals }: Attempt): Promise<void> {
+  /** Sessions that were made from objects which are about to change. */
+  private async owedBy(routerId: string, plans: readonly KindPlan[]): Promise<ResourceKey[]> {
+    const owed: ResourceKey[] = [];
+    for (const { kind, actions } of plans) {
+      const changed = actions.filter(({ action }) => action === 'update').map(({ key }) => key);
+      owed.push(...(await this.desired.endsSessionsOf(routerId, kind, changed)));
+    }
+    return owed;
+  }
+
+  private async conclude(router: SyncGate, items: readonly PendingItem[], attempt: Attempt): Promise<void> {
+    const { plans, refusals, owed } = attempt;
     await this.writeBack(
       router.id,
       items.filter((item) => refusals.get(keyOf(item)) !== HELD),
       refusals,
+    );
+    const settled = new Set(items.map(keyOf));
+    // why: settling them has taken the debt of this batch's own objects back
+    await this.debts.owe(
+      router.id,
+      owed.filter((one) => settled.has(keyOf(one))),
     );
     const braked = items.filter((item) => refusals.get(keyOf(item)) === HELD);
     await this.putOff(router.id, braked, HELD.code, HELD.message);
@@ -162,6 +184,16 @@ export class ItemSync {
     });
     await this.items.fail(routerId, failed);
   }
+}
+
+/** What came of everything, after some items were tried again. */
+function joined(first: Attempt, second: Attempt, again: readonly PendingItem[]): Attempt {
+  for (const item of again) first.refusals.delete(keyOf(item));
+  return {
+    plans: [...first.plans, ...second.plans],
+    refusals: new Map([...first.refusals, ...second.refusals]),
+    owed: [...first.owed, ...second.owed],
+  };
 }
 
 /** Plans without what the router refused. */

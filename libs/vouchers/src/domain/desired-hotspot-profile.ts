@@ -8,6 +8,7 @@ export interface HotspotObject<K extends string> {
   unset?: string[];
   owner: string;
   cutsOff?: boolean;
+  sparesSessions?: { attribute: string; fromPrefix: string; except?: string };
 }
 
 /**

@@ -28,6 +28,10 @@ export interface HotspotTerms {
   addressPool: string | null;
 }
 
+export const CHANGE_POLICIES = ['KICK', 'NEXT_SESSION'] as const;
+/** What becomes of the running sessions of members when their package changes. */
+export type ChangePolicy = (typeof CHANGE_POLICIES)[number];
+
 /** A package of a site: what its users may do, what its vouchers give, what they cost. */
 export interface HotspotProfile extends HotspotTerms {
   id: string;
@@ -50,6 +54,8 @@ export interface HotspotProfile extends HotspotTerms {
   currency: string;
   /** Sold to anybody on the shop's page. */
   inShop: boolean;
+  /** Members only: who is in with a voucher has the new terms from the next login on. */
+  changePolicy: ChangePolicy;
   status: HotspotProfileState;
   version: number;
   createdAt: Date;

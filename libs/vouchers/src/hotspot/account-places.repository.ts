@@ -29,7 +29,8 @@ export class AccountPlacesRepository {
 
   async ofRouter(routerId: string, usernames: readonly string[] | 'all'): Promise<StoredAccount[]> {
     return this.database.query<StoredAccount>(
-      `select a.id, a.password_sealed as "passwordSealed", a.mac_address as "macAddress", ${PLACE} from ${PLACES}
+      `select a.id, a.password_sealed as "passwordSealed", a.mac_address as "macAddress",
+              coalesce(k.change_policy, 'KICK') as "changePolicy", ${PLACE} from ${PLACES}
         where h.router_id = $1 and ($2::text[] is null or a.username = any ($2)) order by a.id`,
       [routerId, usernames === 'all' ? null : usernames],
       HOT,
@@ -58,6 +59,25 @@ export class AccountPlacesRepository {
       `select ${PLACE} from ${PLACES} where p.id = any ($1::uuid[]) order by a.id, h.router_id`,
       [planIds],
     );
+  }
+
+  /** The accounts of a plan at one site, with the code of the plan. */
+  async placesOfPackage(siteId: string, planId: string): Promise<(AccountPlace & { planCode: string })[]> {
+    return this.database.query<AccountPlace & { planCode: string }>(
+      `select ${PLACE}, p.code as "planCode" from ${PLACES} where p.id = $2 and a.site_id = $1 order by a.id, h.router_id`,
+      [siteId, planId],
+    );
+  }
+
+  /** Who is on these profiles of a router and logs in anew when his package changes. */
+  async kicked(routerId: string, profiles: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ username: string }>(
+      `select a.username from ${PLACES}
+         join access_intents i on i.subscription_id = a.subscription_id and i.desired = 'ENABLED'
+        where h.router_id = $1 and ${PROFILE} = any ($2::text[]) and coalesce(k.change_policy, 'KICK') = 'KICK'`,
+      [routerId, profiles],
+    );
+    return rows.map(({ username }) => username);
   }
 
   /** The accounts that shares of a failover are about, wanted there or not. */

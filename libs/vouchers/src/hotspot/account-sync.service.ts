@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
 import { type DirtyResource, RouterSync, type ShareChange, SYNC_PRIORITY } from '@app/mikrotik';
 import { type AccountPlace, AccountPlacesRepository } from './account-places.repository';
-import { HOTSPOT_ISOLIR } from './desired-account';
+import { HOTSPOT_ISOLIR, planProfileName } from './desired-account';
 
 const FAILOVER_PRIORITY = 7;
 
@@ -37,6 +37,21 @@ export class AccountSync {
 
   async plansChanged(planIds: readonly string[]): Promise<void> {
     await this.mark(await this.places.placesOfPlans(planIds), () => SYNC_PRIORITY.BULK);
+  }
+
+  /**
+   * A plan has got a package at a site, lost it, or that has changed: profiles and users, behind what single people wait for.
+   * The profile that the users leave goes last.
+   */
+  async packageChanged(siteId: string, planId: string, packageProfile: string): Promise<void> {
+    const places = await this.places.placesOfPackage(siteId, planId);
+    await this.mark(places, () => SYNC_PRIORITY.BULK);
+    const left = places.flatMap(({ routerId, profile, planCode }) =>
+      [packageProfile, planProfileName(planCode)]
+        .filter((key) => key !== profile)
+        .map((key): Mark => ({ routerId, kind: 'hotspot-user-profile', key, priority: SYNC_PRIORITY.BULK })),
+    );
+    await this.sync.markManyDirty([...new Map(left.map((mark) => [`${mark.routerId} ${mark.key}`, mark])).values()]);
   }
 
   /** Routers stand in for another, or no longer do: behind payments and edits, before what drifted. */

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
-import { ContributesDesiredState, type DesiredResource, DesiredStateContributor } from '@app/mikrotik';
+import {
+  ContributesDesiredState,
+  type DesiredResource,
+  DesiredStateContributor,
+  type ResourceKey,
+} from '@app/mikrotik';
 import { SecretBox } from '@app/platform';
 import { accountPasswordPlace } from './account-password';
 import { AccountPlacesRepository } from './account-places.repository';
@@ -53,6 +58,10 @@ export class AccountProfileContributor extends DesiredStateContributor {
   }
 
   override concerns = async (routerId: string): Promise<boolean> => this.places.concerns(routerId);
+
+  /** A router takes the terms of a profile from it at the login: members whom their package's policy kicks log in anew. */
+  override endsSessionsOf = async (routerId: string, keys: readonly string[]): Promise<readonly ResourceKey[]> =>
+    (await this.places.kicked(routerId, keys)).map((key) => ({ kind: 'hotspot-user', key }));
 
   async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     if (!(await this.places.concerns(routerId))) return [];

@@ -1,4 +1,5 @@
 import { type HotspotObject } from '../domain/desired-hotspot-profile';
+import { type ChangePolicy } from '../domain/hotspot-profile';
 
 /** User profile of the isolated. The tilde is in no code, so no package is called so. */
 export const HOTSPOT_ISOLIR = 'lg-~isolir';
@@ -18,6 +19,7 @@ export interface AccountOnRouter {
   macAddress: string | null;
   /** The profile of its plan, or of the plan's package. */
   profile: string;
+  changePolicy: ChangePolicy;
 }
 
 /**
@@ -38,8 +40,12 @@ export function desiredAccountUser(account: AccountOnRouter, access: Access): Ho
     ...(macAddress === null ? { unset: ['mac-address'] } : {}),
     owner: `sub-${subscriptionId}`,
     ...(access === 'ENABLED' ? {} : { cutsOff: true }),
+    ...(access !== 'ISOLATED' && account.changePolicy === 'NEXT_SESSION' ? { sparesSessions: SPARED } : {}),
   };
 }
+
+/** From one package or plan to another; coming back from isolir ends the session all the same. */
+const SPARED = { attribute: 'profile', fromPrefix: 'lg-', except: HOTSPOT_ISOLIR };
 
 /** What plans without a package need on a router. */
 export interface PlanRates {

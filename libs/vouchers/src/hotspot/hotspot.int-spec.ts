@@ -1,20 +1,29 @@
 import { Test } from '@nestjs/testing';
 import { type INestApplicationContext } from '@nestjs/common';
-import { BillingConfig } from '@app/billing';
+import { BillingConfig, BillingModule } from '@app/billing';
 import { uuidv7 } from '@app/core';
-import { SitesService } from '@app/iam';
-import { MIKROTIK_CONFIGS, MikrotikWorkerModule, RoutersService, RouterSync, SyncRouterService } from '@app/mikrotik';
+import { SitesModule, SitesService } from '@app/iam';
+import {
+  MIKROTIK_CONFIGS,
+  MikrotikModule,
+  MikrotikWorkerModule,
+  RoutersService,
+  RouterSync,
+  SyncRouterService,
+} from '@app/mikrotik';
 import { Database, PlatformModule, type PublishedEvent } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
 import { SubscriberRows } from '../../../../test/support/pppoe/subscribers';
 import { HotspotUserProfileContributor } from '../contributors/hotspot-user-profile.contributor';
 import { HotspotProfileRepository } from '../repositories/hotspot-profile.repository';
+import { HotspotProfiles } from '../services/hotspot-profiles.service';
 import { SyncHotspotOnAccessHandler } from './handlers/sync-hotspot-on-access.handler';
 import { SyncHotspotOnPlanHandler } from './handlers/sync-hotspot-on-plan.handler';
 import { HotspotAccounts, type NewHotspotLogin } from './hotspot-accounts.service';
 import { HotspotBindings } from './hotspot-bindings.service';
 import { HotspotLive } from './hotspot-live.service';
+import { HotspotModule } from './hotspot.module';
 import { HotspotWorkerModule } from './hotspot-worker.module';
 
 describe('hotspot of subscriptions', () => {
@@ -37,9 +46,9 @@ describe('hotspot of subscriptions', () => {
     app = await Test.createTestingModule({
       imports: [
         PlatformModule.forRoot('hotspot-test', [BillingConfig, ...MIKROTIK_CONFIGS]),
-        ...[MikrotikWorkerModule, HotspotWorkerModule],
+        ...[BillingModule, SitesModule, MikrotikModule, MikrotikWorkerModule, HotspotModule, HotspotWorkerModule],
       ],
-      providers: [HotspotProfileRepository, HotspotUserProfileContributor],
+      providers: [HotspotProfileRepository, HotspotProfiles, HotspotUserProfileContributor],
     }).compile();
     if (!process.env.TEST_LOG) app.useLogger(false);
     await app.init();
@@ -124,6 +133,60 @@ describe('hotspot of subscriptions', () => {
     expect(['', '00:00:00:00:00:00', undefined]).toContain(user('kos')?.['mac-address']);
     await expect(accounts().update(account.id, 1, {})).rejects.toMatchObject({ code: 'CORE_STALE_VERSION' });
   });
+
+  it.each([
+    ['KICK', 0],
+    ['NEXT_SESSION', 1],
+  ] as const)(
+    'a package reaches its members at once, made, edited, retired; under %s sessions left: %s',
+    async (changePolicy, left) => {
+      await create({ username: 'member' });
+      await run();
+      const sessions = () => router.rows('/ip/hotspot/active').length;
+      const terms = {
+        validityMinutes: null,
+        uptimeLimitSeconds: null,
+        dataLimitBytes: null,
+        costAmount: 0n,
+        priceAmount: 0n,
+      };
+      const none = {
+        burst: null,
+        sessionTimeoutSeconds: null,
+        idleTimeoutSeconds: null,
+        keepaliveTimeoutSeconds: null,
+      };
+      const look = { sharedUsers: 1, macCookie: true, macCookieSeconds: null, addressPool: null, inShop: false };
+      const profiles = get(HotspotProfiles);
+      const made = await profiles.create({
+        siteId: site,
+        code: 'P',
+        name: 'P',
+        planId: plan,
+        changePolicy,
+        ...terms,
+        ...none,
+        ...look,
+      });
+      await run();
+      expect(user('member')?.profile).toBe('lg-P');
+      expect(router.row('/ip/hotspot/user/profile', 'lg-~WIFI')).toBeUndefined();
+      await logIn('02:00:00:00:00:1A', 'member');
+      expect(sessions()).toBe(1);
+      await profiles.update(made.id, 1, { downloadKbps: 7_000, sharedUsers: 2, sessionTimeoutSeconds: 3_600 });
+      await run();
+      expect(router.row('/ip/hotspot/user/profile', 'lg-P')).toMatchObject({
+        'rate-limit': '5120k/7000k',
+        'shared-users': '2',
+      });
+      expect(sessions()).toBe(left);
+      await logIn('02:00:00:00:00:1A', 'member');
+      await profiles.update(made.id, 2, { status: 'RETIRED' });
+      await run();
+      expect(user('member')?.profile).toBe('lg-~WIFI');
+      expect(router.row('/ip/hotspot/user/profile', 'lg-P')).toBeUndefined();
+    },
+  );
 
   it('isolir: slow profile on the list, the session and its cookie end; restore leaves the row as it was', async () => {
     const { account } = await create({ username: 'budi' });

@@ -12,7 +12,8 @@ import {
 import { type HotspotProfile, type HotspotProfileState } from '../domain/hotspot-profile';
 import { explained } from './unique-violations';
 
-export type NewHotspotProfile = Omit<HotspotProfile, 'status' | 'version' | 'createdAt'>;
+export type NewHotspotProfile = Omit<HotspotProfile, 'changePolicy' | 'status' | 'version' | 'createdAt'> &
+  Partial<Pick<HotspotProfile, 'changePolicy'>>;
 export type HotspotProfilePatch = Partial<Omit<NewHotspotProfile, 'id' | 'siteId' | 'code' | 'planId' | 'currency'>> & {
   status?: HotspotProfileState;
 };
@@ -33,7 +34,8 @@ const COLUMNS = `p.id, p.site_id as "siteId", p.code, p.name, p.plan_id as "plan
   p.keepalive_timeout_seconds as "keepaliveTimeoutSeconds", p.mac_cookie as "macCookie",
   p.mac_cookie_seconds as "macCookieSeconds", p.address_pool as "addressPool", p.validity_minutes as "validityMinutes",
   p.uptime_limit_seconds as "uptimeLimitSeconds", p.data_limit_bytes as "dataLimitBytes", p.cost_amount as "costAmount",
-  p.price_amount as "priceAmount", p.currency, p.in_shop as "inShop", p.status, p.version, p.created_at as "createdAt"`;
+  p.price_amount as "priceAmount", p.currency, p.in_shop as "inShop", p.change_policy as "changePolicy", p.status,
+  p.version, p.created_at as "createdAt"`;
 
 const list = new KeysetList<'name' | 'createdAt'>({
   select: `select ${COLUMNS} from hotspot_profiles p`,
@@ -152,7 +154,7 @@ const PLAIN = {
   ...{ macCookie: 'mac_cookie', macCookieSeconds: 'mac_cookie_seconds', addressPool: 'address_pool' },
   ...{ validityMinutes: 'validity_minutes', uptimeLimitSeconds: 'uptime_limit_seconds' },
   ...{ dataLimitBytes: 'data_limit_bytes', costAmount: 'cost_amount', priceAmount: 'price_amount' },
-  ...{ currency: 'currency', inShop: 'in_shop', status: 'status' },
+  ...{ currency: 'currency', inShop: 'in_shop', status: 'status', changePolicy: 'change_policy' },
 } as const;
 
 function plainColumns(values: Readonly<Partial<Record<keyof typeof PLAIN, unknown>>>): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { SitesService } from '@app/iam';
 import { RouterSync, SYNC_PRIORITY } from '@app/mikrotik';
 import { AuditLog, CurrentActor } from '@app/platform';
 import { hotspotProfileName, type HotspotProfile } from '../domain/hotspot-profile';
+import { AccountSync } from '../hotspot/account-sync.service';
 import { VoucherErrors } from '../vouchers.errors';
 import {
   type HotspotProfileFilter,
@@ -27,6 +28,7 @@ export class HotspotProfiles {
     private readonly sites: SitesService,
     private readonly actor: CurrentActor,
     private readonly sync: RouterSync,
+    private readonly accounts: AccountSync,
     private readonly audit: AuditLog,
   ) {}
 
@@ -88,7 +90,7 @@ export class HotspotProfiles {
 
   private async changed(
     action: string,
-    { id, siteId, code }: HotspotProfile,
+    { id, siteId, code, planId }: HotspotProfile,
     states: { before?: HotspotProfile; after?: HotspotProfile },
   ): Promise<void> {
     await this.audit.record({ action, subject: { type: 'hotspot-profile', id }, siteId, ...states });
@@ -99,5 +101,6 @@ export class HotspotProfiles {
       priority: SYNC_PRIORITY.NORMAL,
     };
     await this.sync.markManyDirty(routers.map((routerId) => ({ routerId, ...mark })));
+    if (planId !== null) await this.accounts.packageChanged(siteId, planId, mark.key);
   }
 }

@@ -95,7 +95,7 @@ export class ProfileSettingsDto {
 
   terms: ProfileTermsDto;
 
-  /** What becomes of running sessions when plan or fair-use step change: `KICK`, or `NEXT_SESSION`. */
+  /** What becomes of running sessions when plan, fair-use step or these terms change: `KICK`, or `NEXT_SESSION`. */
   changePolicy: string;
 
   /** What a used-up quota does besides the event: `NOTIFY` nothing, `BLOCK` the isolir profile until the next period. */

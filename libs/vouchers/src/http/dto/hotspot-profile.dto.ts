@@ -1,7 +1,12 @@
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Min, ValidateNested } from 'class-validator';
 import { MoneyDto, pageDto, PageQueryDto } from '@app/platform';
-import { HOTSPOT_PROFILE_STATES, type HotspotProfileState } from '../../domain/hotspot-profile';
+import {
+  CHANGE_POLICIES,
+  type ChangePolicy,
+  HOTSPOT_PROFILE_STATES,
+  type HotspotProfileState,
+} from '../../domain/hotspot-profile';
 import { Flag, Line, MayBeAbsent, MayBeNull, Units, Whole } from './fields';
 
 const CODE = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/;
@@ -78,6 +83,12 @@ export class HotspotProfileDto {
   /** Sold on the public page of the site. */
   inShop: boolean;
 
+  /**
+   * What becomes of running sessions of hotspot accounts when the package changes: `KICK`, or `NEXT_SESSION`. Who is in with a
+   * voucher has the new terms from the next login on either way.
+   */
+  changePolicy: string;
+
   /** `ACTIVE`, or `RETIRED`: no new vouchers. */
   status: string;
 
@@ -107,6 +118,11 @@ export class HotspotProfileListQueryDto extends PageQueryDto {
 
 /** What may be changed later. */
 class HotspotTermsDto {
+  /** `KICK` (default): hotspot accounts log in anew when the package changes; `NEXT_SESSION`: their sessions go on. */
+  @MayBeAbsent()
+  @IsIn(CHANGE_POLICIES)
+  changePolicy?: ChangePolicy;
+
   /** 1 to 1,000; default 1. */
   @MayBeAbsent()
   @Whole(1, 1_000)
