@@ -5,13 +5,16 @@ import { createWorkerApp, eventually } from '../../../../test/support/worker-app
 import { Database } from '../database/database';
 import { defineEvent, type PublishedEvent } from '../events/event-type';
 import { type EventHandler, HandlesEvent } from '../events/handles-event.decorator';
+import { JobQueue } from '../queue/job-queue';
+import { DeliverEvent } from './deliver-event';
 import { Outbox } from './outbox';
+import { OutboxRelay } from './outbox-relay';
 
 const Happened = defineEvent<{ n: number }>('test.many.happened.v1');
 type HappenedEvent = PublishedEvent<{ n: number }>;
 
 /** What the handler below saw, and what it is to fail at. */
-const seen = { together: [] as number[][], single: [] as number[], bad: -1 };
+const seen = { together: [] as number[][], single: [] as number[], bad: -1, hold: Promise.resolve() };
 
 @Injectable()
 @HandlesEvent(Happened, { name: 'test.take-many', queue: 'platform', attempts: 1 })
@@ -26,6 +29,7 @@ class TakeMany implements EventHandler<{ n: number }> {
   /** Leaves the odd ones. */
   async handleMany(events: readonly HappenedEvent[]): Promise<readonly HappenedEvent[]> {
     seen.together.push(events.map(({ payload }) => payload.n));
+    await seen.hold;
     await this.write(events.map(({ payload }) => payload.n).filter((n) => n % 2 === 0));
     return events.filter(({ payload }) => payload.n % 2 === 1);
   }
@@ -69,8 +73,9 @@ describe('a handler that takes many events at once', () => {
   });
   beforeEach(async () => {
     await database.execute('truncate effects, outbox_deliveries, outbox_events cascade');
-    Object.assign(seen, { together: [], single: [], bad: -1 });
+    Object.assign(seen, { together: [], single: [], bad: -1, hold: Promise.resolve() });
   });
+  afterEach(() => jest.restoreAllMocks());
   afterAll(async () => {
     await worker.close();
     await server.drop();
@@ -89,5 +94,41 @@ describe('a handler that takes many events at once', () => {
     await publish(10);
     await eventually(async () => (await inState('DONE')) === 9 && (await inState('DEAD')) === 1);
     expect(await effects()).toEqual([0, 1, 2, 3, 5, 6, 7, 8, 9]);
+  });
+
+  it('gets them past its queue, and together what comes while it works', async () => {
+    const jobs = jest.spyOn(worker.get(JobQueue), 'addBulk');
+    let go = (): void => undefined;
+    seen.hold = new Promise((resolve) => (go = resolve));
+    await publish(2);
+    await eventually(() => seen.together.length === 1);
+    await publish(4);
+    await publish(6);
+    await eventually(async () => (await inState('PENDING')) === 12);
+    go();
+    await eventually(async () => (await inState('DONE')) === 12);
+    expect(seen.together.slice(1).map((numbers) => numbers.length)).toEqual([10]);
+    expect(jobs).not.toHaveBeenCalled();
+  });
+
+  it('gets by its queue what nobody delivered here', async () => {
+    const jobs = jest.spyOn(worker.get(JobQueue), 'addBulk');
+    const lost = jest.spyOn(worker.get(DeliverEvent, { strict: false }), 'handle').mockResolvedValueOnce(null);
+    await publish(4);
+    await eventually(async () => (await inState('DONE')) === 4);
+    expect(lost).toHaveBeenCalledTimes(2);
+    expect(jobs).toHaveBeenCalledTimes(1);
+    expect(await effects()).toEqual([0, 1, 2, 3]);
+  });
+
+  it('finishes what it works on before the process ends', async () => {
+    let go = (): void => undefined;
+    seen.hold = new Promise((resolve) => (go = resolve));
+    await publish(2);
+    await eventually(() => seen.together.length === 1);
+    const stopped = worker.get(OutboxRelay).stop();
+    go();
+    await stopped;
+    expect(await inState('DONE')).toBe(2);
   });
 });

@@ -2,21 +2,17 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@app/core';
 import { PgListener } from '../database/pg-listener';
 import { EventHandlerRegistry } from '../events/event-handler-registry';
-import { JobQueue, type JobToAdd } from '../queue/job-queue';
 import { WorkerMetrics } from '../queue/worker-metrics';
 import { WebhookDispatch } from '../webhooks/webhook-dispatch';
-import { DELIVER_EVENT } from './deliver-event';
+import { DeliveryDispatch } from './delivery-dispatch';
 import { OUTBOX_CHANNEL } from './outbox-signal';
-import { type ClaimedDelivery, RelayRepository } from './relay.repository';
+import { RelayRepository } from './relay.repository';
 import { RelaySettings } from './relay-settings';
 
-const RELEASE_MS = 1_000;
-/** Events of one job, for handlers that take many. */
-const AT_ONCE = 200;
-
 /**
- * Carries events from the outbox to the queues, woken by a notification and by polling. Any number of relays may run;
- * what one of them claimed and could not deliver, any of them finds again.
+ * Carries events from the outbox to the queues of their handlers, or to the handler itself where that takes many at once.
+ * Woken by a notification and by polling. Any number of relays may run; what one of them claimed and could not deliver, any
+ * of them finds again.
  */
 @Injectable()
 export class OutboxRelay {
@@ -32,7 +28,7 @@ export class OutboxRelay {
   constructor(
     private readonly repository: RelayRepository,
     private readonly handlers: EventHandlerRegistry,
-    private readonly queue: JobQueue,
+    private readonly dispatch: DeliveryDispatch,
     private readonly listener: PgListener,
     private readonly metrics: WorkerMetrics,
     private readonly settings: RelaySettings,
@@ -51,11 +47,12 @@ export class OutboxRelay {
     this.wake();
   }
 
-  /** Claims nothing more; resolves when what was claimed is on its queues. */
+  /** Claims nothing more; resolves when what was claimed is on its queues, or delivered. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
     await this.round;
+    await this.dispatch.idle();
   }
 
   /** Looks at the outbox now, or once more when it is being looked at. */
@@ -87,11 +84,13 @@ export class OutboxRelay {
   }
 
   private async carry(): Promise<void> {
-    const { batch, redeliverAfterMs } = this.settings;
+    const { batch, redeliverAfterMs, redeliverLocalAfterMs } = this.settings;
     const handlers = this.handlers.all();
-    const fresh = await this.repository.fanOut(handlers, batch, redeliverAfterMs);
+    const fresh = await this.repository.fanOut(handlers, batch, (handler) =>
+      this.dispatch.isLocal(handler) ? Math.min(redeliverLocalAfterMs, redeliverAfterMs) : redeliverAfterMs,
+    );
     this.metrics.eventsRelayed(fresh.events);
-    await this.enqueue(fresh.deliveries);
+    await this.dispatch.send(fresh.deliveries);
     if (fresh.events === batch) this.again = true;
     // why: whoever calls without an event has made something due again
     if (this.thorough || fresh.events === 0 || fresh.webhooks > 0) await this.carryDue();
@@ -102,37 +101,10 @@ export class OutboxRelay {
     this.thorough = false;
     const names = this.handlers.all().map(({ metadata }) => metadata.name);
     const due = await this.repository.claimDue(names, batch, redeliverAfterMs);
-    await this.enqueue(due);
+    await this.dispatch.enqueue(due);
     const webhooks = await this.webhooks.carry(batch);
     if (due.length < batch && webhooks < batch) return;
     this.thorough = true;
     this.again = true;
   }
-
-  private async enqueue(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return;
-    try {
-      await this.queue.addBulk(this.jobsOf(deliveries));
-    } catch (error) {
-      this.logger.warn(`${deliveries.length} deliveries did not reach their queue: ${String(error)}`);
-      await this.repository.release(deliveries, RELEASE_MS);
-    }
-  }
-
-  /** One job for many events of a handler that takes many at once, one for each event of the others. */
-  private jobsOf(deliveries: readonly ClaimedDelivery[]): JobToAdd[] {
-    return [...new Set(deliveries.map(({ handler }) => handler))].flatMap((handler) => {
-      const eventIds = deliveries.filter((one) => one.handler === handler).map(({ eventId }) => eventId);
-      const entry = this.handlers.find(handler);
-      const length = entry?.handler.handleMany ? AT_ONCE : 1;
-      const queue = entry?.metadata.queue ?? 'platform';
-      return inParts(eventIds, length).map((part) => ({
-        ...{ name: DELIVER_EVENT, queue, data: { eventIds: part, handler } },
-        jobId: `${String(part[0])}-${handler}`,
-      }));
-    });
-  }
 }
-
-const inParts = <T>(all: readonly T[], length: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / length) }, (_, n) => all.slice(n * length, (n + 1) * length));

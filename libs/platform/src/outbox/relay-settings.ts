@@ -8,4 +8,6 @@ export class RelaySettings {
   batch = 500;
   /** A delivery that was put on its queue and not heard of again is put there once more after this. */
   redeliverAfterMs = 60_000;
+  /** The same for what is delivered in the process itself, which takes milliseconds. */
+  redeliverLocalAfterMs = 10_000;
 }

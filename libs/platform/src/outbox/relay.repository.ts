@@ -28,12 +28,13 @@ export class RelayRepository {
    * Turns new events into one delivery per subscribed handler, claimed for the caller, and into one webhook delivery per
    * active endpoint that wants to know, in the same statement.
    *
+   * @param claimMs how long the deliveries to a handler are the caller's
    * @returns how many events were taken, how many webhook deliveries were made of them, and the deliveries to handlers
    */
   async fanOut(
     handlers: readonly RegisteredEventHandler[],
     limit: number,
-    redeliverAfterMs: number,
+    claimMs: (handler: string) => number,
   ): Promise<{ events: number; webhooks: number; deliveries: ClaimedDelivery[] }> {
     const rows = await this.database.query<FanOutRow>(
       `with picked as materialized (
@@ -42,8 +43,9 @@ export class RelayRepository {
          update outbox_events e set relayed_at = now() from picked p where e.id = p.id returning e.id
        ), fanned as (
          insert into outbox_deliveries (event_id, handler, queue, enqueue_after)
-         select p.id, s.handler, s.queue, now() + $5 * interval '1 millisecond'
-         from picked p join unnest($1::text[], $2::text[], $3::text[]) as s (topic, handler, queue) using (topic)
+         select p.id, s.handler, s.queue, now() + s.claim_ms * interval '1 millisecond'
+         from picked p
+         join unnest($1::text[], $2::text[], $3::text[], $5::int[]) as s (topic, handler, queue, claim_ms) using (topic)
          on conflict do nothing
          returning event_id, handler
        ), webhooks as (
@@ -63,7 +65,7 @@ export class RelayRepository {
         handlers.map(({ metadata }) => metadata.name),
         handlers.map(({ metadata }) => metadata.queue),
         limit,
-        redeliverAfterMs,
+        handlers.map(({ metadata }) => claimMs(metadata.name)),
         eventTopics(),
       ],
       HOT,

@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { type Job, UnrecoverableError } from 'bullmq';
-import { CLS_ID, ClsService } from 'nestjs-cls';
 import { Clock } from '@app/core';
-import { type Actor, CurrentActor } from '../access/actor';
-import { FULL_SCOPE } from '../access/actor-scope';
 import { BackgroundJobRuns } from '../jobs/background-job-runs';
 import { isFinalFailure } from '../jobs/stored-problem';
 import { DELIVER_EVENT, DeliverEvent } from '../outbox/deliver-event';
 import { ScheduleRuns } from '../scheduler/schedule-runs';
 import { type JobContext, type JobHandler } from './job-handler';
 import { JobRegistry } from './job-registry';
+import { SystemContext } from './system-context';
 import { WorkerMetrics } from './worker-metrics';
 
 /** How a kind of job is run. */
@@ -36,8 +33,7 @@ export class JobRunner {
     private readonly deliveries: DeliverEvent,
     private readonly backgroundJobs: BackgroundJobRuns,
     private readonly schedules: ScheduleRuns,
-    private readonly cls: ClsService,
-    private readonly actor: CurrentActor,
+    private readonly context: SystemContext,
     private readonly metrics: WorkerMetrics,
     private readonly clock: Clock,
   ) {}
@@ -57,7 +53,7 @@ export class JobRunner {
     };
     try {
       const plan = this.planOf(queue, job);
-      const result = await this.inContext(job, () => this.perform(plan, job, signal));
+      const result = await this.context.run(job.name, () => this.perform(plan, job, signal));
       this.summarise(job, `${queue} ${job.name} ${job.id ?? ''} completed in ${end('completed')} ms`);
       return result;
     } catch (error) {
@@ -115,14 +111,6 @@ export class JobRunner {
     return work(context);
   }
 
-  private inContext<T>(job: Job, work: () => Promise<T>): Promise<T> {
-    return this.cls.run({ ifNested: 'override' }, () => {
-      this.cls.set(CLS_ID, randomUUID());
-      this.actor.set(systemActor(job.name));
-      return work();
-    });
-  }
-
   private summarise(job: Job, line: string): void {
     // why: thousands of these an hour would bury the lines that somebody reads
     if (job.name === DELIVER_EVENT || job.repeatJobKey) this.logger.debug(line);
@@ -136,8 +124,4 @@ const attemptOf = (job: Job): number => job.attemptsMade + 1;
 function asResult(value: unknown): Result {
   if (value === undefined || value === null) return null;
   return typeof value === 'object' ? value : { value };
-}
-
-function systemActor(job: string): Actor {
-  return { kind: 'system', id: job, name: job, permissions: new Set(), scope: FULL_SCOPE };
 }

@@ -11,7 +11,9 @@ import { ResumeBackgroundJobs } from '../jobs/resume-background-jobs.job';
 import { ArchiveOutbox } from '../outbox/archive-outbox.job';
 import { ArchiveRepository } from '../outbox/archive.repository';
 import { DeliverEvent } from '../outbox/deliver-event';
+import { DeliveryDispatch } from '../outbox/delivery-dispatch';
 import { DeliveryRepository } from '../outbox/delivery.repository';
+import { LocalDeliveries } from '../outbox/local-deliveries';
 import { OutboxGauges } from '../outbox/outbox-gauges';
 import { OutboxRelay } from '../outbox/outbox-relay';
 import { RelayRepository } from '../outbox/relay.repository';
@@ -25,6 +27,7 @@ import { WebhookDispatch } from '../webhooks/webhook-dispatch';
 import { WebhooksModule } from '../webhooks/webhooks.module';
 import { JobRegistry } from './job-registry';
 import { JobRunner } from './job-runner';
+import { SystemContext } from './system-context';
 import { WorkerMetrics } from './worker-metrics';
 import { WorkerPool } from './worker-pool';
 
@@ -38,6 +41,7 @@ import { WorkerPool } from './worker-pool';
     JobRegistry,
     EventHandlerRegistry,
     JobRunner,
+    SystemContext,
     WorkerPool,
     WorkerMetrics,
     OutboxRelay,
@@ -46,6 +50,8 @@ import { WorkerPool } from './worker-pool';
     RelayRepository,
     RelaySettings,
     DeliverEvent,
+    DeliveryDispatch,
+    LocalDeliveries,
     DeliveryRepository,
     BackgroundJobRuns,
     ResumeBackgroundJobs,
