@@ -5,6 +5,7 @@ import { IsolationHoldRepository } from './repositories/reconciliation/isolation
 import { GatewayBudgetRepository } from './repositories/reconciliation/gateway-budget.repository';
 import { ReconciliationRepository } from './repositories/reconciliation/reconciliation.repository';
 import { GatewayPayoutRepository } from './repositories/settlement-reports/gateway-payout.repository';
+import { SettlementDecisionRepository } from './repositories/settlement-reports/settlement-decision.repository';
 import { SettlementReportRepository } from './repositories/settlement-reports/settlement-report.repository';
 import { SettlementRowRepository } from './repositories/settlement-reports/settlement-row.repository';
 import { ControlProof } from './services/control.proof';
@@ -25,6 +26,9 @@ import { ReviewBooking } from './services/reviews/review-booking.service';
 import { Reviews } from './services/reviews/reviews.service';
 import { GatewayPayouts } from './services/settlement-reports/gateway-payouts.service';
 import { ImportSettlement } from './services/settlement-reports/import-settlement.service';
+import { SettlementAlerts } from './services/settlement-reports/settlement-alerts';
+import { SettlementBooking } from './services/settlement-reports/settlement-booking.service';
+import { SettlementDecisions } from './services/settlement-reports/settlement-decisions.service';
 import { SettlementReports } from './services/settlement-reports/settlement-reports.service';
 
 /** Reconciliation, refunds, settlement reports: for other topics of this lib and other libs. */
@@ -36,6 +40,7 @@ export const CONTROL_EXPORTS = [
   RefundRunner,
   Refunds,
   Reviews,
+  SettlementDecisions,
   SettlementReports,
   TakenBack,
   VoidPayment,
@@ -58,6 +63,9 @@ export const CONTROL_PROVIDERS = [
   RefundStart,
   ReviewBooking,
   ReviewRepository,
+  SettlementAlerts,
+  SettlementBooking,
+  SettlementDecisionRepository,
   SettlementReportRepository,
   SettlementRowRepository,
   VoidRepository,

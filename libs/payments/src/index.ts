@@ -73,4 +73,5 @@ export { VoidPayment } from './services/refunds/void-payment.service';
 export { type DecideReview, Reviews } from './services/reviews/reviews.service';
 export { GatewayPayouts } from './services/settlement-reports/gateway-payouts.service';
 export { ImportSettlement } from './services/settlement-reports/import-settlement.service';
+export { SettlementDecisions } from './services/settlement-reports/settlement-decisions.service';
 export { SettlementReports } from './services/settlement-reports/settlement-reports.service';

@@ -52,6 +52,18 @@ export const SettlementErrors = defineErrors('SETTLEMENTS', {
     title: { id: 'Kolom tidak ditemukan', en: 'A column is missing' },
     detail: { id: 'Tidak ada kolom untuk {field}; petakan sendiri.', en: 'No column for {field}; map it yourself.' },
   },
+  DECIDED: {
+    kind: 'conflict',
+    title: { id: 'Baris ini sudah cocok atau sudah diputuskan', en: 'The line matches, or was decided already' },
+  },
+  ACTION: {
+    kind: 'rule',
+    title: { id: 'Tindakan tidak cocok dengan selisihnya', en: 'The action does not fit the difference' },
+    detail: {
+      id: '{action} tidak berlaku: kurang → PARTIAL atau ABSORB, lebih → CREDIT atau REFUND, selain itu hanya DISMISS.',
+      en: 'Not {action}: too little takes PARTIAL or ABSORB, too much CREDIT or REFUND, all else only DISMISS.',
+    },
+  },
   PAYOUT_TAKEN: {
     kind: 'conflict',
     title: { id: 'Pencairan ini sudah dicatat', en: 'This payout was recorded already' },

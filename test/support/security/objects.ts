@@ -35,7 +35,7 @@ export const KINDS = [
   ...(['lateFee', 'promise', 'accessOverride', 'dunningPolicy'] as const),
   ...(['gatewayAccount', 'attempt'] as const),
   ...(['bankAccount', 'bankMutation', 'paymentClaim'] as const),
-  ...(['refund', 'unknownRefund', 'review', 'settlementReport'] as const),
+  ...(['refund', 'unknownRefund', 'review', 'settlementReport', 'settlementRow'] as const),
   ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
   ...(['voucherTemplate', 'voucherFile', 'resellerDeposit', 'resellerProfile'] as const),
   ...(['hotspotProfile', 'voucherBatch', 'voucher', 'soldVoucher', 'activeVoucher'] as const),

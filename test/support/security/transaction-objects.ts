@@ -77,7 +77,11 @@ async function control(maker: Maker, account: Account, payment: string, gatewayA
   const settlementReport = await maker.insert('settlement_reports', {
     ...{ ...file, account_id: gatewayAccount, state: 'COMPLETED' },
   });
-  return { refund, unknownRefund, review, settlementReport };
+  const settlementRow = await maker.insert('settlement_rows', {
+    ...{ report_id: settlementReport, account_id: gatewayAccount, row_no: 2, row_key: maker.code(), kind: 'PAYMENT' },
+    ...{ currency: 'IDR', gross_amount: 1_000, fee_amount: 0, net_amount: 1_000 },
+  });
+  return { refund, unknownRefund, review, settlementReport, settlementRow };
 }
 
 /** A merchant account with a channel, and an attempt there. */

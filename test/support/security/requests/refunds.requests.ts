@@ -17,6 +17,11 @@ export const refunds: Record<string, OperationRequest> = {
   listSettlementReports: listOf('settlementReport'),
   getSettlementReport: at('settlementReport'),
   listSettlementRows: at('settlementReport'),
+  decideSettlementRow: {
+    params: { id: 'settlementReport', rowId: 'settlementRow' },
+    body: () => ({ ...REASON, action: 'DISMISS' }),
+    consumes: true,
+  },
   listNotSettledPayments: plain,
   recordGatewayPayout: {
     body: ({ gatewayAccount }, unique) => ({

@@ -1,5 +1,6 @@
 import { type LocalDate } from '@app/core';
 import { type ReportColumns } from './report-columns';
+import { type SettlementAction } from './settlement-decision';
 import { type BadRow, type SettlementKind, type SettlementState } from './settlement-row';
 
 export const REPORT_STATES = ['QUEUED', 'COMPLETED', 'FAILED'] as const;
@@ -40,13 +41,15 @@ export interface ComparedRow {
   gross: bigint;
   fee: bigint;
   net: bigint;
-  /** What we asked for; null: there is no such attempt. */
+  /** What is booked, or else was asked for; null: there is no such attempt. */
   expected: bigint | null;
   channel: string | null;
   paidOn: LocalDate | null;
   settledOn: LocalDate | null;
   attemptId: string | null;
   paymentId: string | null;
+  /** What a person decided about it. */
+  decision: SettlementAction | null;
 }
 
 /** Lines of one kind and outcome, together. */

@@ -5,7 +5,7 @@ export const SETTLEMENT_KINDS = ['PAYMENT', 'REFUND', 'CHARGEBACK', 'PAYOUT'] as
 export type SettlementKind = (typeof SETTLEMENT_KINDS)[number];
 
 /** How it compares with our books. What we have and no report named yet is "not settled yet", a list of payments. */
-export const SETTLEMENT_STATES = ['MATCHED', 'AMOUNT_DIFFERS', 'UNKNOWN_HERE'] as const;
+export const SETTLEMENT_STATES = ['MATCHED', 'AMOUNT_DIFFERS', 'UNKNOWN_HERE', 'DECIDED'] as const;
 export type SettlementState = (typeof SETTLEMENT_STATES)[number];
 
 /** A line of a report, understood. Amounts in booking units; a refund's are negative, `gross − fee = net`. */

@@ -1,4 +1,5 @@
 import {
+  Body,
   Controller,
   Get,
   HttpCode,
@@ -13,12 +14,15 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
-import { FILE_TYPES, presentPage, RequirePermission } from '@app/platform';
+import { FILE_TYPES, Idempotent, presentPage, RequirePermission } from '@app/platform';
 import { ControlPermissions } from '../../payments-control.permissions';
+import { SettlementDecisions } from '../../services/settlement-reports/settlement-decisions.service';
 import { SettlementReports } from '../../services/settlement-reports/settlement-reports.service';
 import {
+  DecideSettlementRowDto,
   NotSettledPageDto,
   NotSettledQueryDto,
+  SettlementDecisionDto,
   SettlementReportDetailDto,
   SettlementReportListQueryDto,
   SettlementReportPageDto,
@@ -27,14 +31,24 @@ import {
   SettlementRowQueryDto,
   UploadSettlementReportQueryDto,
 } from './dto/settlement-report.dto';
-import { presentNotSettled, presentReport, presentReportDetail, presentRow, toColumns } from './settlement.presenter';
+import {
+  presentNotSettled,
+  presentReport,
+  presentReportDetail,
+  presentRow,
+  presentSettlementDecision,
+  toColumns,
+} from './settlement.presenter';
 
 /** What gateways say they settled, beside our books. */
 @ApiTags('settlement')
 @ApiBearerAuth()
 @Controller({ path: 'settlement-reports', version: '1' })
 export class SettlementReportsController {
-  constructor(private readonly reports: SettlementReports) {}
+  constructor(
+    private readonly reports: SettlementReports,
+    private readonly decisions: SettlementDecisions,
+  ) {}
 
   /**
    * Compare a gateway's report with our payments, in the background. The file is the body, as it is: CSV or XLSX, up to
@@ -85,5 +99,22 @@ export class SettlementReportsController {
     @Query() query: SettlementRowQueryDto,
   ): Promise<SettlementRowPageDto> {
     return presentPage(await this.reports.rowsOf(id, query, query.state), presentRow);
+  }
+
+  /**
+   * Decide about a line that differs, once and for good. Too little was settled: count only that (`PARTIAL`), or bear the rest
+   * (`ABSORB`); too much: keep it as deposit (`CREDIT`), or give it back (`REFUND`). Above the four-eyes limit a second person
+   * agrees first.
+   */
+  @Post(':id/rows/:rowId/decide')
+  @HttpCode(HttpStatus.OK)
+  @Idempotent()
+  @RequirePermission(ControlPermissions['payment:review'])
+  async decideSettlementRow(
+    @Param('id', ParseUUIDPipe) reportId: string,
+    @Param('rowId', ParseUUIDPipe) rowId: string,
+    @Body() { action, ...body }: DecideSettlementRowDto,
+  ): Promise<SettlementDecisionDto> {
+    return presentSettlementDecision(await this.decisions.decide({ reportId, rowId, action, ...body }));
   }
 }

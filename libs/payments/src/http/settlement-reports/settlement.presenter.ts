@@ -1,5 +1,6 @@
 import { MoneyDto } from '@app/platform';
 import { REPORT_FIELDS, type ReportColumns } from '../../domain/settlement-reports/report-columns';
+import { type SettlementDecision } from '../../domain/settlement-reports/settlement-decision';
 import {
   type ComparedRow,
   type ComparedSum,
@@ -10,6 +11,7 @@ import {
 import {
   type GatewayPayoutDto,
   type NotSettledDto,
+  type SettlementDecisionDto,
   type SettlementReportDetailDto,
   type SettlementReportDto,
   type SettlementRowDto,
@@ -52,6 +54,15 @@ export function presentRow({ currency, gross, fee, net, expected, ...row }: Comp
   const money = (amount: bigint): MoneyDto => MoneyDto.from(amount, currency);
   const asked = expected === null ? null : money(expected);
   return { ...row, gross: money(gross), fee: money(fee), net: money(net), expected: asked };
+}
+
+/** A decision as people see it. */
+export function presentSettlementDecision(decision: SettlementDecision): SettlementDecisionDto {
+  const { id, rowId, action, customerId, reversalId, paymentId, refundId, reason, decidedAt } = decision;
+  return {
+    ...{ id, rowId, action, customerId, reversalId, paymentId, refundId, reason, decidedAt },
+    ...{ difference: MoneyDto.from(decision.difference, decision.currency), decidedBy: decision.decidedByName },
+  };
 }
 
 /** A payment that waits for its settlement. */

@@ -16,11 +16,17 @@ export interface FeeBatch {
 
 const COLUMNS = `r.id, r.row_no as "rowNo", r.kind, r.state, r.merchant_order_id as "merchantOrderId",
   r.provider_ref as "providerRef", r.currency, r.gross_amount as gross, r.fee_amount as fee, r.net_amount as net,
-  a.amount as expected, r.channel, r.paid_on as "paidOn", r.settled_on as "settledOn", r.attempt_id as "attemptId",
-  r.payment_id as "paymentId"`;
+  coalesce(p.amount + p.fee_amount, a.amount) as expected, r.channel, r.paid_on as "paidOn", r.settled_on as "settledOn", r.attempt_id as "attemptId",
+  r.payment_id as "paymentId", d.action as decision`;
+
+const JOINS = `from settlement_rows r left join payment_attempts a on a.id = r.attempt_id
+  left join payments p on p.id = r.payment_id left join settlement_decisions d on d.row_id = r.id`;
+
+/** Lines that wait for something; the same words as in `ix_settlement_rows_open`. */
+const OPEN = `state <> 'DECIDED' and (state <> 'MATCHED' or posting_id is null)`;
 
 const list = new KeysetList<'rowNo'>({
-  select: `select ${COLUMNS} from settlement_rows r left join payment_attempts a on a.id = r.attempt_id`,
+  select: `select ${COLUMNS} ${JOINS}`,
   id: 'r.id',
   sorts: { rowNo: { sql: 'r.row_no', type: 'integer' } },
   defaultSort: 'rowNo',
@@ -69,9 +75,13 @@ export class SettlementRowRepository {
     return affected;
   }
 
-  /** Compares every line of the account that does not match yet; one statement. */
-  async compare(account: { id: string; gateway: string }): Promise<void> {
-    await this.database.execute(
+  /**
+   * Compares every line of the account that does not match yet; one statement.
+   *
+   * @returns reports of which a line changed
+   */
+  async compare(account: { id: string; gateway: string }): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
       `update settlement_rows r set attempt_id = x.attempt_id, payment_id = x.payment_id, state = x.state
          from (select r.id, a.id as attempt_id, p.id as payment_id,
                  case when p.id is null then 'UNKNOWN_HERE'
@@ -79,7 +89,7 @@ export class SettlementRowRepository {
                         select from refunds f where f.payment_id = p.id and f.state = 'DONE'
                            and f.refund_amount = -r.gross_amount) then 'MATCHED' else 'UNKNOWN_HERE' end
                       when r.row_key like '%#%' then 'UNKNOWN_HERE'
-                      when r.gross_amount = a.amount then 'MATCHED'
+                      when r.gross_amount = p.amount + p.fee_amount then 'MATCHED'
                       else 'AMOUNT_DIFFERS' end as state
                  from settlement_rows r
                  left join payment_attempts o on o.gateway = $2 and o.account_id = $1
@@ -88,17 +98,31 @@ export class SettlementRowRepository {
                    and b.provider_ref = r.provider_ref
                  left join payment_attempts a on a.id = coalesce(o.id, b.id)
                  left join payments p on p.attempt_id = a.id
-                where r.account_id = $1 and r.state <> 'MATCHED' and r.kind <> 'PAYOUT') x
+                where r.account_id = $1 and r.state not in ('MATCHED', 'DECIDED') and r.kind <> 'PAYOUT') x
         where r.id = x.id
-          and (r.attempt_id, r.payment_id, r.state) is distinct from (x.attempt_id, x.payment_id, x.state)`,
+          and (r.attempt_id, r.payment_id, r.state) is distinct from (x.attempt_id, x.payment_id, x.state)
+       returning r.report_id as id`,
       [account.id, account.gateway],
     );
+    return [...new Set(rows.map(({ id }) => id))];
+  }
+
+  /** Of these reports, the ones of which every line is understood, and matches or is decided. */
+  async settled(reportIds: readonly string[]): Promise<string[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `select t.id from settlement_reports t
+        where t.id = any ($1::uuid[]) and t.bad_rows = '[]'
+          and not exists (select from settlement_rows r
+                           where r.report_id = t.id and r.state not in ('MATCHED', 'DECIDED'))`,
+      [reportIds],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** Accounts with lines that do not match, or whose fees are not booked. */
   async openAccounts(): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      `select distinct account_id as id from settlement_rows where state <> 'MATCHED' or posting_id is null`,
+      `select distinct account_id as id from settlement_rows where ${OPEN}`,
     );
     return rows.map(({ id }) => id);
   }
@@ -132,8 +156,8 @@ export class SettlementRowRepository {
   /** Payouts that a report tells of and nobody recorded. */
   async newPayouts(accountId: string): Promise<(ComparedRow & { rowKey: string })[]> {
     return this.database.query(
-      `select ${COLUMNS}, r.row_key as "rowKey" from settlement_rows r left join payment_attempts a on a.id = r.attempt_id
-        where r.account_id = $1 and r.kind = 'PAYOUT' and r.state <> 'MATCHED' order by r.row_no for no key update of r`,
+      `select ${COLUMNS}, r.row_key as "rowKey" ${JOINS}
+        where r.account_id = $1 and r.kind = 'PAYOUT' and r.state not in ('MATCHED', 'DECIDED') order by r.row_no for no key update of r`,
       [accountId],
     );
   }

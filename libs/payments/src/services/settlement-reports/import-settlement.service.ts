@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CashJournal, readTable } from '@app/billing';
 import { CoreErrors, currencyOf, DomainError, uuidv7 } from '@app/core';
-import { Alerts, Database, DatabaseClock } from '@app/platform';
+import { Database, DatabaseClock } from '@app/platform';
 import { MAX_CHECKS } from '../../domain/reconciliation/check-schedule';
 import { columnsOf, missingColumn } from '../../domain/settlement-reports/report-columns';
 import { readReport } from '../../domain/settlement-reports/read-report';
@@ -14,6 +14,7 @@ import { SettlementReportRepository } from '../../repositories/settlement-report
 import { SettlementRowRepository } from '../../repositories/settlement-reports/settlement-row.repository';
 import { GatewayPayouts } from './gateway-payouts.service';
 import { GATEWAY_ZONE } from './gateway-zone';
+import { SettlementAlerts } from './settlement-alerts';
 
 const CHUNK = 5_000;
 
@@ -28,7 +29,7 @@ export class ImportSettlement {
     private readonly accounts: GatewayAccountRepository,
     private readonly payouts: GatewayPayouts,
     private readonly journal: CashJournal,
-    private readonly alerts: Alerts,
+    private readonly alerts: SettlementAlerts,
   ) {}
 
   /** One transaction: all of it or nothing; a second run finds nothing to do. A file that cannot be read fails for good. */
@@ -65,7 +66,7 @@ export class ImportSettlement {
     }
     await this.compare(account);
     await this.reports.complete(reportId, { rows: added, repeated: rows.length - added, bad });
-    await this.tell(report, account, bad);
+    await this.alerts.differs(report, account, bad, await this.rows.sums(reportId));
     return 'COMPLETED';
   }
 
@@ -82,10 +83,11 @@ export class ImportSettlement {
   }
 
   private async compare(account: GatewayAccount): Promise<void> {
-    await this.rows.compare(account);
+    const changed = await this.rows.compare(account);
     await this.rows.askAbout(account.id, MAX_CHECKS);
     await this.bookFees(account);
     await this.payouts.bookReported(account, await this.rows.newPayouts(account.id));
+    await this.alerts.resolveSettled(changed);
   }
 
   /** Fees of payments that are in our books, once each: Dr GATEWAY_FEE, Cr the gateway's clearing account. */
@@ -100,30 +102,6 @@ export class ImportSettlement {
         { account: 'GATEWAY_FEE', amount: fee },
         { account: cashAccount, amount: -fee },
       ],
-    });
-  }
-
-  private async tell(
-    { id, fileName }: SettlementReport,
-    account: GatewayAccount,
-    bad: readonly BadRow[],
-  ): Promise<void> {
-    const sums = await this.rows.sums(id);
-    const differing = sums.filter(({ state }) => state !== 'MATCHED');
-    if (differing.length === 0 && bad.length === 0) return;
-    await this.alerts.raise({
-      key: `payments.settlement-differs:${id}`,
-      severity: 'WARNING',
-      subject: { type: 'settlement-report', id },
-      title: {
-        id: 'Laporan gateway berbeda dengan pembukuan',
-        en: 'A report of a gateway differs from our books',
-      },
-      detail: {
-        ...{ fileName, account: account.code, unreadable: bad.length },
-        ...Object.fromEntries(differing.map(({ kind, state, count }) => [`${kind}.${state}`, count])),
-      },
-      siteId: account.siteId,
     });
   }
 

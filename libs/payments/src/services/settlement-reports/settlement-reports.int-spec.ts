@@ -1,11 +1,13 @@
 import { type TestingModule } from '@nestjs/testing';
 import { localDate } from '@app/core';
-import { createTestDatabase } from '@app/testing';
+import { createTestDatabase, fakeActor, runAs } from '@app/testing';
+import { type SettlementAction } from '../../domain/settlement-reports/settlement-decision';
 import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
 import { SettleAttempt } from '../attempts/settle-attempt.service';
 import { Reconciliation } from '../reconciliation/reconciliation.service';
 import { GatewayPayouts } from './gateway-payouts.service';
 import { ImportSettlement } from './import-settlement.service';
+import { SettlementDecisions } from './settlement-decisions.service';
 import { SettlementReports } from './settlement-reports.service';
 
 const HEAD = 'Merchant Order ID,Reference,Payment Method,Type,Amount,Fee,Settlement Amount,Settlement Date';
@@ -62,6 +64,94 @@ describe('settlement reports', () => {
     expect(alert).toMatchObject({ count: 1 });
     const rows = await one.get(SettlementReports).rowsOf(report.id, { limit: 10 }, 'AMOUNT_DIFFERS');
     expect(rows.items).toMatchObject([{ gross: 80_000n, expected: 90_000n }]);
+  });
+
+  describe('a line that differs is decided by a person, once', () => {
+    /** A payment of which the gateway settled another amount. */
+    const differing = async (booked: bigint, settled: bigint, again = false) => {
+      const customer = await world.customer();
+      const invoice = await world.invoice(customer, booked);
+      const attempt = await world.attempt(invoice, { due: false });
+      await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'QUERY' });
+      const lines = [line(`O-${attempt}`, settled.toString(), '1000')];
+      const { id: reportId } = await imported(again ? [...lines, ...lines] : lines);
+      const { items } = await one.get(SettlementReports).rowsOf(reportId, { limit: 10 });
+      const row = items.find(({ state }) => state !== 'MATCHED');
+      return { customer, invoice, reportId, rowId: row?.id ?? '' };
+    };
+    const decide = (
+      { reportId, rowId }: { reportId: string; rowId: string },
+      action: SettlementAction,
+      proofRef?: string,
+      app = one,
+    ) =>
+      app.get(SettlementDecisions).decide({
+        ...{ reportId, rowId, action, reason: 'looked at it' },
+        ...(proofRef === undefined ? {} : { proofRef }),
+      });
+    const alerts = async (reportId: string) =>
+      (await world.database.query(`select 1 from alerts where subject_id = $1 and resolved_at is null`, [reportId]))
+        .length;
+
+    it('too little: as a part, and the rest is owed again', async () => {
+      const clearing = await world.balance('CASH.GATEWAY');
+      const row = await differing(100_000n, 90_000n);
+      expect(await alerts(row.reportId)).toBe(1);
+      await expect(decide(row, 'CREDIT')).rejects.toMatchObject({ code: 'SETTLEMENTS_ACTION' });
+      const tries = await Promise.allSettled([decide(row, 'PARTIAL'), decide(row, 'ABSORB', undefined, two)]);
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      await expect(decide(row, 'DISMISS')).rejects.toMatchObject({ code: 'SETTLEMENTS_DECIDED' });
+      expect(await alerts(row.reportId)).toBe(0);
+      expect((await world.balance('CASH.GATEWAY')) - clearing).toBe(89_000n);
+      const { items } = await one.get(SettlementReports).rowsOf(row.reportId, { limit: 10 });
+      expect(items).toMatchObject([{ state: 'DECIDED', expected: 100_000n }]);
+      await one.get(ImportSettlement).compareAgain(world.accountId);
+      expect((await one.get(SettlementReports).rowsOf(row.reportId, { limit: 10 })).items).toEqual(items);
+      const second = await differing(100_000n, 90_000n);
+      await decide(second, 'PARTIAL');
+      expect(await world.invoiceRow(second.invoice)).toEqual({ status: 'OPEN', paid: 90_000n });
+    });
+
+    it('too little: borne as a fee', async () => {
+      const [fees, clearing] = [await world.balance('GATEWAY_FEE'), await world.balance('CASH.GATEWAY')];
+      const row = await differing(100_000n, 95_000n);
+      await decide(row, 'ABSORB');
+      expect(await world.invoiceRow(row.invoice)).toMatchObject({ status: 'PAID' });
+      expect((await world.balance('GATEWAY_FEE')) - fees).toBe(6_000n);
+      expect((await world.balance('CASH.GATEWAY')) - clearing).toBe(94_000n);
+    });
+
+    it('too much: as deposit, or back to who sent it', async () => {
+      const row = await differing(100_000n, 130_000n);
+      await decide(row, 'CREDIT');
+      expect(await world.deposit(row.customer)).toBe(30_000n);
+      const back = await differing(100_000n, 130_000n);
+      await expect(decide(back, 'REFUND')).rejects.toMatchObject({ code: 'REFUNDS_PROOF_MISSING' });
+      const clearing = await world.balance('CASH.GATEWAY');
+      expect((await decide(back, 'REFUND', 'TRF-7')).refundId).not.toBeNull();
+      expect(await world.deposit(back.customer)).toBe(0n);
+      expect(await world.balance('CASH.GATEWAY')).toBe(clearing);
+    });
+
+    it('a second payment of one order: all of it, with its fee', async () => {
+      const fees = await world.balance('GATEWAY_FEE');
+      const row = await differing(40_000n, 40_000n, true);
+      expect(await decide(row, 'CREDIT')).toMatchObject({ difference: 40_000n });
+      expect(await world.deposit(row.customer)).toBe(40_000n);
+      expect((await world.balance('GATEWAY_FEE')) - fees).toBe(2_000n);
+    });
+
+    it('Z4 what moves money above the limit needs a second person', async () => {
+      const row = await differing(1_000n, 6_001_000n);
+      const asked = runAs(one, fakeActor(null), () => decide(row, 'CREDIT'));
+      await expect(asked).rejects.toMatchObject({ code: 'IAM_APPROVAL_REQUIRED' });
+      const less = await differing(6_001_000n, 1_000n);
+      for (const action of ['ABSORB', 'PARTIAL'] as const) {
+        const alone = runAs(one, fakeActor(null), () => decide(less, action));
+        await expect(alone).rejects.toMatchObject({ code: 'IAM_APPROVAL_REQUIRED' });
+      }
+      expect(await world.deposit(row.customer)).toBe(0n);
+    });
   });
 
   it('count once what several reports repeat, and book its fee once', async () => {

@@ -31,7 +31,7 @@ export class PaymentGaps1764000000041 implements MigrationInterface {
         add constraint ck_settlement_rows_state check (state in ('MATCHED', 'AMOUNT_DIFFERS', 'UNKNOWN_HERE', 'DECIDED'));
       drop index ix_settlement_rows_open;
       create index ix_settlement_rows_open on settlement_rows (account_id, id)
-        where state not in ('MATCHED', 'DECIDED') or posting_id is null;
+        where state <> 'DECIDED' and (state <> 'MATCHED' or posting_id is null);
 
       create table settlement_decisions (
         id                uuid        not null,

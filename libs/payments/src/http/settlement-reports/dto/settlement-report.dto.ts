@@ -19,6 +19,7 @@ import {
 } from 'class-validator';
 import { MoneyDto, PageQueryDto, pageDto } from '@app/platform';
 import { REPORT_FIELDS } from '../../../domain/settlement-reports/report-columns';
+import { SETTLEMENT_ACTIONS, type SettlementAction } from '../../../domain/settlement-reports/settlement-decision';
 import { type ReportState } from '../../../domain/settlement-reports/settlement-report';
 import {
   SETTLEMENT_STATES,
@@ -108,7 +109,7 @@ export class SettlementSumDto {
   /** `PAYMENT`, `REFUND`, `CHARGEBACK` or `PAYOUT`. */
   kind: SettlementKind;
 
-  /** `MATCHED`, `AMOUNT_DIFFERS` or `UNKNOWN_HERE`. */
+  /** `MATCHED`, `AMOUNT_DIFFERS`, `UNKNOWN_HERE`, or `DECIDED` by a person. */
   state: SettlementState;
 
   count: number;
@@ -181,7 +182,7 @@ export class SettlementRowDto {
 
   net: MoneyDto;
 
-  /** What we asked for; null: there is no such attempt. */
+  /** What is booked, or else was asked for; null: there is no such attempt. */
   expected: MoneyDto | null;
 
   channel: string | null;
@@ -195,6 +196,66 @@ export class SettlementRowDto {
   attemptId: string | null;
 
   paymentId: string | null;
+
+  /** What a person decided about it. */
+  @ApiProperty({ enum: SETTLEMENT_ACTIONS, nullable: true })
+  decision: SettlementAction | null;
+}
+
+/** What to do with the difference. */
+export class DecideSettlementRowDto {
+  /**
+   * Too little was settled: `PARTIAL` counts only that, `ABSORB` bears the rest as a fee. Too much: `CREDIT` makes it deposit,
+   * `REFUND` gives it back. `DISMISS`: there is nothing to book.
+   */
+  @IsIn(SETTLEMENT_ACTIONS)
+  action: SettlementAction;
+
+  /** Whose money too much is; default: the customer of the payment. */
+  @IsOptional()
+  @IsUUID()
+  customerId?: string;
+
+  /** Number of the transfer by which a `REFUND` went back. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @Matches(PLAIN, { message: 'proofRef must not contain control characters' })
+  proofRef?: string;
+
+  /** Why, for the auditor. */
+  @IsString()
+  @Length(3, 500)
+  @Matches(PLAIN, { message: 'reason must not contain control characters' })
+  reason: string;
+}
+
+/** What was decided about a line. It never changes. */
+export class SettlementDecisionDto {
+  id: string;
+
+  rowId: string;
+
+  action: SettlementAction;
+
+  /** Settled less booked. */
+  difference: MoneyDto;
+
+  customerId: string | null;
+
+  /** Of `PARTIAL`. */
+  reversalId: string | null;
+
+  /** Of `CREDIT` and `REFUND`. */
+  paymentId: string | null;
+
+  refundId: string | null;
+
+  reason: string;
+
+  decidedBy: string;
+
+  decidedAt: Date;
 }
 
 export class SettlementRowPageDto extends pageDto(SettlementRowDto) {}
