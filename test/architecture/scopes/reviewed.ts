@@ -367,6 +367,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'VoucherOrderRepository.insert': NEW_ROW,
   'AccountSettingsRepository.find': 'after CustomersService.snapshots, which is limited to the scope',
   'BankAccountRepository.one': 'with the condition that its callers give: their scope, or none for a job of the system',
+  'LineUsageRepository.*': SYNC,
   'RouterLinesRepository.*': SYNC,
   'StaticLineRepository.insert': NEW_ROW,
   'AccountPlacesRepository.*': SYNC,

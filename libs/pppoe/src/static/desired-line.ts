@@ -1,7 +1,7 @@
-import { type BurstRates } from '../domain/profile-terms';
+import { type BurstRates, type StepRates } from '../domain/profile-terms';
 import { ISOLIR } from '../domain/desired-profile';
 import { type RouterObject } from '../domain/router-object';
-import { type ServiceFacts } from '../domain/service-facts';
+import { type ServiceFacts, type UsageLimit } from '../domain/service-facts';
 import { type StaticLine } from './static-line';
 
 /** Address list of lines without service; {@link blockedRules} drop what comes from there. */
@@ -12,15 +12,23 @@ export const lineOwner = (lineId: string): string => `static-${lineId}`;
 
 export type LineFacts = Pick<StaticLine, 'id' | 'name' | 'address' | 'macAddress' | 'dhcpServer' | 'parentQueue'>;
 
+/** What a plan and the usage of its period give a line. */
+export interface LineTerms {
+  burst: BurstRates | null;
+  step: StepRates | null;
+  limit: UsageLimit;
+}
+
 /**
- * The queue of a line: the plan's rates, target's upload / download (routeros.md, simple queues). It stays as it is while
- * the line is isolated.
+ * The queue of a line: the plan's rates, or those of its fair-use step, which have no burst; target's upload / download
+ * (routeros.md, simple queues). It stays as it is while the line is isolated, so its counters go on.
  */
 export function desiredQueue(
-  line: LineFacts,
-  { subscriptionId, uploadKbps, downloadKbps }: ServiceFacts,
-  burst: BurstRates | null,
+  line: LineFacts & LineTerms,
+  { subscriptionId, ...plan }: ServiceFacts,
 ): RouterObject<'simple-queue'> {
+  const { uploadKbps, downloadKbps } = line.step ?? plan;
+  const burst = line.step === null ? line.burst : null;
   const unset = [...(burst ? [] : BURST), ...(line.parentQueue === null ? ['parent'] : [])];
   return {
     kind: 'simple-queue',
@@ -55,11 +63,15 @@ export function desiredLease(line: LineFacts, { desired }: ServiceFacts): Router
   };
 }
 
-/** Membership of the list that holds the line off: `isolir`, {@link BLOCKED_LIST}, or none while it is enabled. */
+/**
+ * Membership of the list that holds the line off: `isolir` (also with a used-up quota that blocks), {@link BLOCKED_LIST}, or
+ * none while it is enabled.
+ */
 export function desiredMembership(
-  line: LineFacts,
-  { desired }: ServiceFacts,
+  line: LineFacts & Pick<LineTerms, 'limit'>,
+  service: Pick<ServiceFacts, 'desired'>,
 ): RouterObject<'address-list'> | undefined {
+  const desired = service.desired === 'ENABLED' && line.limit.blocked ? 'ISOLATED' : service.desired;
   if (desired === 'ENABLED') return undefined;
   return {
     kind: 'address-list',

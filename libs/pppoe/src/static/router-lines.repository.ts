@@ -1,13 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { type RouterLoad, type ShareChange, type StrandedLoad } from '@app/mikrotik';
 import { among, Database, HOT } from '@app/platform';
-import { type BurstRates } from '../domain/profile-terms';
+import { type BurstRates, type StepRates } from '../domain/profile-terms';
+import { type UsageLimit } from '../domain/service-facts';
+import { LIMIT, settingsJoin } from '../repositories/profile-settings.sql';
 import { type LineFacts } from './desired-line';
 
 /** A line as the sync of its router needs it. */
 export interface RouterLine extends LineFacts {
   subscriptionId: string;
   burst: BurstRates | null;
+  /** Rates of the fair-use step that it has reached. */
+  step: StepRates | null;
+  limit: UsageLimit;
 }
 
 /** A router on which a line is wanted. */
@@ -37,9 +42,13 @@ export class RouterLinesRepository {
               case when h.router_id = h.home_router_id then l.parent_queue end as "parentQueue",
               case when p.burst_seconds is not null then jsonb_build_object('downloadKbps', p.burst_download_kbps,
                 'uploadKbps', p.burst_upload_kbps, 'thresholdDownloadKbps', p.burst_threshold_download_kbps,
-                'thresholdUploadKbps', p.burst_threshold_upload_kbps, 'seconds', p.burst_seconds) end as burst
+                'thresholdUploadKbps', p.burst_threshold_upload_kbps, 'seconds', p.burst_seconds) end as burst,
+              (select jsonb_build_object('stepNo', f.step_no, 'downloadKbps', f.download_kbps, 'uploadKbps', f.upload_kbps)
+                 from plan_fair_use_steps f where f.plan_id = p.id and f.step_no = limits.step_no) as step,
+              ${LIMIT} as "limit"
          from static_placements h join static_lines l on l.id = h.line_id
          join subscriptions s on s.id = l.subscription_id join plans p on p.id = s.plan_id
+         ${settingsJoin('s.plan_id', 'h.router_id')}
         where h.router_id = $1 and ($2::text[] is null or l.name = any ($2))
           and ($3::text[] is null or l.id::text = any ($3))
         order by h.router_id <> h.home_router_id, l.id`,

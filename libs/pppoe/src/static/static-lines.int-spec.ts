@@ -1,10 +1,15 @@
-import { type Database, type PublishedEvent } from '@app/platform';
+import { Database, type PublishedEvent } from '@app/platform';
 import { RouterSync, SyncRouterService } from '@app/mikrotik';
 import { uuidv7 } from '@app/core';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
 import { ImportBench } from '../../../../test/support/pppoe/import-bench';
 import { SubscriberRows } from '../../../../test/support/pppoe/subscribers';
 import { IpPools } from '../services/ip-pools.service';
+import { ProfileSettingsService } from '../services/profile-settings.service';
+import { PollRepository } from '../usage/poll.repository';
+import { SessionPoll } from '../usage/session-poll.service';
+import { UsageLimits } from '../usage/usage-limits.service';
+import { UsageViews } from '../usage/usage-views.service';
 import { HoldLinesOnAccessHandler } from './handlers/hold-lines-on-access.handler';
 import { SyncLinesOnPlanHandler } from './handlers/sync-lines-on-plan.handler';
 import { SyncLinesOnSubscriptionHandler } from './handlers/sync-lines-on-subscription.handler';
@@ -184,5 +189,114 @@ describe('static lines', () => {
     const { length } = query.mock.calls;
     query.mockRestore();
     expect(length).toBeLessThanOrEqual(3);
+  });
+
+  describe('usage', () => {
+    const GB = 1_000_000_000;
+    let fair: string;
+    beforeAll(async () => {
+      fair = await rows.plan('STATICFUP');
+      await database.execute(`update plans set service_kind = 'STATIC', quota_bytes = $2 where id = $1`, [
+        fair,
+        3 * GB,
+      ]);
+      await database.execute(`insert into plan_fair_use_steps values ($1, 1, $2, 2048, 1024)`, [fair, GB]);
+      const edit = { poolId: null, terms: {}, changePolicy: 'KICK', quotaAction: 'BLOCK' } as const;
+      await bench.get(ProfileSettingsService).save({ planId: fair, routerId: null }, 0, edit);
+    });
+
+    const poll = () => bench.get(SessionPoll).poll(routerId);
+    const count = (name: string, bytes: string) => {
+      const table = router.table('/queue/simple');
+      table.update(table.named(name)!, { bytes });
+    };
+    const used = (subscriptionId: string) =>
+      database.query<{ up: bigint; down: bigint }>(
+        'select up_bytes as up, down_bytes as down from pppoe_usage where subscription_id = $1',
+        [subscriptionId],
+      );
+
+    it('is what its queue counts, upload first, once, over resets; an older queue counts from its first reading on', async () => {
+      const old = await create();
+      await run();
+      count(old.name, '5000/70000');
+      await poll();
+      expect(await used(old.subscriptionId)).toEqual([]);
+      expect((await lines().get(old.id)).lastSeenAt).toBeNull();
+      const young = await create();
+      await run();
+      count(young.name, '10/20');
+      count(old.name, '5001/70100');
+      await poll();
+      await poll();
+      expect(await used(old.subscriptionId)).toEqual([{ up: 1n, down: 100n }]);
+      expect(await used(young.subscriptionId)).toEqual([{ up: 10n, down: 20n }]);
+      expect(await lines().get(old.id)).toMatchObject({ usedBytes: 101n, lastSeenAt: expect.any(Date) as Date });
+      count(old.name, '4/6');
+      router.faults.set({ refuse: { command: '/queue/simple', message: 'not enough permissions (9)' } });
+      expect(await poll()).toBe('read');
+      router.faults.clear();
+      expect(await used(old.subscriptionId)).toEqual([{ up: 1n, down: 100n }]);
+      await poll();
+      expect(await used(old.subscriptionId)).toEqual([{ up: 5n, down: 106n }]);
+      const points = await bench
+        .get(UsageViews)
+        .usage({ subscriptionId: old.subscriptionId, from: '2020-01-01', to: '2020-01-02' }, 'DAY');
+      expect(points).toHaveLength(2);
+      await lines().remove(old.id);
+      await poll();
+      expect(await bench.count('static_line_counters where line_id = $1', old.id)).toBe(0);
+    });
+
+    it('one statement for any number of lines; a reader whose claim was taken over counts nothing', async () => {
+      for (let n = 0; n < 12; n++) await create();
+      await run();
+      await poll();
+      const target = await bench.get(PollRepository).claimOne(routerId);
+      await poll();
+      for (const row of router.rows('/queue/simple')) count(row.name!, '7/7');
+      const query = jest.spyOn(Database.prototype, 'query');
+      await bench.get(SessionPoll).pollClaimed(target!);
+      const writes = query.mock.calls.filter(([sql]) => sql.includes('insert into static_line_counters'));
+      query.mockRestore();
+      expect(writes).toHaveLength(1);
+      expect(await bench.count(`static_line_counters where router_id = $1 and up_counter = '7'`, routerId)).toBe(0);
+    });
+
+    it('fair use gives the queue the rates of its step, a quota that blocks the list; both end with the period', async () => {
+      const subscriptionId = await rows.subscription(bench.site, fair);
+      const line = await create({ subscriptionId });
+      const { name, address } = line;
+      await run();
+      const before = everything();
+      const rate = () => router.row('/queue/simple', name)?.['max-limit'];
+      await poll();
+      count(name, `0/${GB}`);
+      await poll();
+      await run();
+      expect([rate(), listed(address)]).toEqual(['1024000/2048000', []]);
+      expect(await lines().get(line.id)).toMatchObject({ limit: { stepNo: 1, blocked: false } });
+      count(name, `${GB}/${2 * GB}`);
+      await poll();
+      await run();
+      expect([rate(), listed(address)]).toEqual(['1024000/2048000', ['isolir']]);
+      await access([subscriptionId], 'ISOLATED');
+      await access([subscriptionId], 'ENABLED');
+      expect(listed(address)).toEqual(['isolir']);
+      const told = await database.query<{ kind: string }>(
+        `select payload ->> 'kind' as kind from outbox_events
+          where topic = 'pppoe.usage.limit-reached.v1' and payload ->> 'subscriptionId' = $1 order by id`,
+        [subscriptionId],
+      );
+      expect(told.map(({ kind }) => kind)).toEqual(['FAIR_USE', 'QUOTA']);
+      await database.execute(
+        'update pppoe_usage_states set period_start = period_start - 40 where subscription_id = $1',
+        [subscriptionId],
+      );
+      expect(await bench.get(UsageLimits).setBack()).toBe(1);
+      await run();
+      count(name, '0/0');
+      expect(everything()).toBe(before);
+    });
   });
 });

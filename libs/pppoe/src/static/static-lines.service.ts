@@ -3,13 +3,14 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { ServiceStates } from '@app/billing';
 import { CoreErrors, type Page, uuidv7 } from '@app/core';
 import { readdressing } from '../domain/readdressing';
-import { type ServiceFacts } from '../domain/service-facts';
+import { NO_LIMIT, type ServiceFacts } from '../domain/service-facts';
 import { PppoeErrors } from '../pppoe.errors';
 import { IpAssignmentRepository } from '../repositories/ip-assignment.repository';
 import { PlacementRepository, type SubscriptionPlace } from '../repositories/placement.repository';
 import { AddressAllotment } from '../services/address-allotment.service';
 import { ChooseRoutersService } from '../services/choose-routers.service';
 import { LineSync } from './line-sync.service';
+import { type LineUsage, LineUsageRepository } from './line-usage.repository';
 import { type StaticLine } from './static-line';
 import { type StaticLineFilter, type StaticLinePatch, StaticLineRepository } from './static-line.repository';
 
@@ -31,8 +32,9 @@ export interface NewLine {
 /** What an edit may change; what is undefined stays. */
 export type LineEdit = StaticLinePatch & { ipPoolId?: string };
 
-/** A line with what its subscription may do, and the routers on which it is wanted now. */
-export type LineWithAccess = StaticLine & { access: ServiceFacts['desired']; routerIds: string[] };
+/** A line with what its subscription may do and has used, and the routers on which it is wanted now. */
+export type LineWithAccess = StaticLine &
+  Omit<LineUsage, 'subscriptionId'> & { access: ServiceFacts['desired']; routerIds: string[] };
 
 /** Static lines within the caller's customers. What changes marks its router dirty in the same transaction. */
 @Injectable()
@@ -45,6 +47,7 @@ export class StaticLines {
     private readonly assignments: IpAssignmentRepository,
     private readonly states: ServiceStates,
     private readonly sync: LineSync,
+    private readonly usage: LineUsageRepository,
   ) {}
 
   async list(filter: StaticLineFilter): Promise<Page<LineWithAccess>> {
@@ -148,8 +151,10 @@ export class StaticLines {
     const states = await this.states.of(ids);
     const access = new Map(states.map((state) => [state.subscriptionId, state.desired]));
     const places = ids.length === 0 ? [] : await this.sync.placesOf(ids);
+    const usage = await this.usage.of(ids);
     return lines.map((line) => ({
       ...line,
+      ...(usage.get(line.subscriptionId) ?? { lastSeenAt: null, usedBytes: 0n, limit: NO_LIMIT }),
       access: access.get(line.subscriptionId) ?? 'DISABLED',
       routerIds: places.filter(({ id }) => id === line.id).map(({ routerId }) => routerId),
     }));

@@ -59,7 +59,7 @@ export class StaticQueueContributor extends LineContributor {
 
   async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     const lines = await this.lines.ofRouter(routerId, keys === 'all' ? {} : { names: keys });
-    return this.wanted(lines, (line, service) => desiredQueue(line, service, line.burst));
+    return this.wanted(lines, desiredQueue);
   }
 }
 

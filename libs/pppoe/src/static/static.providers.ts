@@ -3,6 +3,7 @@ import { SyncLinesOnFailoverHandler } from './handlers/sync-lines-on-failover.ha
 import { SyncLinesOnPlanHandler } from './handlers/sync-lines-on-plan.handler';
 import { SyncLinesOnSubscriptionHandler } from './handlers/sync-lines-on-subscription.handler';
 import { LineSync } from './line-sync.service';
+import { LineUsageRepository } from './line-usage.repository';
 import { RouterLinesRepository } from './router-lines.repository';
 import { StaticLineRepository } from './static-line.repository';
 import { StaticLinesPersonalData } from './static-lines.personal-data';
@@ -17,7 +18,7 @@ import {
 
 /** Static lines, for every process. */
 export const STATIC_PROVIDERS = [
-  ...[RouterLinesRepository, StaticLineRepository, LineSync, StaticLines, StaticLinesPersonalData],
+  ...[LineUsageRepository, RouterLinesRepository, StaticLineRepository, LineSync, StaticLines, StaticLinesPersonalData],
   ...[StaticQueueContributor, StaticLeaseContributor, StaticMembershipContributor, BlockedRulesContributor],
   StaticLoadContributor,
 ];

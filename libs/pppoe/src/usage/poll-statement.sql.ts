@@ -70,8 +70,12 @@ const SESSIONS = `
       up_bps = excluded.up_bps, down_bps = excluded.down_bps, extra_polls = excluded.extra_polls
   )`;
 
-/** Local days once per site, periods once per combination of terms: what they are made of costs more than writing a row. */
-const USAGE = `
+/**
+ * What `seen` (subscription_id, site_id, up, down, address, caller_id, nth) adds to days and periods at $3, read from router $1.
+ * Local days once per site, periods once per combination of terms: what they are made of costs
+ * more than writing a row.
+ */
+export const USAGE = `
   days as materialized (select t.id as site_id, (app_now() at time zone t.time_zone)::date as day from gate, sites t),
   sums as materialized (
     select subscription_id, site_id, sum(up)::bigint as up, sum(down)::bigint as down,
@@ -108,15 +112,8 @@ const USAGE = `
     returning u.subscription_id, u.used_bytes, u.period_start, u.step_no, u.quota_reached
   )`;
 
-/**
- * Everything that a reading of a router means, in one statement: sessions, their history, usage by local day, what has been
- * used of the period. Only for the process that has claimed the router; anybody else's reading changes nothing. Answers with
- * the services whose limits are other ones than those that were written down.
- *
- * $1 router, $2 claim, $3 when it was read, $4–$10 the sessions, $11 pause, $12 the reading before.
- */
-export const RECORD_POLL = `
-  with ${SEEN}, ${SESSIONS}, ${USAGE}
+/** Services of `states` whose limits are other ones than those that were written down. */
+export const LIMITS = `
   select st.subscription_id as "subscriptionId", s.customer_id as "customerId", s.site_id as "siteId",
          st.used_bytes as "usedBytes", st.period_start as "periodStart", st.step_no as "stepBefore",
          st.quota_reached as "quotaBefore", n.step_no as "stepNo", n.quota_reached as "quotaReached"
@@ -126,3 +123,14 @@ export const RECORD_POLL = `
                         where f.plan_id = p.id and f.after_bytes <= st.used_bytes), 0)::smallint as step_no,
              coalesce(p.quota_bytes <= st.used_bytes, false) as quota_reached) n
    where (n.step_no, n.quota_reached) is distinct from (st.step_no, st.quota_reached)`;
+
+/**
+ * Everything that a reading of a router means, in one statement: sessions, their history, usage by local day, what has been
+ * used of the period. Only for the process that has claimed the router; anybody else's reading changes nothing. Answers with
+ * the services whose limits are other ones than those that were written down.
+ *
+ * $1 router, $2 claim, $3 when it was read, $4–$10 the sessions, $11 pause, $12 the reading before.
+ */
+export const RECORD_POLL = `
+  with ${SEEN}, ${SESSIONS}, ${USAGE}
+  ${LIMITS}`;

@@ -11,6 +11,8 @@ export interface PollTarget {
   polledAt: Date | null;
   /** The database's time. */
   now: Date;
+  /** Queues of static lines are counted there. */
+  hasLines: boolean;
 }
 
 /** A service that has come to other limits than those that were written down for it. */
@@ -98,7 +100,8 @@ export class PollRepository {
        )
        update pppoe_polls p set claim = p.claim + 1, next_poll_at = clock_timestamp() + ${CLAIM}
          from due where p.router_id = due.router_id
-       returning p.router_id as "routerId", p.claim, p.polled_at as "polledAt", clock_timestamp() as now`,
+       returning p.router_id as "routerId", p.claim, p.polled_at as "polledAt", clock_timestamp() as now,
+         exists (select from static_placements h where h.router_id = p.router_id) as "hasLines"`,
       parameters,
     );
   }

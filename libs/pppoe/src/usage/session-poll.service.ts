@@ -4,17 +4,26 @@ import { command, print, RouterOsError, RouterPool, type Row } from '@app/mikrot
 import { Database, DatabaseClock, PartitionKeeper } from '@app/platform';
 import { sessionReadings, type SessionReading } from '../domain/session-reading';
 import { PppoeConfig } from '../pppoe.config';
+import { LineUsageRepository } from '../static/line-usage.repository';
+import { type QueueReading, queueReadings } from '../static/queue-reading';
 import { PollRepository, type PollTarget } from './poll.repository';
 import { UsageLimits } from './usage-limits.service';
 
 const ACTIVE = ['.id', 'name', 'address', 'caller-id', 'uptime', 'session-id'];
 const COUNTERS = ['name', 'rx-byte', 'tx-byte'];
+const QUEUES = ['name', 'bytes'];
+
+interface Tables {
+  active: Row[];
+  interfaces: Row[];
+  queues: Row[];
+}
 
 /** How a reading ended. */
 export type PollOutcome = 'read' | 'unreachable' | 'not-ours';
 
 /**
- * Reads the sessions of one router and their counters, two prints in one round trip, and writes down what they mean. A table
+ * Reads the sessions of one router, their counters and those of the queues of static lines, in one round trip, and writes down what they mean. A table
  * that cannot be read is no empty table: nothing changes then (peers.md, requirement 14).
  */
 @Injectable()
@@ -23,6 +32,7 @@ export class SessionPoll {
 
   constructor(
     private readonly polls: PollRepository,
+    private readonly lines: LineUsageRepository,
     private readonly limits: UsageLimits,
     private readonly pool: RouterPool,
     private readonly partitions: PartitionKeeper,
@@ -41,7 +51,7 @@ export class SessionPoll {
   /** Never throws for what a router does. */
   async pollClaimed(target: PollTarget): Promise<PollOutcome> {
     const begun = this.clock.monotonicMs();
-    const rows = await this.read(target.routerId);
+    const rows = await this.read(target.routerId, target.hasLines);
     if (rows instanceof RouterOsError) {
       await this.polls.missed(target, rows.code, this.config.pollIntervalMs);
       return 'unreachable';
@@ -49,7 +59,7 @@ export class SessionPoll {
     const sessions = sessionReadings(rows.active, rows.interfaces);
     // why: by the database's clock and the time that passed here, as the two ends of an interval must agree
     const at = new Date(target.now.getTime() + Math.round(this.clock.monotonicMs() - begun));
-    await this.record(target, at, sessions);
+    await this.record(target, at, sessions, queueReadings(rows.queues));
     if (this.config.ghostSessions === 'end' && hasTwins(sessions)) await this.endGhosts(target.routerId, rows.active);
     return 'read';
   }
@@ -61,15 +71,25 @@ export class SessionPoll {
     return sessionReadings(rows.active, rows.interfaces);
   }
 
-  private async read(routerId: string): Promise<{ active: Row[]; interfaces: Row[] } | RouterOsError> {
+  private async read(routerId: string, withLines = false): Promise<Tables | RouterOsError> {
     const questions = [print('/ppp/active', ACTIVE), print('/interface', COUNTERS, ['?type=pppoe-in'])];
-    const [active, interfaces] = await this.pool.execAll(routerId, questions, { lane: 'bulk', deadline: 'table' });
+    if (withLines) questions.push(print('/queue/simple', QUEUES, ['?dynamic=false']));
+    const [active, interfaces, queues] = await this.pool.execAll(routerId, questions, {
+      lane: 'bulk',
+      deadline: 'table',
+    });
     if (active?.ok !== true) return active?.error ?? new RouterOsError('ENOTCONN', 'no answer');
     if (interfaces?.ok !== true) return interfaces?.error ?? new RouterOsError('ENOTCONN', 'no answer');
-    return { active: active.value, interfaces: interfaces.value };
+    // why: queues that cannot be read leave their counters as they are, and the sessions count all the same
+    return { active: active.value, interfaces: interfaces.value, queues: queues?.ok === true ? queues.value : [] };
   }
 
-  private async record(target: PollTarget, at: Date, sessions: readonly SessionReading[]): Promise<void> {
+  private async record(
+    target: PollTarget,
+    at: Date,
+    sessions: readonly SessionReading[],
+    queues: readonly QueueReading[],
+  ): Promise<void> {
     await this.partitions.ensure('pppoe_session_history', localDate(at.toISOString().slice(0, 10)));
     const today = await this.now.sample();
     // why: the local day may be in another month than the one of UTC
@@ -79,6 +99,7 @@ export class SessionPoll {
     }
     await this.database.transaction(async () => {
       await this.limits.changed(await this.polls.record(target, at, sessions, this.pauseMs()));
+      if (queues.length > 0) await this.limits.changed(await this.lines.record(target, at, queues));
     });
   }
 

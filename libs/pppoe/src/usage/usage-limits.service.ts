@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { Outbox } from '@app/platform';
 import { SecretSyncService } from '../services/secret-sync.service';
+import { LineSync } from '../static/line-sync.service';
 import { type LimitChange } from './poll.repository';
 import { UsageLimitRepository } from './usage-limits.repository';
 import { UsageLimitReached } from './usage.events';
@@ -14,6 +15,7 @@ export class UsageLimits {
   constructor(
     private readonly limits: UsageLimitRepository,
     private readonly sync: SecretSyncService,
+    private readonly lines: LineSync,
     private readonly outbox: Outbox,
   ) {}
 
@@ -22,7 +24,7 @@ export class UsageLimits {
     if (changes.length === 0) return;
     await this.limits.record(changes);
     await this.outbox.publishMany(UsageLimitReached, changes.flatMap(eventsOf));
-    await this.sync.limitsChanged(changes.map(({ subscriptionId }) => subscriptionId));
+    await this.mark(changes.map(({ subscriptionId }) => subscriptionId));
   }
 
   /** Gives full speed back where a new period has begun, also to who is offline. Safe to repeat. @returns how many */
@@ -38,8 +40,13 @@ export class UsageLimits {
   @Transactional()
   async setBackSome(): Promise<number> {
     const ids = await this.limits.setBack(BATCH);
-    await this.sync.limitsChanged(ids);
+    await this.mark(ids);
     return ids.length;
+  }
+
+  private async mark(subscriptionIds: readonly string[]): Promise<void> {
+    await this.sync.limitsChanged(subscriptionIds);
+    await this.lines.limitsChanged(subscriptionIds);
   }
 }
 

@@ -61,5 +61,6 @@ const present = (line: LineWithAccess): StaticLineDto => ({
   ...{ id: line.id, subscriptionId: line.subscriptionId, siteId: line.siteId, routerId: line.routerId },
   ...{ name: line.name, address: line.address, macAddress: line.macAddress, dhcpServer: line.dhcpServer },
   ...{ routerIds: line.routerIds, parentQueue: line.parentQueue, access: line.access, version: line.version },
+  ...{ lastSeenAt: line.lastSeenAt, usedBytes: Number(line.usedBytes), fairUseStep: line.limit.stepNo },
   ...{ createdAt: line.createdAt, updatedAt: line.updatedAt },
 });

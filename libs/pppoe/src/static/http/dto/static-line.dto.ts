@@ -154,6 +154,15 @@ export class StaticLineDto {
   /** What the subscription may do: `ENABLED`, `ISOLATED` (address list `isolir`) or `DISABLED` (`lg-blocked`). */
   access: string;
 
+  /** Its queue last counted traffic; null: never. */
+  lastSeenAt: Date | null;
+
+  /** Traffic of the running period in both directions, in bytes. By day: `GET /pppoe/usage?subscriptionId=`. */
+  usedBytes: number;
+
+  /** Fair-use step that it has reached, whose rates its queue has; 0: none. */
+  fairUseStep: number;
+
   /** To be sent along with an edit. */
   version: number;
 
