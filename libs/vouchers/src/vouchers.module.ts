@@ -32,6 +32,7 @@ import { VoucherOrderTarget } from './services/voucher-order-target';
 import { VoucherOrders } from './services/voucher-orders.service';
 import { VoucherReturns } from './services/voucher-returns.service';
 import { VoucherSales } from './services/voucher-sales.service';
+import { VouchersProof } from './services/vouchers.proof';
 import { Vouchers } from './services/vouchers.service';
 
 const repositories = [
@@ -76,7 +77,7 @@ const contributors = [HotspotUserProfileContributor, VoucherUserContributor];
     SitesModule,
   ],
   providers: [
-    ...[...repositories, ...services, ...contributors],
+    ...[...repositories, ...services, ...contributors, VouchersProof],
     ...[...resellerParts, ...resellerServices, ...voucherImportParts, ...voucherImportServices],
   ],
   exports: [LoginNames, ...services, ...resellerServices, VoucherImportRepository, ...voucherImportServices],

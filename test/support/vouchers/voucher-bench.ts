@@ -20,6 +20,18 @@ import { type SimulatedRouter } from '../../../apps/simulator/src';
 
 type Class<T> = abstract new (...args: never[]) => T;
 
+/** A package of a day for 5,000. */
+export const hotspotPackage = (
+  more: Pick<HotspotProfileInput, 'siteId' | 'code'> & Partial<HotspotProfileInput>,
+): HotspotProfileInput => ({
+  ...{ name: 'Harian', planId: null, burst: null, sharedUsers: 1, inShop: false },
+  ...{ downloadKbps: 4_096, uploadKbps: 1_024, sessionTimeoutSeconds: null, idleTimeoutSeconds: null },
+  ...{ keepaliveTimeoutSeconds: null, macCookie: true, macCookieSeconds: null, addressPool: null },
+  ...{ validityMinutes: 1_440, uptimeLimitSeconds: null, dataLimitBytes: null },
+  ...{ costAmount: 3_000n, priceAmount: 5_000n },
+  ...more,
+});
+
 /** A process with vouchers and the sync, whose jobs the test runs itself. */
 export class VoucherBench {
   private packages = 0;
@@ -55,14 +67,7 @@ export class VoucherBench {
 
   async profile(more: Partial<HotspotProfileInput> = {}): Promise<HotspotProfile> {
     this.packages += 1;
-    return this.get(HotspotProfiles).create({
-      ...{ siteId: this.site, code: `P${this.packages}`, name: 'Harian', planId: null, burst: null, sharedUsers: 1 },
-      ...{ downloadKbps: 4_096, uploadKbps: 1_024, sessionTimeoutSeconds: null, idleTimeoutSeconds: null },
-      ...{ keepaliveTimeoutSeconds: null, macCookie: true, macCookieSeconds: null, addressPool: null },
-      ...{ validityMinutes: 1_440, uptimeLimitSeconds: null, dataLimitBytes: null, inShop: false },
-      ...{ costAmount: 3_000n, priceAmount: 5_000n },
-      ...more,
-    });
+    return this.get(HotspotProfiles).create(hotspotPackage({ siteId: this.site, code: `P${this.packages}`, ...more }));
   }
 
   order(profileId: string, more: Partial<StartBatch> = {}): StartBatch {

@@ -38,7 +38,7 @@ export class ImportReader {
       return { rowNo: index + FIRST_ROW, state, data, errors, objectId: null };
     });
     await this.database.transaction(async () => {
-      const rows = await target.keep(one, found);
+      const rows = target.keep ? await target.keep(one, found) : found;
       for (let at = 0; at < rows.length; at += CHUNK) await this.rows.insert(one.id, rows.slice(at, at + CHUNK));
       await this.imports.read(one.id, rows.length, columns);
     });

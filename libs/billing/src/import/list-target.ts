@@ -22,17 +22,13 @@ export abstract class ListTarget {
   abstract check(list: UploadedList, rows: readonly RawRow[]): Promise<LookedAtRow[]>;
 
   /** The rows as they are kept, in the transaction that writes them: nothing secret stays in them. */
-  keep(_list: UploadedList, rows: readonly ImportRow[]): Promise<readonly ImportRow[]> {
-    return Promise.resolve(rows);
-  }
+  keep?(list: UploadedList, rows: readonly ImportRow[]): Promise<readonly ImportRow[]>;
 
   /** Makes what these rows say, in one transaction with their states; the caller has locked them. */
   abstract carryOut(list: UploadedList, rows: readonly ImportRow[]): Promise<void>;
 
   /** Everything is carried out; outside of transactions, and again when it failed. */
-  finish(_list: UploadedList): Promise<void> {
-    return Promise.resolve();
-  }
+  finish?(list: UploadedList): Promise<void>;
 }
 
 /** Every {@link ListTarget} of the process by its formats. */

@@ -49,7 +49,6 @@ export class RunCustomerImport {
       const content = await this.imports.content(importId);
       if (content) await this.reader.read(one, content);
       const outcome = one.dryRun ? 'COMPLETED' : await this.work(one, lease, context);
-      if (outcome === 'COMPLETED' && !one.dryRun) await this.targets.of(one.format).target.finish(one);
       if (outcome !== 'INTERRUPTED') await this.imports.end(importId, outcome, null);
       return outcome;
     } catch (error) {
@@ -72,7 +71,10 @@ export class RunCustomerImport {
       await lease.assertHeld();
       if ((await this.imports.find(one.id))?.cancelRequested === true) return 'CANCELLED';
       const rowNos = await this.rows.next(one.id, BATCH);
-      if (rowNos.length === 0) return 'COMPLETED';
+      if (rowNos.length === 0) {
+        await this.targets.of(one.format).target.finish?.(one);
+        return 'COMPLETED';
+      }
       await this.makeRoom();
       await this.batches.carryOut(one, rowNos);
       const counts = (await this.imports.counts([one.id])).get(one.id);

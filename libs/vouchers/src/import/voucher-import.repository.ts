@@ -72,8 +72,8 @@ export class VoucherImportRepository {
 
   /** One statement. What the old system took for them stays in its books: they carry no sale. */
   async insert(vouchers: readonly NewOldVoucher[]): Promise<void> {
-    const rows = vouchers.map(({ old: { pack, ...old }, ...rest }) => ({
-      ...rest,
+    const rows = vouchers.map(({ id, batchId, siteId, passwordSealed, old: { pack, ...old } }) => ({
+      ...{ id, batchId, siteId, passwordSealed },
       ...old,
       profileId: pack.id,
       currency: pack.currency,

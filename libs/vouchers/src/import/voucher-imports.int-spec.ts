@@ -109,7 +109,7 @@ describe('voucher lists of other systems', () => {
       router.run('/ip/hotspot/user/profile/add', '=name=1JAM');
       const user = (name: string, ...more: string[]) =>
         router.run('/ip/hotspot/user/add', `=name=${name}`, `=password=${name}`, '=profile=1JAM', ...more);
-      user('r-new', '=comment=vc-77-warung');
+      user('r-new', '=comment=vc-77-wärung Ελ');
       user('r-run', '=comment=jan/02/2099 10:00:00');
       user('r-member', '=comment=Pak Budi');
     });
@@ -123,12 +123,12 @@ describe('voucher lists of other systems', () => {
     };
     const user = (name: string) => router.rows('/ip/hotspot/user').find((row) => row.name === name);
 
-    it('vouchers become ours with their users, members stay as they are (requirement 23)', async () => {
+    it('vouchers become ours with their users, members stay as they are (requirements 23, 24)', async () => {
       const id = user('r-new')?.['.id'];
       expect(await counts(await take())).toMatchObject({ DONE: 2, SKIPPED: 1, FAILED: 0 });
       await bench.sync(routerId);
       expect(user('r-new')).toMatchObject({ '.id': id, profile: `lg-${packageCode}` });
-      expect(user('r-new')?.comment).toMatch(/^vc-77-warung langgan:voucher-/);
+      expect(user('r-new')?.comment).toMatch(/^vc-77-wärung Ελ langgan:voucher-/);
       expect(user('r-member')).toMatchObject({ profile: '1JAM', comment: 'Pak Budi' });
       expect(await counts(await take(true))).toMatchObject({ VALID: 0, FAILED: 0 });
       router.hotspot.join({ mac: '02:00:00:00:00:77' });

@@ -7,8 +7,7 @@ import {
   type UploadedList,
 } from '@app/billing';
 import { uuidv7 } from '@app/core';
-import { SitesService } from '@app/iam';
-import { DatabaseClock, SecretBox } from '@app/platform';
+import { SecretBox } from '@app/platform';
 import { HotspotProfileRepository } from '../repositories/hotspot-profile.repository';
 import { LoginNames } from '../repositories/login-names.repository';
 import { VoucherMarks } from '../services/voucher-marks.service';
@@ -16,8 +15,9 @@ import { VOUCHER_PASSWORD } from '../services/voucher-password';
 import { VoucherAdoption } from './voucher-adoption.service';
 import { LIST_PASSWORD } from './voucher-import-password';
 import { VoucherImportRepository } from './voucher-import.repository';
-import { VOUCHER_FORMATS, type VoucherList } from './voucher-lists';
-import { checkVoucher, type NamedPackage, type OldVoucher, type VoucherFacts } from './voucher-row';
+import { VoucherListFacts } from './voucher-list-facts.service';
+import { VOUCHER_FORMATS } from './voucher-lists';
+import { checkVoucher, type OldVoucher } from './voucher-row';
 
 interface Ready {
   row: ImportRow;
@@ -32,19 +32,18 @@ export class VoucherListTarget extends ListTarget {
   constructor(
     private readonly rows: CustomerImportRowRepository,
     private readonly vouchers: VoucherImportRepository,
+    private readonly facts: VoucherListFacts,
     private readonly profiles: HotspotProfileRepository,
     private readonly names: LoginNames,
     private readonly adoption: VoucherAdoption,
     private readonly marks: VoucherMarks,
-    private readonly sites: SitesService,
-    private readonly clock: DatabaseClock,
     private readonly box: SecretBox,
   ) {
     super();
   }
 
   override async check(list: UploadedList, rows: readonly Record<string, string>[]): Promise<LookedAtRow[]> {
-    const facts = await this.factsOf(list, rows);
+    const facts = await this.facts.of(list, rows);
     const seen = new Set<string>();
     return rows.map((raw) => {
       const { state, errors } = checkVoucher(raw, facts);
@@ -67,7 +66,7 @@ export class VoucherListTarget extends ListTarget {
       });
       await this.vouchers.keepPasswords(id, sealed);
     }
-    return rows.map(({ data: { password: _, ...data }, ...row }) => ({ ...row, data }));
+    return rows.map((row) => ({ ...row, data: withoutPassword(row.data) }));
   }
 
   override async carryOut(list: UploadedList, rows: readonly ImportRow[]): Promise<void> {
@@ -84,7 +83,7 @@ export class VoucherListTarget extends ListTarget {
       const passwordSealed = password === undefined ? null : this.box.seal(password, VOUCHER_PASSWORD.place(id));
       return { rowNo: row.rowNo, id, batchId: batches.get(old.pack.id) ?? '', siteId, old, passwordSealed };
     });
-    await this.vouchers.insert(made.map(({ rowNo: _, ...one }) => one));
+    await this.vouchers.insert(made);
     await this.vouchers.forgetPasswords(importId, rowNos);
     await this.rows.done(
       importId,
@@ -102,7 +101,7 @@ export class VoucherListTarget extends ListTarget {
 
   /** Looks at everything again: vouchers and members may have come since the file was read. */
   private async sortOut(list: UploadedList, rows: readonly ImportRow[]): Promise<Ready[]> {
-    const facts = await this.factsOf(
+    const facts = await this.facts.of(
       list,
       rows.map(({ data }) => data),
     );
@@ -129,27 +128,10 @@ export class VoucherListTarget extends ListTarget {
     }
     return batches;
   }
-
-  private async factsOf(list: UploadedList, rows: readonly Record<string, string>[]): Promise<VoucherFacts> {
-    const { siteId, format, settings } = list;
-    const codes = rows.flatMap(({ code }) => code ?? []);
-    const { timeZone } = await this.sites.get(siteId);
-    const packages = new Map<string, NamedPackage>();
-    for (const pack of await this.vouchers.packages(siteId)) {
-      for (const name of [pack.name, pack.code]) packages.set(name.toLowerCase(), pack);
-    }
-    for (const [name, code] of Object.entries(settings.packages ?? {})) {
-      const pack = packages.get(code.toLowerCase());
-      if (pack) packages.set(name.toLowerCase(), pack);
-    }
-    return {
-      ...{ format: format as VoucherList, now: await this.clock.sample(), timeZone, packages },
-      fromRouter: settings.routerId !== undefined,
-      codes: await this.vouchers.codes(siteId, codes),
-      names: new Set(await this.names.ofMembers(siteId, codes)),
-    };
-  }
 }
 
 const hasOwnPassword = ({ code, password = '' }: Record<string, string>): boolean =>
   password !== '' && password !== code;
+
+const withoutPassword = (data: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(data).filter(([field]) => field !== 'password'));

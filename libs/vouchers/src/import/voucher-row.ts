@@ -92,13 +92,15 @@ export function checkVoucher(raw: Raw, facts: VoucherFacts): CheckedVoucher {
   return { state: 'VALID', errors: [], old };
 }
 
-function reasonToSkip({ code = '', kind, comment = '', disabled }: Raw, facts: VoucherFacts): Problem | undefined {
+function reasonToSkip(raw: Raw, facts: VoucherFacts): Problem | undefined {
+  const { code = '', kind = 'Hotspot' } = raw;
   if (facts.codes.get(code) === true) return 'EXISTS';
-  if (facts.format === 'PHPNUXBILL_VOUCHERS' && kind !== undefined && kind.toLowerCase() !== 'hotspot') {
-    return 'NOT_A_VOUCHER';
-  }
-  if (facts.format !== 'MIKHMON_VOUCHERS') return undefined;
-  if (disabled === 'true' || disabled === 'yes') return 'DISABLED';
+  if (facts.format === 'MIKHMON_VOUCHERS') return reasonOfMikhmon(raw, facts);
+  return facts.format === 'PHPNUXBILL_VOUCHERS' && kind.toLowerCase() !== 'hotspot' ? 'NOT_A_VOUCHER' : undefined;
+}
+
+function reasonOfMikhmon({ comment = '', disabled = '' }: Raw, facts: VoucherFacts): Problem | undefined {
+  if (['true', 'yes'].includes(disabled)) return 'DISABLED';
   const marked = /^(vc|up)-/i.test(comment) || momentOf(comment, facts.timeZone) !== undefined;
   return facts.fromRouter && !marked ? 'NOT_A_VOUCHER' : undefined;
 }
@@ -109,6 +111,8 @@ interface Life {
   firstLoginAt?: Date | undefined;
   expiresAt?: Date | undefined;
 }
+
+type Lived = Pick<OldVoucher, 'state' | 'firstLoginAt' | 'expiresAt' | 'endedAt'>;
 
 class VoucherCheck {
   readonly errors: RowError[] = [];
@@ -175,31 +179,15 @@ class VoucherCheck {
   }
 
   /** First login and end are kept; what the list does not say begins now, so that nobody's time gets shorter. */
-  private lived(
-    { state, firstLoginAt, expiresAt }: Life,
-    { validityMinutes, validUntil }: Pick<OldVoucher, 'validityMinutes' | 'validUntil'>,
-  ): Pick<OldVoucher, 'state' | 'firstLoginAt' | 'expiresAt' | 'endedAt'> {
+  private lived(life: Life, terms: Pick<OldVoucher, 'validityMinutes' | 'validUntil'>): Lived {
     const { now } = this.facts;
-    const over = (at: Date | null): boolean => at !== null && at <= now;
-    if (state === 'AVAILABLE' || state === 'SOLD') {
-      const ended = over(validUntil);
-      return {
-        state: ended ? 'EXPIRED' : state,
-        firstLoginAt: null,
-        expiresAt: null,
-        endedAt: ended ? validUntil : null,
-      };
-    }
-    if (state !== 'ACTIVE') {
-      return { state, firstLoginAt: firstLoginAt ?? null, expiresAt: expiresAt ?? null, endedAt: expiresAt ?? now };
-    }
-    const counted =
-      validityMinutes === null || !expiresAt ? now : new Date(expiresAt.getTime() - validityMinutes * 60_000);
-    const first = firstLoginAt ?? counted;
-    const end = expiresAt ?? expiryOf({ minutes: validityMinutes, until: validUntil }, first);
-    const ended = over(end);
-    const seen = first < now ? first : now;
-    return { state: ended ? 'EXPIRED' : 'ACTIVE', firstLoginAt: seen, expiresAt: end, endedAt: ended ? end : null };
+    if (life.state === 'ACTIVE') return livedSince(life, terms, now);
+    const { state, firstLoginAt = null, expiresAt = null } = life;
+    if (state !== 'AVAILABLE' && state !== 'SOLD') return { state, firstLoginAt, expiresAt, endedAt: expiresAt ?? now };
+    const { validUntil } = terms;
+    const unused = { firstLoginAt: null, expiresAt: null };
+    const isOver = validUntil !== null && validUntil <= now;
+    return isOver ? { ...unused, state: 'EXPIRED', endedAt: validUntil } : { ...unused, state, endedAt: null };
   }
 
   /** why: what a router counts itself is counted when it is read; only where nobody reads it any more the list says it */
@@ -255,6 +243,19 @@ class VoucherCheck {
   private fail(column: string, code: Problem): void {
     this.errors.push({ column, code });
   }
+}
+
+function livedSince(
+  { firstLoginAt, expiresAt }: Life,
+  { validityMinutes, validUntil }: Pick<OldVoucher, 'validityMinutes' | 'validUntil'>,
+  now: Date,
+): Lived {
+  const bought = (validityMinutes ?? 0) * 60_000;
+  const first = firstLoginAt ?? (expiresAt && bought > 0 ? new Date(expiresAt.getTime() - bought) : now);
+  const end = expiresAt ?? expiryOf({ minutes: validityMinutes, until: validUntil }, first);
+  const seen = first < now ? first : now;
+  if (end !== null && end <= now) return { state: 'EXPIRED', firstLoginAt: seen, expiresAt: end, endedAt: end };
+  return { state: 'ACTIVE', firstLoginAt: seen, expiresAt: end, endedAt: null };
 }
 
 /**

@@ -103,7 +103,7 @@ describe('vouchers on a router', () => {
     expect(user(code)).toBeUndefined();
   });
 
-  it('end by our clock: user, session and cookie go, and an extension brings the user back', async () => {
+  it('requirements 8, 17: end by our clock, by two runs at once: user, session and cookie go, and an extension brings the user back', async () => {
     const { id } = await bench.profile({ validityMinutes: 60 });
     const [code = ''] = await bench.batch(id, { routerId, quantity: 1 });
     await bench.sync(routerId);

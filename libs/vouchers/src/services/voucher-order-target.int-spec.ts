@@ -114,7 +114,7 @@ describe('the voucher shop', () => {
         )
       ).length;
 
-    it('in cash voids a voucher that nobody used, with the last of it', async () => {
+    it('requirement 22: in cash voids a voucher that nobody used, with the last of it', async () => {
       const { paymentId, code, token } = await sold();
       const [revenue, cash] = [await balance('REVENUE.HOTSPOT'), await balance('CASH.OFFICE')];
       expect(await byHand(paymentId, 2_000n)).toMatchObject({ state: 'DONE' });
@@ -130,6 +130,9 @@ describe('the voucher shop', () => {
       const credit = bench.get(Refunds).request({ paymentId, way: 'CREDIT', reason: 'nobody has a deposit' });
       await expect(credit).rejects.toMatchObject({ code: 'REFUNDS_TOO_MUCH' });
       expect(await bench.findings()).toMatchObject({ proved: true });
+      await bench.database.execute(`update vouchers set state = 'SOLD' where code = $1`, [code]);
+      expect(await bench.findings()).toMatchObject({ proved: false, violations: 1 });
+      await bench.database.execute(`update vouchers set state = 'VOID' where code = $1`, [code]);
     });
 
     it('ten times at once goes back once', async () => {

@@ -1,4 +1,5 @@
 import { ClsService } from 'nestjs-cls';
+import { LedgerProofService } from '@app/billing';
 import { Money, uuidv7 } from '@app/core';
 import { CashBook, CashClosings } from '@app/payments';
 import { CurrentActor, siteScope } from '@app/platform';
@@ -95,6 +96,48 @@ describe('vouchers', () => {
     await as(() => sales().sell({ code: second }));
     expect((await as(() => bench.get(CashClosings).get(shift))).should).toBe(25_000n);
     expect(await bench.findings()).toMatchObject({ proved: true });
+  });
+
+  it('every sale is proved: planted differences are found', async () => {
+    const [code = ''] = await some(1);
+    await sales().sell({ code });
+    const { id } = await vouchers().get(code);
+    const found = async (): Promise<string[]> => {
+      const { invariants } = await bench.get(LedgerProofService).prove();
+      return invariants.flatMap(({ findings }) => findings.map(({ what }) => what)).sort();
+    };
+    const plant = async (change: string): Promise<string[]> => {
+      const before = await bench.database.queryOne<{ row: string }>(
+        `select to_jsonb(v)::text as row from vouchers v where v.id = $1`,
+        [id],
+      );
+      await bench.database.execute(`update vouchers set ${change} where id = $1`, [id]);
+      const findings = await found();
+      await bench.database.execute(
+        `update vouchers v set sold_amount = r.sold_amount, sold_at = r.sold_at, sale_id = r.sale_id,
+           cash_account = r.cash_account, reseller_id = r.reseller_id
+           from jsonb_populate_record(null::vouchers, $2::jsonb) as r where v.id = $1`,
+        [id, before?.row],
+      );
+      return findings;
+    };
+    expect(await found()).toEqual([]);
+    expect(await plant('sold_amount = sold_amount - 1')).toEqual([
+      ...['a sold voucher differs from its booking', 'the money of a sold voucher does not lie where it says'],
+    ]);
+    expect(await plant(`cash_account = 'CASH.BANK'`)).toEqual([
+      'the money of a sold voucher does not lie where it says',
+    ]);
+    expect(await plant('sold_amount = null, sold_at = null, sale_id = null')).toEqual([
+      ...['a sale is booked and no voucher is sold by it', 'a voucher is sold without a sale'],
+    ]);
+    const reseller = uuidv7();
+    await bench.database.execute(`insert into resellers (id, site_id, name) values ($1, $2, 'Pak Tono')`, [
+      reseller,
+      bench.site,
+    ]);
+    expect(await plant(`reseller_id = '${reseller}'`)).toEqual([`a reseller's voucher is booked as ours`]);
+    expect(await found()).toEqual([]);
   });
 
   it('gets more time after its end, and only then', async () => {
