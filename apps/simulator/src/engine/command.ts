@@ -15,10 +15,12 @@ export interface Reply {
   /** The command goes on until it is cancelled or the connection ends; `stop` is called once then. */
   keepOpen(stop: () => void): void;
   /**
-   * Answers piece by piece, so that others are served in between: `step` is called until it returns false. Without it
-   * a long answer is written in one go.
+   * Answers piece by piece, so that others are served in between: `step` is called until it returns false, after a pause
+   * where it returns milliseconds. Without it a long answer is written in one go.
+   *
+   * @param onStop called once when the command is cancelled or the connection ends
    */
-  pace?(step: () => boolean): void;
+  pace?(step: () => boolean | number, onStop?: () => void): void;
 }
 
 /** Who asks. */

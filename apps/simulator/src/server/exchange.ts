@@ -3,6 +3,7 @@ import { type Reply } from '../engine/command';
 import { type Request } from '../engine/request';
 import { type Trap, TrapCategory } from '../engine/trap';
 import { type Fault, type FaultExchange, rewritten } from '../faults/fault';
+import { inSteps } from './in-steps';
 
 /** What an exchange needs of its connection. */
 export interface Wire {
@@ -68,19 +69,21 @@ export class Exchange implements Reply, FaultExchange {
     this.options.onKeepOpen(stop);
   }
 
-  pace(step: () => boolean): void {
+  pace(step: () => boolean | number, onStop?: () => void): void {
     let stopped = false;
     this.keepOpen(() => {
       stopped = true;
+      onStop?.();
     });
-    const proceed = (): void => {
-      if (stopped || !this.wire.alive) return;
-      this.collecting = true;
-      const more = step();
-      this.release();
-      if (more) setImmediate(proceed);
-    };
-    proceed();
+    inSteps(
+      () => {
+        this.collecting = true;
+        const more = step();
+        this.release();
+        return more;
+      },
+      () => stopped || !this.wire.alive,
+    );
   }
 
   send(words: readonly Word[]): void {

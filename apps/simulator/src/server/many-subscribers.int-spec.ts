@@ -64,3 +64,65 @@ it('a long filter over 10,000 secrets lets others in between', async () => {
   big.close();
   small.close();
 }, 60_000);
+
+it.each([
+  ['print =follow=', ['/ppp/secret/print', '=follow=']],
+  ['print =interval=', ['/ppp/secret/print', '=interval=1h']],
+])(
+  '%s of 10,000 rows lets others in between, and ends by /cancel',
+  async (_what, words) => {
+    const big = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+    const small = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+    const order: string[] = [];
+    big.send(...words, '.tag=a');
+    const printed = (async () => {
+      for (let rows = 0; rows < SECRETS; rows++) expect((await big.next(20_000))?.[0]).toBe('!re');
+      order.push('big');
+    })();
+    await small.ask('/system/identity/print');
+    order.push('small');
+    await printed;
+    expect(order).toEqual(['small', 'big']);
+    big.send('/cancel', '=tag=a', '.tag=b');
+    const ends = [await big.next(), await big.next(), await big.next()].map((sentence) => sentence?.slice(0, 2));
+    expect(ends).toEqual([
+      ['!trap', '.tag=a'],
+      ['!done', '.tag=b'],
+      ['!done', '.tag=a'],
+    ]);
+    router.run('/ppp/secret/set', '=.id=user0', '=comment=nobody listens');
+    expect((await big.ask('/system/identity/print')).words).toEqual(['!re', '!done']);
+    big.close();
+    small.close();
+  },
+  60_000,
+);
+
+it('what changes while a followed table is being printed is told', async () => {
+  const api = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+  api.send('/ppp/secret/print', '=follow=', '=.proplist=name,comment', '.tag=a');
+  expect((await api.next())?.[0]).toBe('!re');
+  router.run('/ppp/secret/set', '=.id=user1', '=comment=changed meanwhile');
+  const told = ['!re', '.tag=a', '=name=user1', '=comment=changed meanwhile'];
+  for (let row = await api.next(); ; row = await api.next()) if (String(row) === String(told)) break;
+  api.close();
+}, 60_000);
+
+it('REST gives 10,000 rows while others are served', async () => {
+  await router.enableService('www');
+  const small = await RawClient.open(router.port, { name: 'admin', password: 'secret' });
+  const order: string[] = [];
+  const authorization = `Basic ${Buffer.from('admin:secret').toString('base64')}`;
+  const listed = fetch(`http://127.0.0.1:${router.portOf('www')}/rest/ppp/secret`, { headers: { authorization } })
+    .then((response) => response.json() as Promise<unknown[]>)
+    .then((rows) => {
+      order.push('big');
+      return rows;
+    });
+  await router.until(() => router.commands.at(-1)?.command === '/ppp/secret/print');
+  await small.ask('/system/identity/print');
+  order.push('small');
+  expect(await listed).toHaveLength(SECRETS);
+  expect(order).toEqual(['small', 'big']);
+  small.close();
+}, 60_000);

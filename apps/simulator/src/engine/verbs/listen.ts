@@ -1,10 +1,10 @@
 import { type MenuContext, type Verb } from '../command';
 import { columns } from './columns';
 
-/** Reports every change of the menu until it is cancelled: the full row, or `.dead` for one that is gone. */
-export function follow(context: MenuContext): void {
+/** Reports every change of the menu, the full row, or `.dead` for one that is gone, until the returned function is called. */
+export function watch(context: MenuContext): () => void {
   const { table, reply } = context;
-  const stop = table.watch(({ kind, row }) => {
+  return table.watch(({ kind, row }) => {
     if (kind === 'removed') {
       reply.row([
         ['.id', row.id],
@@ -14,7 +14,11 @@ export function follow(context: MenuContext): void {
       reply.row(columns(context, row));
     }
   });
-  reply.keepOpen(stop);
+}
+
+/** The same until the command is cancelled. */
+export function follow(context: MenuContext): void {
+  context.reply.keepOpen(watch(context));
 }
 
 /** `listen` ends by `/cancel` alone. */

@@ -4,7 +4,7 @@ import { compileQuery } from '../query';
 import { type Row } from '../row';
 import { invalidValue, missingArgument, Trap, TrapCategory, unknownParameter } from '../trap';
 import { columns } from './columns';
-import { follow } from './listen';
+import { follow, watch } from './listen';
 
 const PRINT_ARGUMENTS = new Set([
   '.proplist',
@@ -40,38 +40,48 @@ function selectionOf({ table, request }: MenuContext): Selection {
   };
 }
 
-function printRows(context: MenuContext): number {
-  const { rows, passes } = selectionOf(context);
-  const found = rows.filter(passes);
-  for (const row of found) context.reply.row(columns(context, row));
-  return found.length;
+/** Rows that are written before others are served, */
+const ROWS_PER_STEP = 100;
+/** and query words that are looked at: a millisecond or two, */
+const WORDS_PER_STEP = 20_000;
+/** and the longest time, for slow processors and rows of many columns. */
+const STEP_MS = 4;
+
+/** What a scan does with the rows that match, and when it has come to the end: nothing more, or again after so many milliseconds. */
+interface Scan {
+  found: (row: Row) => void;
+  end: () => number | undefined;
+  onStop?: (() => void) | undefined;
 }
 
-/** Rows that are written before others are served. */
-const ROWS_PER_STEP = 100;
-/** Query words that are looked at before others are served: a millisecond or two. */
-const WORDS_PER_STEP = 20_000;
-
 /** Looks at the rows in steps, between which other connections are served, as a router does. */
-function scan(context: MenuContext, found: (row: Row) => void, end: () => void): void {
-  const { table, request, reply } = context;
-  const { rows, passes } = selectionOf(context);
+function scan(context: MenuContext, { found, end, onStop }: Scan): void {
+  const { request, reply, table } = context;
+  let { rows, passes } = selectionOf(context);
   const most = Math.max(ROWS_PER_STEP, Math.floor(WORDS_PER_STEP / (request.queries.length + 1)));
   let next = 0;
-  const step = (): boolean => {
+  const step = (): boolean | number => {
     let matches = 0;
-    for (const last = next + most; next < Math.min(rows.length, last) && matches < ROWS_PER_STEP; next++) {
+    const until = performance.now() + STEP_MS;
+    for (const first = next; next < rows.length && next < first + most && matches < ROWS_PER_STEP; next++) {
+      if ((next - first) % 16 === 15 && performance.now() > until) break;
       const row = rows[next];
       if (row === undefined || !table.has(row) || !passes(row)) continue;
       matches++;
       found(row);
     }
     if (next < rows.length) return true;
-    end();
-    return false;
+    const again = end();
+    if (again === undefined) return false;
+    ({ rows, passes } = selectionOf(context));
+    next = 0;
+    return again;
   };
-  if (reply.pace === undefined || rows.length <= ROWS_PER_STEP) while (step());
-  else reply.pace(step);
+  if (reply.pace !== undefined && (rows.length > ROWS_PER_STEP || onStop)) reply.pace(step, onStop);
+  else {
+    while (step() === true);
+    if (onStop) reply.keepOpen(onStop);
+  }
 }
 
 /** `print` and `getall`. */
@@ -83,50 +93,60 @@ export const print: Verb = (context) => {
   } else if (request.attributes.has('interval')) {
     printAgainAndAgain(context);
   } else if (request.attributes.has('follow') || request.attributes.has('follow-only')) {
-    if (request.attributes.has('follow')) printRows(context);
-    follow(context);
+    printAndFollow(context, request.attributes.has('follow'));
   } else {
     printOnce(context);
   }
 };
 
+const printer = (context: MenuContext) => (row: Row) => {
+  context.reply.row(columns(context, row));
+};
+
 function printOnce(context: MenuContext): void {
   const { reply } = context;
   let isEmpty = true;
-  scan(
-    context,
-    (row) => {
+  scan(context, {
+    found: (row) => {
       isEmpty = false;
       reply.row(columns(context, row));
     },
-    () => {
+    end: () => {
       if (isEmpty) reply.empty();
       reply.done();
+      return undefined;
     },
-  );
+  });
+}
+
+/** Changes are told from the beginning, also those of rows that have not been printed yet. */
+function printAndFollow(context: MenuContext, withRows: boolean): void {
+  if (!withRows) {
+    follow(context);
+    return;
+  }
+  const onStop = watch(context);
+  scan(context, { found: printer(context), end: () => undefined, onStop });
 }
 
 function count(context: MenuContext): void {
   let rows = 0;
-  scan(
-    context,
-    () => {
+  scan(context, {
+    found: () => {
       rows++;
     },
-    () => {
+    end: () => {
       context.reply.done(String(rows));
+      return undefined;
     },
-  );
+  });
 }
 
 function printAgainAndAgain(context: MenuContext): void {
   const milliseconds = parseDuration(context.request.attributes.get('interval') ?? '');
   if (milliseconds === null || milliseconds === 0) throw invalidValue('interval');
-  printRows(context);
-  const timer = setInterval(() => printRows(context), Math.max(milliseconds, 10));
-  context.reply.keepOpen(() => {
-    clearInterval(timer);
-  });
+  const pause = Math.max(milliseconds, 10);
+  scan(context, { found: printer(context), end: () => pause, onStop: () => undefined });
 }
 
 /** `get =value-name=`: one value as `=ret=`. */
@@ -145,11 +165,11 @@ export const get: Verb = (context) => {
 /** `find`: the ids of all items that match, as `=ret=`. */
 export const find: Verb = (context) => {
   const ids: string[] = [];
-  scan(
-    context,
-    ({ id }) => ids.push(id),
-    () => {
+  scan(context, {
+    found: ({ id }) => ids.push(id),
+    end: () => {
       context.reply.done(ids.join(';'));
+      return undefined;
     },
-  );
+  });
 };

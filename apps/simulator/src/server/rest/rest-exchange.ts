@@ -3,6 +3,7 @@ import { type Reply } from '../../engine/command';
 import { type Request } from '../../engine/request';
 import { Trap, TrapCategory } from '../../engine/trap';
 import { type Fault, type FaultExchange, rewritten } from '../../faults/fault';
+import { inSteps } from '../in-steps';
 
 /** How a command ended. `lost`: it never will. */
 export type RestOutcome =
@@ -62,6 +63,15 @@ export class RestExchange implements Reply, FaultExchange {
 
   keepOpen(stop: () => void): void {
     this.stop = stop;
+  }
+
+  pace(step: () => boolean | number, onStop?: () => void): void {
+    let stopped = false;
+    this.keepOpen(() => {
+      stopped = true;
+      onStop?.();
+    });
+    inSteps(step, () => stopped);
   }
 
   /** Ends a command that goes on for ever. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { encodeOpaque } from '@app/mikrotik';
 import { type Asker } from '../../engine/command';
 import { execute } from '../../engine/execute';
@@ -144,10 +144,25 @@ function renamed(attributes: ReadonlyMap<string, string>): string {
   return reference.startsWith('*') ? reference : (attributes.get('name') ?? reference);
 }
 
+/** Rows that are turned into JSON before others are served. */
+const ROWS_PER_STEP = 250;
+
+/** JSON of a body. A long list is written in steps. */
+async function jsonOf(body: unknown): Promise<string> {
+  if (!Array.isArray(body) || body.length <= ROWS_PER_STEP) return JSON.stringify(body);
+  const rows: readonly unknown[] = body;
+  const pieces: string[] = [];
+  for (let at = 0; at < rows.length; at += ROWS_PER_STEP) {
+    pieces.push(JSON.stringify(rows.slice(at, at + ROWS_PER_STEP)).slice(1, -1));
+    await immediate();
+  }
+  return `[${pieces.join(',')}]`;
+}
+
 /** Bytes that are no text go out as they are (routeros.md section 6). */
-function bytesOf(body: unknown): Buffer {
+async function bytesOf(body: unknown): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
-  const text = JSON.stringify(body).replace(/\\u(d[c][89a-f][0-9a-f])/g, (_whole, code: string) =>
+  const text = (await jsonOf(body)).replace(/\\u(d[c][89a-f][0-9a-f])/g, (_whole, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
   const word = encodeOpaque(text);
@@ -155,7 +170,7 @@ function bytesOf(body: unknown): Buffer {
 }
 
 async function send(response: ServerResponse, status: number, body: unknown, faults: readonly Fault[]): Promise<void> {
-  const bytes = bytesOf(body);
+  const bytes = await bytesOf(body);
   if (response.destroyed) return;
   response.writeHead(status, {
     'content-type': 'application/json',

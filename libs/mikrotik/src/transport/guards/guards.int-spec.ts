@@ -14,7 +14,7 @@ import {
   SECRETS,
   sleep,
 } from '../../../../../test/support/mikrotik/guarded';
-import { assertGuardedVersion } from '../library';
+import { assertGuardedVersion, createClient } from '../library';
 
 /** What each guard of routeros.md section 5 does that no hazard shows; the hazards are in ../hazards.int-spec.ts. */
 describe('guards of the library', () => {
@@ -126,11 +126,22 @@ describe('guards of the library', () => {
     ]);
   });
 
-  it('G8 the library itself refuses commands without a connection', async () => {
+  it('G8 the library itself refuses commands without a connection, and before the login is answered', async () => {
     const [router, transport] = await bench.both();
     await router.powerOff();
     await router.until(() => transport.state === 'closed');
     expect((await failure(apiOf(transport).write(IDENTITY))).code).toBe('ENOTCONN');
+    await router.powerOn();
+    router.faults.set({ silentLogin: true });
+    const options = { host: '127.0.0.1', port: router.port, user: 'admin', password: 'secret', timeout: 5 };
+    const client = createClient(options);
+    const connecting = failure(client.connect());
+    const before = router.commands.length;
+    await router.until(() => router.commands.length > before);
+    expect((await failure(client.rosApi.write(IDENTITY))).code).toBe('ENOTCONN');
+    client.rosApi.connector?.destroy();
+    await connecting;
+    expect(router.commands.at(-1)?.command).toBe('/login');
   });
 
   it('G9 nothing is sent to hold the connection, however long a command takes', async () => {
