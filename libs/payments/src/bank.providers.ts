@@ -11,6 +11,7 @@ import { UniqueAmounts } from './services/bank/unique-amounts.service';
 import { ClaimDecisions } from './services/claims/claim-decisions.service';
 import { ClaimJournal } from './services/claims/claim-journal.service';
 import { ClaimPayments } from './services/claims/claim-payments.service';
+import { ClaimsPersonalData } from './services/claims/claims.personal-data';
 import { ClaimsHoldIsolation } from './services/claims/claims-hold-isolation';
 import { PaymentClaims } from './services/claims/payment-claims.service';
 import { ProofFiles } from './services/claims/proof-files.service';
@@ -34,6 +35,7 @@ export const BANK_PROVIDERS = [
   ClaimJournal,
   ClaimPayments,
   ClaimsHoldIsolation,
+  ClaimsPersonalData,
   PaymentClaimRepository,
   ProofFiles,
   UniqueAmountRepository,

@@ -4,6 +4,7 @@ import { ImportSettlementJob } from './jobs/import-settlement.job';
 import { ReconcileAttemptsJob } from './jobs/reconcile-attempts.job';
 import { RefundsJob } from './jobs/refunds.job';
 import { SendRefundJob } from './jobs/send-refund.job';
+import { WatchMoneyJob } from './jobs/watch-money.job';
 
 /** What the worker does about reconciliation, refunds and settlement reports. */
 export const CONTROL_JOBS = [
@@ -13,4 +14,5 @@ export const CONTROL_JOBS = [
   ReconcileAttemptsJob,
   RefundsJob,
   SendRefundJob,
+  WatchMoneyJob,
 ];

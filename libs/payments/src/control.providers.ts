@@ -3,6 +3,7 @@ import { VoidRepository } from './repositories/refunds/void.repository';
 import { ReviewRepository } from './repositories/reviews/review.repository';
 import { IsolationHoldRepository } from './repositories/reconciliation/isolation-hold.repository';
 import { GatewayBudgetRepository } from './repositories/reconciliation/gateway-budget.repository';
+import { MoneyWatchRepository } from './repositories/reconciliation/money-watch.repository';
 import { ReconciliationRepository } from './repositories/reconciliation/reconciliation.repository';
 import { GatewayPayoutRepository } from './repositories/settlement-reports/gateway-payout.repository';
 import { SettlementDecisionRepository } from './repositories/settlement-reports/settlement-decision.repository';
@@ -10,6 +11,7 @@ import { SettlementReportRepository } from './repositories/settlement-reports/se
 import { SettlementRowRepository } from './repositories/settlement-reports/settlement-row.repository';
 import { ControlProof } from './services/control.proof';
 import { GatewayBudget } from './services/reconciliation/gateway-budget.service';
+import { MoneyWatch } from './services/reconciliation/money-watch.service';
 import { Reconciliation } from './services/reconciliation/reconciliation.service';
 import { PaymentsHoldIsolation } from './services/reconciliation/payments-hold-isolation';
 import { FinishRefund } from './services/refunds/finish-refund.service';
@@ -36,6 +38,7 @@ export const CONTROL_EXPORTS = [
   GatewayBudget,
   GatewayPayouts,
   ImportSettlement,
+  MoneyWatch,
   Reconciliation,
   RefundRunner,
   Refunds,
@@ -54,6 +57,7 @@ export const CONTROL_PROVIDERS = [
   GatewayBudgetRepository,
   GatewayPayoutRepository,
   IsolationHoldRepository,
+  MoneyWatchRepository,
   PaymentsHoldIsolation,
   ReconciliationRepository,
   RefundCredits,

@@ -31,4 +31,26 @@ export class PaymentsConfig {
   @Min(90)
   @Max(3_650)
   callbackDays: number = 400;
+
+  @Env('PAYMENTS_PROOF_DAYS', { description: 'Days for which files of transfer proofs are kept after their decision.' })
+  @IsInt()
+  @Min(30)
+  @Max(3_650)
+  proofDays: number = 365;
+
+  @Env('PAYMENTS_SETTLEMENT_DAYS', {
+    description: "Days after which a payment that no gateway's settlement report has named raises an alert; 0: never.",
+  })
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  settlementDays: number = 5;
+
+  @Env('PAYMENTS_UNKNOWN_HOURS', {
+    description: 'Hours after which an attempt about which its gateway gives no answer raises an alert.',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(720)
+  unknownHours: number = 6;
 }

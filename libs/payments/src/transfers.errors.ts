@@ -41,6 +41,14 @@ export const TransferErrors = defineErrors('TRANSFERS', {
     title: { id: 'Mutasi sudah diputuskan', en: 'This mutation has been decided' },
     detail: { id: 'Keadaannya sekarang {state}.', en: 'It is {state} now.' },
   },
+  FILE_FORGOTTEN: {
+    kind: 'not-found',
+    title: { id: 'Berkas sudah dihapus', en: 'The file was removed' },
+    detail: {
+      id: 'Bukti lama dan bukti pelanggan yang dianonimkan tidak disimpan.',
+      en: 'Old proofs, and those of anonymous customers, are not kept.',
+    },
+  },
   FILE_EMPTY: { kind: 'rule', title: { id: 'Berkas kosong', en: 'The file is empty' } },
   FILE_TOO_LARGE: {
     kind: 'too-large',

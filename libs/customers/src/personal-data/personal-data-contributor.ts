@@ -14,4 +14,12 @@ export abstract class PersonalDataContributor {
 
   /** Rows as they are given to the customer, within the scope of the running actor: no password, no secret. */
   abstract export(customerId: string): Promise<readonly object[]>;
+
+  /**
+   * Takes out what nobody has to keep of him, for good, in the transaction that makes him anonymous. Books and documents
+   * stay. Default: there is nothing of that kind.
+   */
+  erase(_customerId: string): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -49,7 +49,7 @@ export class PersonalDataService implements OnModuleInit {
   }
 
   /**
-   * Takes name, address and contacts out of the customer's row, for good. Finalised invoices keep what was printed on
+   * Takes name, address and contacts out of the customer's row, and what other libs need not keep of him, for good. Finalised invoices keep what was printed on
    * them: they are immutable, and the law wants them kept.
    *
    * @throws DomainError CORE_NOT_FOUND, CUSTOMERS_NOT_ARCHIVED, CUSTOMERS_ANONYMIZED, CORE_STALE_VERSION
@@ -61,6 +61,7 @@ export class PersonalDataService implements OnModuleInit {
     if (status !== 'ARCHIVED') throw CustomersErrors.NOT_ARCHIVED();
     const changed = await this.repository.anonymize(id, version);
     if (!changed) throw CoreErrors.STALE_VERSION();
+    for (const contributor of this.contributors) await contributor.erase(id);
     await this.outbox.publish(CustomerChanged, { key: `${id}:${changed.version}`, payload: { customerId: id } });
     return changed;
   }

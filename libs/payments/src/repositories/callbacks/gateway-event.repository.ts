@@ -70,13 +70,16 @@ export class GatewayEventRepository {
     );
   }
 
-  /** Forgets at most `limit` of what was dealt with so many days ago; unknown orders stay with what was decided about them. */
+  /**
+   * Forgets at most `limit` of what was dealt with so many days ago, and of what nobody believed after a month at most; unknown
+   * orders stay with what was decided about them.
+   */
   async purge(days: number, limit: number): Promise<number> {
     const { affected } = await this.database.execute(
       `delete from gateway_events where id in (
          select id from gateway_events
-          where received_at < app_now() - make_interval(days => $1::int) and processed_at is not null
-            and result <> 'unknown-order' limit $2)`,
+          where received_at < app_now() - make_interval(days => case when signature_ok then $1::int else least($1::int, 30) end)
+            and processed_at is not null and result <> 'unknown-order' limit $2)`,
       [days, limit],
     );
     return affected;

@@ -76,7 +76,8 @@ export class PaymentClaimRepository {
     );
   }
 
-  async file(id: string): Promise<{ content: Buffer; type: string } | undefined> {
+  /** Its content is null once it is forgotten. */
+  async file(id: string): Promise<{ content: Buffer | null; type: string } | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.mine().into(parameters);
     return this.database.queryOne(
@@ -183,6 +184,37 @@ export class PaymentClaimRepository {
       [customerIds, asOf],
     );
     return rows.map(({ customerId }) => customerId);
+  }
+
+  /** Forgets at most `limit` files of claims that were decided so many days ago; their hashes stay, to know them again. */
+  async purgeFiles(days: number, limit: number): Promise<number> {
+    const { affected } = await this.database.execute(
+      `update payment_claims set file_content = null where id in (
+         select id from payment_claims
+          where file_content is not null and decided_at < app_now() - make_interval(days => $1::int) limit $2)`,
+      [days, limit],
+    );
+    return affected;
+  }
+
+  /** What the customer sent, as rows for him to read. */
+  async personalData(customerId: string): Promise<object[]> {
+    const parameters: unknown[] = [customerId];
+    const mine = this.mine().into(parameters);
+    return this.database.query<object>(
+      `select c.amount::text as amount, c.currency, c.bank, c.sender_name as "senderName",
+              c.transferred_on as "transferredOn", c.status, c.submitted_at as "submittedAt"
+         from payment_claims c where c.customer_id = $1 and ${mine} order by c.submitted_at, c.id`,
+      parameters,
+    );
+  }
+
+  /** The caller has found the customer within the actor's scope. */
+  async erase(customerId: string): Promise<void> {
+    await this.database.execute(
+      `update payment_claims set file_content = null, file_phash = null, sender_name = '' where customer_id = $1`,
+      [customerId],
+    );
   }
 
   private mine(): ScopeCondition {

@@ -146,8 +146,14 @@ export class ArrearsRepository {
     );
   }
 
+  /** Where he lives, and where he was met to pay. The caller has found the customer within the actor's scope. */
   async forget(customerId: string): Promise<void> {
     await this.database.execute('delete from collector_stops where customer_id = $1', [customerId]);
+    await this.database.execute(
+      `update collector_payments cp set latitude_e6 = null, longitude_e6 = null
+         from payments p where p.id = cp.payment_id and p.customer_id = $1 and cp.latitude_e6 is not null`,
+      [customerId],
+    );
   }
 }
 

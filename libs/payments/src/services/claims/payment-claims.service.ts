@@ -50,11 +50,13 @@ export class PaymentClaims {
     return claim;
   }
 
-  /** @throws DomainError CORE_NOT_FOUND */
+  /** @throws DomainError CORE_NOT_FOUND, TRANSFERS_FILE_FORGOTTEN */
   async file(id: string): Promise<{ content: Buffer; type: string }> {
     const file = await this.claims.file(id);
     if (!file) throw CoreErrors.NOT_FOUND({ what: 'payment claim', id });
-    return file;
+    const { content, type } = file;
+    if (content === null) throw TransferErrors.FILE_FORGOTTEN();
+    return { content, type };
   }
 
   /** What a customer is billed in. @throws DomainError CORE_NOT_FOUND */

@@ -16,4 +16,8 @@ export class CollectorsPersonalData extends PersonalDataContributor {
     const place = await this.arrears.place(customerId);
     return place ? [place] : [];
   }
+
+  override async erase(customerId: string): Promise<void> {
+    await this.arrears.forget(customerId);
+  }
 }

@@ -3,6 +3,9 @@ import { createTestDatabase } from '@app/testing';
 import { type QueryResult } from '../../gateways';
 import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
 import { SettleAttempt } from '../attempts/settle-attempt.service';
+import { ImportSettlement } from '../settlement-reports/import-settlement.service';
+import { SettlementReports } from '../settlement-reports/settlement-reports.service';
+import { MoneyWatch } from './money-watch.service';
 import { Reconciliation } from './reconciliation.service';
 
 const paid = (amount: bigint): QueryResult => ({ state: 'paid', amount: rupiah(amount), raw: {} });
@@ -97,6 +100,38 @@ describe('reconciliation', () => {
     expect(await world.attemptRow(other)).toMatchObject({ state: 'PAID' });
     expect(await world.invoiceRow(invoice)).toEqual({ status: 'PAID', paid: 90_000n });
     world.gateway.cancelAnswer = () => Promise.resolve({ outcome: 'cancelled' });
+  });
+
+  describe('what waits too long', () => {
+    const alerts = async () =>
+      world.database.query<{ key: string; detail: { count: number; amount: string; orders: string[] } }>(
+        `select split_part(key, ':', 1) as key, detail from alerts
+          where subject_id = $1 and resolved_at is null and key not like '%gateway-paused%' order by key`,
+        [world.accountId],
+      );
+    const watch = () => one.get(MoneyWatch).run();
+
+    it('is told once per account, and is over when it is over', async () => {
+      await world.database.execute(`update payment_attempts set state = 'EXPIRED' where state = 'PENDING'`);
+      const silent = await world.attempt(await bill(20_000n), { state: 'UNKNOWN', ageMinutes: 7 * 60, due: false });
+      await world.attempt(await bill(), { state: 'UNKNOWN', ageMinutes: 5 * 60, due: false });
+      const paidLongAgo = await world.attempt(await bill(30_000n), { ageMinutes: 6 * 1_440, due: false });
+      const paidAt = new Date(Date.now() - 6 * 86_400_000 + 60_000);
+      await one.get(SettleAttempt).settle(paidLongAgo, { event: 'PAID', source: 'QUERY', paidAt });
+      expect(await watch()).toEqual({ unsettled: 1, silent: 1 });
+      await watch();
+      expect(await alerts()).toMatchObject([
+        { key: 'payments.attempts-silent', detail: { count: 1, amount: '20000', orders: [`O-${silent}`] } },
+        { key: 'payments.settlement-overdue', detail: { count: 1, amount: '30000', orders: [`O-${paidLongAgo}`] } },
+      ]);
+      const content = Buffer.from(`Merchant Order ID,Amount,Fee\nO-${paidLongAgo},30000,1000`);
+      const file = { accountId: world.accountId, fileName: 'a.csv', contentType: 'text/csv', content, columns: {} };
+      const { reportId } = await one.get(SettlementReports).upload(file);
+      expect(await one.get(ImportSettlement).run(reportId)).toBe('COMPLETED');
+      await one.get(SettleAttempt).settle(silent, { event: 'EXPIRED', source: 'QUERY' });
+      expect(await watch()).toEqual({ unsettled: 0, silent: 0 });
+      expect(await alerts()).toEqual([]);
+    });
   });
 
   describe('a block of the gateway', () => {

@@ -21,6 +21,12 @@ export class PaymentGaps1764000000041 implements MigrationInterface {
         constraint ck_cash_closing_sales_amount check (case kind when 'SALE' then sale_amount > 0 else sale_amount < 0 end)
       );
       create index ix_cash_closing_sales_closing_id on cash_closing_sales (closing_id);
+
+      alter table payment_claims alter column file_content drop not null;
+      create index ix_payment_claims_decided_at on payment_claims (decided_at)
+        where file_content is not null and decided_at is not null;
+      create index ix_payment_attempts_silent on payment_attempts (account_id, created_at)
+        where state in ('UNKNOWN', 'CREATING');
     `);
     await this.decisions(runner);
   }
@@ -65,6 +71,9 @@ export class PaymentGaps1764000000041 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop index ix_payment_attempts_silent, ix_payment_claims_decided_at;
+      update payment_claims set file_content = '' where file_content is null;
+      alter table payment_claims alter column file_content set not null;
       drop table settlement_decisions, cash_closing_sales;
       drop index ix_settlement_rows_open;
       create index ix_settlement_rows_open on settlement_rows (account_id, id)
