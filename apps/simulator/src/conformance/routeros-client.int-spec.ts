@@ -36,3 +36,19 @@ describe.each(['6.49', '7.10', '7.16'] as const)('routeros-client, unpatched, on
     expect(JSON.parse(stdout)).toMatchObject({ left: [{ ret: '0' }] });
   });
 });
+
+describe.each(['6.49', '7.10', '7.16'] as const)('node-routeros, unpatched, on %s', (version) => {
+  it('logs in, adds, sets, queries, is refused, listens, cancels, removes', async () => {
+    const router = await startRouter({ version });
+    const login = ['127.0.0.1', String(router.port), 'admin', 'secret'];
+    const { stdout } = await promisify(execFile)(process.execPath, [join(__dirname, 'node-routeros.cjs'), ...login]);
+    await router.close();
+    expect(JSON.parse(stdout)).toEqual({
+      ids: ['*1', '*2', '*3'],
+      queries: { equal: ['b'], either: ['a', 'c'], not: ['a', 'c'], both: ['b'] },
+      trap: 'failure: secret with the same name already exists',
+      heard: [expect.objectContaining({ '.id': '*1', comment: 'heard' }), { '.id': '*3', '.dead': 'true' }],
+      left: '0',
+    });
+  });
+});

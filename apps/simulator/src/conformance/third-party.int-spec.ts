@@ -18,12 +18,14 @@ function pythonPackage(name: string): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
+const python = spawnSync(PYTHON, ['--version']).status === 0;
 const librouteros = pythonPackage('librouteros');
 const routerosApi = pythonPackage('RouterOS-api');
 const php = spawnSync('php', ['--version']).status === 0;
 
 // why: librouteros 3 hangs on text that is not ASCII through a bug of its own (routeros.md section 16)
 const absent: Readonly<Record<string, string | false>> = {
+  'a client of our own in Python': !python && `needs ${PYTHON}`,
   librouteros: !/^[4-9]/.test(librouteros ?? '') && `needs librouteros 4, there is ${librouteros ?? 'none'}`,
   'RouterOS-api': routerosApi === undefined && 'needs RouterOS-api, there is none',
   'Mikhmon v3': (!php && 'needs php') || (!existsSync(MIKHMON) && 'needs CONFORMANCE_MIKHMON, the path of its class'),
@@ -50,7 +52,54 @@ describe('independent clients', () => {
   };
 
   it('there are jobs for all of them', () => {
-    expect(Object.keys(absent)).toHaveLength(3);
+    expect(Object.keys(absent)).toHaveLength(4);
+  });
+
+  describeClient('a client of our own in Python', () => {
+    it.each([...VERSIONS.map((version) => [version, {}] as const), ['6.49', { login: 'challenge' }] as const])(
+      'does everything on %s %j',
+      async (version, options) => {
+        router = await startRouter({ version, ...options });
+        expect(await run(PYTHON, join(CLIENTS, 'raw_client.py'))).toEqual({
+          login: [],
+          empty: version === '7.20' ? ['!empty', '!done'] : ['!done'],
+          ids: ['*1', '*2', '*3', '*4'],
+          queries: {
+            '?name=b': ['b'],
+            '?=name=b': ['b'],
+            '?disabled=yes': ['b'],
+            '?-comment': ['b', 'c'],
+            '?>comment=': ['001234', 'd'],
+            '?>limit-bytes-in=900': ['c'],
+            '?<limit-bytes-in=900': ['001234', 'b', 'd'],
+            or: ['b', 'c'],
+            and: ['001234', 'd'],
+            not: ['001234', 'c', 'd'],
+            copy: ['c'],
+            replace: ['c'],
+          },
+          long: 20_000,
+          counted: '4',
+          row: [{ name: '001234', comment: 'diubah' }],
+          duplicate: [DUPLICATE],
+          listen: [
+            ['!re', '.tag=l', '=comment=heard'],
+            ['!re', '.tag=l', '=.id=*3', '=.dead=true'],
+            ['!re', '.tag=l', '=.id=*4', '=.dead=true'],
+          ],
+          cancel: [
+            ['!trap', '.tag=l', '=category=2', '=message=interrupted'],
+            ['!done', '.tag=x'],
+            ['!done', '.tag=l'],
+          ],
+          tagged: ['=name=001234', '=name=b', '=name=001234', '=name=b'],
+          left: ['b'],
+          unknown: [expect.stringContaining('no such item')],
+          quit: '!fatal',
+          wrong: [expect.stringMatching(/invalid user name or password \(6\)|cannot log in/)],
+        });
+      },
+    );
   });
 
   describeClient('librouteros', () => {
