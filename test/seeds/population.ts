@@ -1,4 +1,5 @@
 import { type BillingWorld } from '../../libs/billing/src/testing/billing-world.fixture-spec';
+import { BillingPolicies } from '../../libs/billing/src/services/catalogue/billing-policies.service';
 import { type Chance } from './chance';
 
 /** First local day of a life. */
@@ -23,10 +24,8 @@ async function catalogue(world: BillingWorld, chance: Chance): Promise<void> {
   await world.plan(425_000n, { code: 'F', ...quarterly });
   await world.plan(199_997n, { code: 'G', ...quarterly });
   await world.plan(1_000_001n, { code: 'H', ...halfYearly });
-  await world.database.execute(
-    `insert into billing_policies (id, site_id, policies) values (gen_random_uuid(), null, jsonb_build_object('leadDays', $1::int))`,
-    [chance.of([0, 0, 3, 7, 14])],
-  );
+  // why: through the service, because policies are cached
+  await world.app.get(BillingPolicies).put(null, 0, { leadDays: chance.of([0, 0, 3, 7, 14]) });
 }
 
 /**

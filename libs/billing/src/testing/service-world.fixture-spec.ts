@@ -1,6 +1,8 @@
 import { Money, uuidv7 } from '@app/core';
-import { ClockTravel } from '@app/platform';
+import { Cache, ClockTravel } from '@app/platform';
+import { type PolicyPatch } from '../domain/policies/billing-policies';
 import { type ActionOptions, type ActionOutcome } from '../services/subscriptions/action-runner.service';
+import { BillingPolicies } from '../services/catalogue/billing-policies.service';
 import { BillingRunService } from '../services/billing-run.service';
 import { SettlementService } from '../services/settlement.service';
 import { SubscriptionsService } from '../services/subscriptions.service';
@@ -37,6 +39,12 @@ export class ServiceWorld {
   async reset(): Promise<void> {
     await this.billing.reset();
     await this.billing.database.execute('delete from billing_policies');
+    this.get(Cache).invalidateFamily('billing-policies');
+  }
+
+  /** Decides for the whole ISP. */
+  async policies(patch: PolicyPatch): Promise<void> {
+    await this.get(BillingPolicies).put(null, 0, patch);
   }
 
   get<T>(type: new (...args: never[]) => T): T {

@@ -25,8 +25,8 @@ interface Result extends Affected {
 
 /**
  * For a statement that runs all the time and whose best plan does not hang on its values: a connection parses and plans it
- * once. The text must be the same every time. Those of one transaction that are asked for without waiting in between, such
- * as by `together`, run in that order and travel in one round trip.
+ * once. The text must be the same every time. Statements of one transaction run in the order in which they are asked for;
+ * prepared ones that are asked for without waiting in between, such as by `together`, travel in one round trip.
  */
 export const HOT = Symbol('prepared once per connection');
 
@@ -130,7 +130,9 @@ export class Database {
     const name = hot && this.prepared.nameOf(sql, parameters);
     return this.withRunner(async (runner) => {
       if (name !== undefined) return this.runPrepared(runner, name, sql, parameters);
-      const { records, affected } = await runner.query(sql, [...parameters], true);
+      const { records, affected } = await StatementLine.of(runner).plain(() =>
+        runner.query(sql, [...parameters], true),
+      );
       return { records: records as unknown[], affected: affected ?? 0 };
     });
   }

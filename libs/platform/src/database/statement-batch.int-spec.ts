@@ -45,6 +45,17 @@ describe('prepared statements of a transaction', () => {
     expect(trips).toHaveBeenCalledTimes(1);
   });
 
+  it('keep their order with others that are not prepared', async () => {
+    const warned = jest.spyOn(process, 'emitWarning');
+    const plain = (n: number): Promise<unknown> => database.execute('insert into numbers (n) values ($1)', [n]);
+    const sums = await database.transaction(async () =>
+      together([plain(1), sum(), insert(2), plain(4), sum(), plain(8)]),
+    );
+    expect([sums[1], sums[4]]).toEqual([1n, 7n]);
+    expect(await sum()).toBe(15n);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   it('end with the first failure; the connection goes on and knows what it prepared', async () => {
     const never = (): Promise<unknown> => database.query('select n, n * 2 as twice from numbers', [], HOT);
     const ended = await database

@@ -7,6 +7,7 @@ interface Waiting {
   statement: NamedStatement;
   resolve: (result: StatementResult) => void;
   reject: (error: Error) => void;
+  ended: Promise<StatementResult>;
 }
 
 /**
@@ -24,6 +25,7 @@ const USUAL_PLANS = { name: 'usual_plans', text: 'reset plan_cache_mode', values
 export class StatementLine {
   private static readonly lines = new WeakMap<QueryRunner, StatementLine>();
   private waiting: Waiting[] = [];
+  private last: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly runner: QueryRunner) {}
 
@@ -36,15 +38,37 @@ export class StatementLine {
   }
 
   async run(statement: NamedStatement): Promise<StatementResult> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ statement, resolve, reject });
-      if (this.waiting.length === 1) process.nextTick(() => void this.send());
-    });
+    const asked = waitingOf(statement);
+    this.waiting.push(asked);
+    if (this.waiting.length === 1) {
+      process.nextTick(() => {
+        this.send();
+      });
+    }
+    return asked.ended;
   }
 
-  private async send(): Promise<void> {
+  /** A statement that is not prepared, in its turn: after those that were asked for before it. */
+  async plain<T>(work: () => Promise<T>): Promise<T> {
+    this.send();
+    return this.inTurn(work);
+  }
+
+  private send(): void {
     const { waiting } = this;
+    if (waiting.length === 0) return;
     this.waiting = [];
+    void this.inTurn(() => this.submit(waiting));
+  }
+
+  /** A connection does one thing at a time. */
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.last.then(work);
+    this.last = mine.catch(ignore);
+    return mine;
+  }
+
+  private async submit(waiting: readonly Waiting[]): Promise<void> {
     try {
       if (this.runner.isReleased) throw new Error('a statement came after the end of its transaction');
       const client = (await this.runner.connect()) as PoolClient;
@@ -52,7 +76,17 @@ export class StatementLine {
     } catch (error) {
       for (const { reject } of waiting) reject(error as Error);
     }
+    await Promise.allSettled(waiting.map(({ ended }) => ended));
   }
+}
+
+function waitingOf(statement: NamedStatement): Waiting {
+  let settle: Pick<Waiting, 'resolve' | 'reject'> | undefined;
+  const ended = new Promise<StatementResult>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  if (!settle) throw new Error('a promise that nobody can settle');
+  return { statement, ended, ...settle };
 }
 
 function batchOf(waiting: readonly Waiting[]): StatementBatch {

@@ -1,7 +1,7 @@
-import { laterOf, type LocalDate } from '@app/core';
+import { earlierOf, laterOf, type LocalDate } from '@app/core';
 import { type BillingCycle, periodFrom } from '../billing-cycle';
 import { type ChargeLine } from '../charges/charge-line';
-import { creditsFor } from '../charges/charged-segment';
+import { type ChargedSegment, coverageStart, creditsFor, stands } from '../charges/charged-segment';
 import { chargesFor, type Component } from '../charges/component';
 import { sameStep } from '../charges/interval';
 import { type ChangeDrafts, type ServiceHistory } from './drafts';
@@ -14,6 +14,8 @@ export interface PlanChange {
   readonly at: LocalDate;
   /** What the service pays for from then on. */
   readonly components: readonly Component[];
+  /** From this day on the run, which knows of planned changes, has billed the new plan already. */
+  readonly billedFrom?: LocalDate | undefined;
   /** Of the new plan. With another interval a new count of periods begins on the day of the change. */
   readonly cycle: BillingCycle;
 }
@@ -28,13 +30,17 @@ export const FOREVER = '9999-12-31' as LocalDate;
  */
 export function changePlan(history: ServiceHistory, change: PlanChange): ChangeDrafts {
   const { subscriptionId, cycle, pointer } = history;
-  const { at } = change;
-  const credits = creditsFor(history.charged, { start: at, end: FOREVER });
+  const { at, billedFrom } = change;
+  const credits = creditsFor(history.charged, { start: at, end: billedFrom ?? FOREVER });
   const behind = pointer < at ? chargesFor({ subscriptionId, cycle, from: pointer, to: at }, history.components) : [];
-  const to = chargedUntil(history, change);
+  const to = billedFrom ?? chargedUntil(history, change);
   const from = laterOf(at, history.freeUntil ?? at);
   const debits = from < to ? chargesFor({ subscriptionId, cycle: change.cycle, from, to }, change.components) : [];
-  return { credits, debits: asChange([...behind, ...debits], change.changeId), pointer: to };
+  return {
+    credits,
+    debits: asChange([...behind, ...debits], change.changeId),
+    pointer: billedFrom === undefined ? to : pointer,
+  };
 }
 
 /**
@@ -44,6 +50,15 @@ export function changePlan(history: ServiceHistory, change: PlanChange): ChangeD
 function chargedUntil(history: ServiceHistory, { at, cycle }: PlanChange): LocalDate {
   if (history.pointer <= at) return at;
   return sameStep(cycle, history.cycle) ? history.pointer : periodFrom(cycle, at).end;
+}
+
+/** The first day from `at` on that stands billed at a plan: the run, which knows of planned changes, bills them ahead. */
+export function billedAhead(charged: readonly ChargedSegment[], planId: string, at: LocalDate): LocalDate | undefined {
+  const days = charged
+    .filter((segment) => segment.planId === planId && stands(segment))
+    .map(coverageStart)
+    .filter((day) => day >= at);
+  return days.length === 0 ? undefined : days.reduce(earlierOf);
 }
 
 /** Lines of a change carry its id in their code. */

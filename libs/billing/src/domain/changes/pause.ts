@@ -1,7 +1,7 @@
 import { addDays, daysBetween, laterOf, type LocalDate } from '@app/core';
-import { type ChargedSegment, coverageEnd, creditsFor } from '../charges/charged-segment';
+import { type ChargedSegment, coverageStart, creditsFor, stands } from '../charges/charged-segment';
 import { chargesFor } from '../charges/component';
-import { type Stretch, without } from '../charges/stretch';
+import { type Stretch } from '../charges/stretch';
 import { asChange } from './change-plan';
 import { type ChangeDrafts, type ServiceHistory } from './drafts';
 
@@ -49,10 +49,6 @@ export function settlePause(history: ServiceHistory, pause: Pause): PauseDrafts 
 /** Lines whose unused days follow a pause: those that still pay for days after its start, credited ones not counted. */
 export function extendedBy(charged: readonly ChargedSegment[], pause: Stretch): string[] {
   return charged
-    .filter((segment) => {
-      const end = coverageEnd(segment);
-      const start = laterOf(pause.start, segment.start);
-      return end > start && without({ start, end }, segment.credited).length > 0;
-    })
+    .filter((segment) => stands(segment, laterOf(pause.start, coverageStart(segment))))
     .map((segment) => segment.lineId);
 }

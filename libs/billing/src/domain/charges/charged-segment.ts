@@ -43,6 +43,18 @@ export function coverageEnd(segment: ChargedSegment): LocalDate {
   return (segment.extensions ?? []).reduce((end, pause) => addDays(end, daysOf(pause)), segment.end);
 }
 
+/** First day that the segment pays for: pauses that begin no later than it, as others have moved it, move it on. */
+export function coverageStart(segment: ChargedSegment): LocalDate {
+  const pauses = [...(segment.extensions ?? [])].sort((a, b) => (a.start < b.start ? -1 : 1));
+  return pauses.reduce((start, pause) => (pause.start <= start ? addDays(start, daysOf(pause)) : start), segment.start);
+}
+
+/** Are there days of it that nobody has credited? */
+export function stands(segment: ChargedSegment, from = coverageStart(segment)): boolean {
+  const end = coverageEnd(segment);
+  return end > from && without({ start: from, end }, segment.credited).length > 0;
+}
+
 /** What the line may still give back: charged less everything credited (billing.md 1.8, I5). */
 export function creditable(segment: ChargedSegment): LineAmounts {
   return minus(segment.charged, sumOf([...segment.credited, segment.creditedOtherwise ?? NOTHING]));
@@ -62,7 +74,7 @@ export function usedBefore(segment: ChargedSegment, date: LocalDate): LineAmount
  * each the difference of two points on the curve of the charge, never more than what the line may still give back.
  */
 export function creditOf(segment: ChargedSegment, stretch: Stretch): CreditLine[] {
-  const covered = overlapOf(stretch, { start: segment.start, end: coverageEnd(segment) });
+  const covered = overlapOf(stretch, { start: coverageStart(segment), end: coverageEnd(segment) });
   if (!covered) return [];
   let left = creditable(segment);
   const lines: CreditLine[] = [];

@@ -6,7 +6,9 @@ const COUNTS = `l.subscription_id is not null and l.period_start is not null and
 
 /**
  * Which days of which service are paid for: a day is covered by a line that stands, or by the debit of a change that still
- * waits; it is not any more when a credit note gave it back, or when a pause moved the end of the line (billing.md Q2–Q6).
+ * waits; it is not any more when a credit note gave it back, or when a pause moved the end of the line (billing.md Q2–Q6). A
+ * pause that began before the first day of a line, or after others had moved it, moves that day too: pauses do not overlap, so
+ * each is compared with the days that all before it moved.
  *
  * `pieces`: the covered stretches · `chain`: each with the next one · `periods`: what should be covered, `[first, pointer)`,
  * of every service that is billed by the period (prepaid ones may have gaps) · `gaps`: what is not · `uncovered`: of that,
@@ -19,19 +21,18 @@ export const COVERAGE_SCOPE = `
     union all
     select l.subscription_id, lower(piece), upper(piece) from invoice_lines l
      cross join lateral (
-       select coalesce(sum(p.resumed_on - p.paused_from), 0)::int as total,
-              coalesce(sum(p.resumed_on - p.paused_from) filter (where p.paused_from <= l.period_start), 0)::int as before,
-              coalesce(range_agg(daterange(p.paused_from, p.resumed_on)), '{}') as days
-         from line_extensions x join subscription_pauses p on p.id = x.pause_id where x.invoice_line_id = l.id) e
-     cross join lateral (
-       select coalesce(sum(p.resumed_on - p.paused_from), 0)::int as before
-         from line_extensions x join subscription_pauses p on p.id = x.pause_id
-        where x.invoice_line_id = l.id and p.paused_from <= l.period_start + e.before) again
+       select coalesce(sum(length), 0)::int as total, coalesce(range_agg(daterange(first, first + length)), '{}') as days,
+              coalesce(sum(length) filter (where first <= l.period_start + before), 0)::int as before
+         from (
+           select p.paused_from as first, p.resumed_on - p.paused_from as length,
+                  (coalesce(sum(p.resumed_on - p.paused_from) over (
+                     order by p.paused_from rows between unbounded preceding and 1 preceding), 0))::int as before
+             from line_extensions x join subscription_pauses p on p.id = x.pause_id where x.invoice_line_id = l.id) p) e
      cross join lateral (
        select coalesce(range_agg(daterange(n.period_start, n.period_end)), '{}') as days from credit_note_lines n
         where n.invoice_line_id = l.id and n.period_start is not null) c
      cross join lateral unnest(
-       datemultirange(daterange(l.period_start + greatest(e.before, again.before), l.period_end + e.total)) - e.days - c.days
+       datemultirange(daterange(l.period_start + e.before, l.period_end + e.total)) - e.days - c.days
      ) as piece
      where ${COUNTS} and (exists (${CREDITED}) or exists (${EXTENDED}))
     union all

@@ -55,7 +55,7 @@ export class ChargedLineRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Every line that stands and covers days from `from` on, with what was credited of it and the pauses that moved its end,
+   * Every line that stands and covers days from `from` on, or from the day of a change that is still to be carried out, with what was credited of it and the pauses that moved its end,
    * in one statement.
    */
   async of(subscriptionId: string, from: LocalDate, cycle: BillingCycle): Promise<ServiceBooks> {
@@ -80,7 +80,8 @@ export class ChargedLineRepository {
             where x.invoice_line_id = l.id
          ) e on true
         where l.subscription_id = $1 and l.period_start is not null and not l.voided and i.status <> 'DRAFT'
-          and (l.period_end > $2 or e.extensions is not null)
+          and (e.extensions is not null or l.period_end > least($2::date, (
+                select min(effective_on) from scheduled_changes where subscription_id = $1 and state = 'PLANNED')))
         order by l.period_start, l.id`,
       [subscriptionId, from],
       HOT,

@@ -3,7 +3,7 @@ import { type LocalDate, uuidv7 } from '@app/core';
 import { BillingErrors } from '../../billing.errors';
 import { SubscriptionErrors } from '../../subscription.errors';
 import { type BillingCycle, cycleFrom, naturalPeriod } from '../../domain/billing-cycle';
-import { changePlan, FOREVER } from '../../domain/changes/change-plan';
+import { billedAhead, changePlan, FOREVER } from '../../domain/changes/change-plan';
 import { defaultTiming, periodEnd, type Timing } from '../../domain/changes/scheduled-change';
 import { RECURRING } from '../../domain/charges/component';
 import { sameStep } from '../../domain/charges/interval';
@@ -78,13 +78,9 @@ function changeNow(service: RunningService, plan: CataloguePlan, at: LocalDate, 
   const isOther = !sameStep(plan, history.cycle);
   const cycle = isOther ? newCycle(service, plan, at) : history.cycle;
   const components = componentsOf(service, plan, at);
-  // why: the run, which knows of planned changes, may have billed days of the new plan already
-  const charged = history.charged.filter((segment) => !(segment.planId === plan.id && segment.start >= at));
-  const isBilled = charged.length < history.charged.length;
-  const drafts = isBilled
-    ? { credits: [], debits: [], pointer: history.pointer }
-    : changePlan({ ...history, charged }, { changeId, at, components, cycle });
-  const documents = settle(service, drafts, { changeId, replaces: { start: at, end: FOREVER } });
+  const billedFrom = billedAhead(history.charged, plan.id, at);
+  const drafts = changePlan(history, { changeId, at, components, cycle, billedFrom });
+  const documents = settle(service, drafts, { changeId, replaces: { start: at, end: billedFrom ?? FOREVER } });
   return decisionOf('PLAN_CHANGED', at, {
     ...{ changeId, documents, transition: transitionOf(service, 'change-plan'), reason: 'Perubahan paket' },
     drops: plannedPlans(service).filter((id) => id !== changeId),

@@ -127,4 +127,52 @@ describe('planned changes', () => {
     await world.midnight('2025-12-01');
     expect((await world.subscription(id)).planId).toBe(planId); // why: who ordered a plan gets it
   });
+
+  describe('whose days the run has billed ahead', () => {
+    /** A service at 250,000 whose cheaper plan of December was billed on 24 November. */
+    const ahead = async () => {
+      await world.policies({ leadDays: 7 });
+      const { id, customerId } = await world.start(await world.billing.plan(250_000n));
+      const planId = await world.billing.plan(150_000n);
+      await world.get(PlanChanges).change(id, { planId, when: 'PERIOD_END' });
+      await world.midnight('2025-11-24');
+      const papers = async () => (await world.sums(customerId)).slice(1);
+      expect(await papers()).toEqual(['INVOICE 150000+16500']);
+      return { id, planId, papers };
+    };
+
+    it('and that nobody carries out for more than a period are not billed again', async () => {
+      const { papers } = await ahead();
+      await world.midnight('2026-01-02');
+      expect(await papers()).toEqual(['INVOICE 150000+16500', 'INVOICE 150000+16500']);
+    });
+
+    it('come earlier after all: only the days before are changed', async () => {
+      const { id, planId, papers } = await ahead();
+      await world.on('2025-11-25');
+      await world.confirmed((options) => world.get(PlanChanges).change(id, { planId, when: 'NOW' }, options));
+      expect((await papers()).slice(1)).toEqual(['CREDIT 50000+5500', 'INVOICE 30000+3300']);
+      expect(await states(id)).toEqual([['CHANGE_PLAN', 'CANCELLED']]);
+    });
+
+    it('are withdrawn: the days are billed at the own plan', async () => {
+      const { id, papers } = await ahead();
+      const [change] = await world.get(ScheduledChanges).list(id);
+      await world.confirmed((options) => world.get(ScheduledChanges).cancel(id, change!.id, options));
+      expect((await papers()).slice(1)).toEqual(['CREDIT 150000+16500', 'INVOICE 250000+27500']);
+      await world.midnight('2025-12-25');
+      expect((await papers()).slice(3)).toEqual(['INVOICE 250000+27500']);
+    });
+
+    it('move with a pause that extends what is paid', async () => {
+      const { id, papers } = await ahead();
+      await world.on('2025-11-26');
+      await world.get(Pauses).pause(id, { policy: 'EXTEND' });
+      await world.on('2025-12-01');
+      await world.get(Pauses).resume(id);
+      await world.midnight('2025-12-01');
+      // why: 1 to 5 December stood paid at the old plan, which ended with November
+      expect((await papers()).slice(1)).toEqual(['CREDIT 41667+4583', 'INVOICE 24194+2661']);
+    });
+  });
 });

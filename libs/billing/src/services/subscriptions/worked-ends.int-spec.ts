@@ -112,6 +112,34 @@ describe('pauses, trials, anchors and the end of a subscription', () => {
       expect((await world.sums(customerId)).slice(1)).toEqual(['CREDIT 15000+1650']);
     });
 
+    it('EXTEND again and again: what was billed ahead begins when all of it was made up for', async () => {
+      await world.policies({ leadDays: 14 });
+      await world.on('2025-11-01');
+      const { id, customerId } = await world.start(await paket(150_000n));
+      await world.midnight('2025-11-17');
+      for (const [from, to] of [
+        ['2025-11-20', '2025-11-30'],
+        ['2025-12-05', '2025-12-12'],
+        ['2025-12-15', '2025-12-20'],
+      ] as const) {
+        await world.on(from);
+        await world.get(Pauses).pause(id, { policy: 'EXTEND' });
+        await world.on(to);
+        await world.get(Pauses).resume(id);
+        await world.mustHold();
+      }
+      await world.payAll(customerId);
+      await world.on('2025-12-19', '23:00:00');
+      await confirmed((options) => world.get(Cancellations).cancel(id, { when: 'NOW', policy: 'CREDIT' }, options));
+      const credited = await world.billing.database.query(
+        'select period_start as first, period_end as last, net_amount as net from credit_note_lines order by period_start',
+      );
+      expect(credited).toEqual([
+        { first: '2025-12-20', last: '2025-12-23', net: 15_000n },
+        { first: '2025-12-23', last: '2026-01-23', net: 150_000n },
+      ]);
+    });
+
     it('P03: a prepaid expiry moves by the paused days and keeps its time', async () => {
       await world.on('2025-11-05');
       const { id } = await world.start(await paket(150_000n, { billingType: 'PREPAID_PERIOD' }), { tick: false });

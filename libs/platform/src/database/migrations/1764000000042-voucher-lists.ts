@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Voucher lists of other systems, with the passwords that stand in them until they are carried out. */
+/** Voucher lists of other systems, with the passwords that stand in them until they are carried out; orders by time. */
 export class VoucherLists1764000000042 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -23,11 +23,14 @@ export class VoucherLists1764000000042 implements MigrationInterface {
         add column import_id uuid,
         add constraint fk_voucher_batches_import_id foreign key (import_id) references imports (id),
         add constraint uq_voucher_batches_import_id_profile_id unique (import_id, profile_id);
+
+      create index ix_voucher_orders_created_at on voucher_orders (created_at, id);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop index ix_voucher_orders_created_at;
       alter table voucher_batches drop constraint uq_voucher_batches_import_id_profile_id,
         drop constraint fk_voucher_batches_import_id, drop column import_id;
       drop table voucher_import_passwords;
