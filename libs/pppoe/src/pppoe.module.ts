@@ -33,6 +33,7 @@ import { STATIC_PROVIDERS } from './static/static.providers';
 import { LineSync } from './static/line-sync.service';
 import { StaticLines } from './static/static-lines.service';
 import { LiveSessionRepository } from './usage/live-session.repository';
+import { PollRecorder } from './usage/poll-recorder';
 import { PollRepository } from './usage/poll.repository';
 import { PollRounds } from './usage/poll-rounds';
 import { SessionHistoryRepository } from './usage/session-history.repository';
@@ -70,6 +71,7 @@ const services = [
   IpPools,
   NumberingService,
   PppoeAccountsService,
+  PollRecorder,
   PollRounds,
   ProfileSettingsService,
   SecretSyncService,

@@ -1,13 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, localDate } from '@app/core';
-import { command, print, RouterOsError, RouterPool, type Row } from '@app/mikrotik';
-import { Database, DatabaseClock, PartitionKeeper } from '@app/platform';
+import { Clock } from '@app/core';
+import { command, type Outcome, print, RouterOsError, RouterPool, type Row } from '@app/mikrotik';
 import { sessionReadings, type SessionReading } from '../domain/session-reading';
 import { PppoeConfig } from '../pppoe.config';
-import { LineUsageRepository } from '../static/line-usage.repository';
-import { type QueueReading, queueReadings } from '../static/queue-reading';
+import { queueReadings } from '../static/queue-reading';
+import { PollRecorder } from './poll-recorder';
 import { PollRepository, type PollTarget } from './poll.repository';
-import { UsageLimits } from './usage-limits.service';
 
 const ACTIVE = ['.id', 'name', 'address', 'caller-id', 'uptime', 'session-id'];
 const COUNTERS = ['name', 'rx-byte', 'tx-byte'];
@@ -32,12 +30,8 @@ export class SessionPoll {
 
   constructor(
     private readonly polls: PollRepository,
-    private readonly lines: LineUsageRepository,
-    private readonly limits: UsageLimits,
+    private readonly recorder: PollRecorder,
     private readonly pool: RouterPool,
-    private readonly partitions: PartitionKeeper,
-    private readonly database: Database,
-    private readonly now: DatabaseClock,
     private readonly clock: Clock,
     private readonly config: PppoeConfig,
   ) {}
@@ -59,7 +53,8 @@ export class SessionPoll {
     const sessions = sessionReadings(rows.active, rows.interfaces);
     // why: by the database's clock and the time that passed here, as the two ends of an interval must agree
     const at = new Date(target.now.getTime() + Math.round(this.clock.monotonicMs() - begun));
-    await this.record(target, at, sessions, queueReadings(rows.queues));
+    const reading = { at, sessions, queues: queueReadings(rows.queues) };
+    await this.recorder.record(target, reading, this.config.pollIntervalMs);
     if (this.config.ghostSessions === 'end' && hasTwins(sessions)) await this.endGhosts(target.routerId, rows.active);
     return 'read';
   }
@@ -74,37 +69,13 @@ export class SessionPoll {
   private async read(routerId: string, withLines = false): Promise<Tables | RouterOsError> {
     const questions = [print('/ppp/active', ACTIVE), print('/interface', COUNTERS, ['?type=pppoe-in'])];
     if (withLines) questions.push(print('/queue/simple', QUEUES, ['?dynamic=false']));
-    const [active, interfaces, queues] = await this.pool.execAll(routerId, questions, {
-      lane: 'bulk',
-      deadline: 'table',
-    });
-    if (active?.ok !== true) return active?.error ?? new RouterOsError('ENOTCONN', 'no answer');
-    if (interfaces?.ok !== true) return interfaces?.error ?? new RouterOsError('ENOTCONN', 'no answer');
-    // why: queues that cannot be read leave their counters as they are, and the sessions count all the same
-    return { active: active.value, interfaces: interfaces.value, queues: queues?.ok === true ? queues.value : [] };
-  }
-
-  private async record(
-    target: PollTarget,
-    at: Date,
-    sessions: readonly SessionReading[],
-    queues: readonly QueueReading[],
-  ): Promise<void> {
-    await this.partitions.ensure('pppoe_session_history', localDate(at.toISOString().slice(0, 10)));
-    const today = await this.now.sample();
-    // why: the local day may be in another month than the one of UTC
-    for (const hours of [-12, 14]) {
-      const day = new Date(today.getTime() + hours * 3_600_000).toISOString().slice(0, 10);
-      await this.partitions.ensure('pppoe_usage', localDate(day));
+    const outcomes = await this.pool.execAll(routerId, questions, { lane: 'bulk', deadline: 'table' });
+    const [active, interfaces, queues] = outcomes;
+    for (const outcome of [active, interfaces]) {
+      if (outcome?.ok !== true) return outcome?.error ?? new RouterOsError('ENOTCONN', 'no answer');
     }
-    await this.database.transaction(async () => {
-      await this.limits.changed(await this.polls.record(target, at, sessions, this.pauseMs()));
-      if (queues.length > 0) await this.limits.changed(await this.lines.record(target, at, queues));
-    });
-  }
-
-  private pauseMs(): number {
-    return this.config.pollIntervalMs;
+    // why: queues that cannot be read leave their counters as they are, and the sessions count all the same
+    return { active: rowsOf(active), interfaces: rowsOf(interfaces), queues: rowsOf(queues) };
   }
 
   /** Ends what is left of sessions whose subscribers have dialled in anew; who is gone already is fine. */
@@ -125,3 +96,5 @@ export class SessionPoll {
 function hasTwins(sessions: readonly SessionReading[]): boolean {
   return new Set(sessions.map(({ username }) => username)).size < sessions.length;
 }
+
+const rowsOf = (outcome: Outcome | undefined): Row[] => (outcome?.ok === true ? outcome.value : []);
