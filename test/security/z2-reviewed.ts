@@ -150,6 +150,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   listRouters: hiddenList,
   listCustomerImports: hiddenList,
   listVoucherImports: hiddenList,
+  listShopOrders: hiddenList,
   listRouterCommands: hiddenList,
   listRouterDrift: hiddenList,
   listRouterGroups: hiddenList,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { HotspotHttpModule } from './hotspot/hotspot-http.module';
 import { HotspotProfilesController } from './http/hotspot-profiles.controller';
+import { ShopOrdersController } from './http/shop-orders.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VoucherOrdersController } from './http/voucher-orders.controller';
 import { VouchersController } from './http/vouchers.controller';
@@ -19,6 +20,7 @@ import { VouchersModule } from './vouchers.module';
     HotspotProfilesController,
     VoucherImportsController,
     VoucherBatchesController,
+    ShopOrdersController,
     VoucherOrdersController,
     VouchersController,
   ],

@@ -81,6 +81,11 @@ export const VoucherErrors = defineErrors('VOUCHERS', {
     kind: 'not-found',
     title: { id: 'Pesanan tidak ditemukan', en: 'There is no such order' },
   },
+  ORDER_NOT_PAID: {
+    kind: 'conflict',
+    title: { id: 'Pesanan belum dibayar', en: 'The order is not paid' },
+    detail: { id: 'Kodenya dibuat setelah pembayaran masuk.', en: 'Its code is made when the money is here.' },
+  },
   PAID_BY_GATEWAY: {
     kind: 'rule',
     title: { id: 'Voucher dibeli lewat toko', en: 'The voucher was bought in the shop' },

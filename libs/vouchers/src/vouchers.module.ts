@@ -24,6 +24,7 @@ import { HotspotPoll } from './services/hotspot-poll.service';
 import { HotspotPollRounds } from './services/hotspot-poll-rounds';
 import { HotspotProfiles } from './services/hotspot-profiles.service';
 import { MakeVouchersService } from './services/make-vouchers.service';
+import { ShopOrders } from './services/shop-orders.service';
 import { VoucherBatches } from './services/voucher-batches.service';
 import { VoucherExpiry } from './services/voucher-expiry.service';
 import { VoucherMarks } from './services/voucher-marks.service';
@@ -47,6 +48,7 @@ const repositories = [
   VoucherRepository,
 ];
 const services = [
+  ShopOrders,
   FirstLogins,
   HotspotPoll,
   HotspotPollRounds,

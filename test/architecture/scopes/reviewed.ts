@@ -34,6 +34,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'VoucherTemplateRepository.insert': NEW_ROW,
   'ResellerDepositRepository.insert': NEW_ROW,
   'ResellerPriceRepository.put': NEW_ROW,
+  'VouchersProof.*': 'part of the proof of every site',
   'ResellersProof.*': 'the proof of the books: all of it, by who sees every site',
   'ControlProof.*': 'the proof of the books: all of it, by who sees every site',
   'IsolationHoldRepository.*': RUN,

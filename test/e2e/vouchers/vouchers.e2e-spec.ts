@@ -1,4 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { RunCustomerImport } from '@app/billing';
 import { GatewayAccounts, type PaymentEvidence, SettleAttempt } from '@app/payments';
 import { type Site, SitesService } from '@app/iam';
 import { Database } from '@app/platform';
@@ -108,6 +109,38 @@ describe('vouchers over HTTP', () => {
     expect((await call('POST', `/voucher-batches/${id}/void`, { reason: 'habis' })).body).toMatchObject({ voided: 1 });
   });
 
+  it('lists: the template is filled in, taken over in a dry run, and its rows are read', async () => {
+    await createProfile('IMP');
+    const template = await app.inject({ method: 'GET', url: '/api/v1/voucher-imports/template', headers });
+    expect(template.headers['content-type']).toContain('text/csv');
+    const [head = ''] = template.body.split('\r\n');
+    expect(head.startsWith('code,password,state,package')).toBe(true);
+    const list = await app.inject({
+      method: 'POST',
+      url: `/api/v1/voucher-imports?siteId=${site.id}&dryRun=true&packages=1JAM=IMP&fileName=warung.csv`,
+      headers: { ...headers, 'content-type': 'text/csv' },
+      payload: `${head}\r\nabc-1,rahasia,AVAILABLE,1JAM,,,,,\r\n-1,,AVAILABLE,1JAM,,,,,\r\n`,
+    });
+    expect(list.statusCode).toBe(202);
+    const { importId } = list.json<{ importId: string }>();
+    const context = { signal: new AbortController().signal, attempt: 1, progress: async () => Promise.resolve() };
+    await app.get(RunCustomerImport, { strict: false }).run(importId, context);
+    expect((await call('GET', `/voucher-imports/${importId}`)).body).toMatchObject({
+      ...{ state: 'COMPLETED', format: 'OWN_VOUCHERS', counts: { valid: 1, failed: 1 } },
+    });
+    const rows = await call<{ items: object[] }>('GET', `/voucher-imports/${importId}/rows?state=FAILED`);
+    expect(rows.body.items).toEqual([expect.objectContaining({ rowNo: 3, voucherId: null })]);
+    const failed = await app.inject({
+      method: 'GET',
+      url: `/api/v1/voucher-imports/${importId}/failed-rows.csv`,
+      headers,
+    });
+    expect(failed.body).toContain('alasan,reason');
+    expect((await call('POST', `/voucher-imports/${importId}/confirm`)).status).toBe(409);
+    expect((await call('GET', `/imports/${importId}`)).status).toBe(404);
+    expect((await call<{ items: object[] }>('GET', '/imports')).body.items).toEqual([]);
+  });
+
   describe('the shop', () => {
     const page = async (path: string): Promise<{ status: number; body: string }> => {
       const response = await app.inject({ method: 'GET', url: path, headers: { 'accept-language': 'id' } });
@@ -146,7 +179,39 @@ describe('vouchers over HTTP', () => {
       const status = await call<{ state: string; code: string }>('GET', `/voucher-orders/${token}`);
       expect(status.body).toMatchObject({ state: 'DELIVERED' });
       expect((await page(path)).body).toContain(status.body.code);
+      await seenByStaff(status.body.code);
     });
+
+    async function seenByStaff(code: string): Promise<void> {
+      const found = await call<{ items: { id: string }[] }>(
+        'GET',
+        `/shop-orders?state=DELIVERED&q=0812&siteId=${site.id}`,
+      );
+      expect(found.body.items).toEqual([
+        expect.objectContaining({ code, voucherState: 'SOLD', buyerName: '<b>Siti</b>' }),
+      ]);
+      expect((await call<{ items: object[] }>('GET', '/shop-orders?state=OPEN')).body.items).toEqual([]);
+      const { id = '' } = found.body.items[0] ?? {};
+      const { body: order } = await call('GET', `/shop-orders/${id}`);
+      expect(order).toMatchObject({
+        paymentId: expect.any(String) as string,
+        returned: { amount: '0', currency: 'IDR' },
+      });
+      const shared = await call<{ whatsAppUrl: string }>('POST', `/shop-orders/${id}/share`, { language: 'en' });
+      expect(shared.status).toBe(200);
+      expect(shared.body.whatsAppUrl).toMatch(/^https:\/\/wa\.me\/6281234567890\?text=/);
+      expect(decodeURIComponent(shared.body.whatsAppUrl)).toContain(`Code: ${code}`);
+      await call('POST', `/vouchers/${code}/void`, { reason: 'salah' });
+      expect((await call('POST', `/shop-orders/${id}/share`, {})).status).toBe(409);
+      const open = await call<{ token: string }>('POST', '/voucher-orders', {
+        ...{ siteCode: 'KDR', phone: '081200000000', profileId: (order as { profileId: string }).profileId },
+      });
+      expect(open.status).toBe(201);
+      const { body: waiting } = await call<{ items: { id: string }[] }>('GET', '/shop-orders?state=OPEN');
+      expect((await call('POST', `/shop-orders/${waiting.items[0]?.id}/share`, {})).body).toMatchObject({
+        code: 'VOUCHERS_ORDER_NOT_PAID',
+      });
+    }
 
     it('tells nothing of orders and shops that are none', async () => {
       expect((await page('/shop/XYZ')).status).toBe(404);

@@ -1,7 +1,7 @@
 import { uuidv7 } from '@app/core';
 import { type Database } from '@app/platform';
 
-type VoucherKind = 'hotspotProfile' | 'voucherBatch' | 'voucher' | 'soldVoucher' | 'activeVoucher';
+type VoucherKind = 'hotspotProfile' | 'voucherBatch' | 'voucher' | 'soldVoucher' | 'activeVoucher' | 'shopOrder';
 
 /** A package of which nothing was made, a batch of a reseller, and vouchers of it whose codes are their ids. */
 export async function voucherObjects(
@@ -35,7 +35,16 @@ export async function voucherObjects(
     );
     return id;
   };
+  const [shopOrder, ordered] = [uuidv7(), await voucher('SOLD')];
+  await database.execute(`update vouchers set reseller_id = null where id = $1`, [ordered]);
+  await database.execute(
+    `insert into voucher_orders (id, site_id, profile_id, token_hash, buyer_name, buyer_phone, price_amount, currency, state,
+       payment_id, voucher_id, created_at, expires_at, paid_at)
+     values ($1, $2, $3, sha256($1::uuid::text::bytea), 'Siti', '081234567890', 5000, 'IDR', 'DELIVERED', $4, $4, now(), now(), now())`,
+    [shopOrder, site, used, ordered],
+  );
   return {
+    ...{ shopOrder },
     ...{ hotspotProfile, voucherBatch, voucher: await voucher('AVAILABLE') },
     ...{ soldVoucher: await voucher('SOLD'), activeVoucher: await voucher('ACTIVE') },
   };

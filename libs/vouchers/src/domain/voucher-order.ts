@@ -1,7 +1,9 @@
 import { type Language } from '@app/core';
+import { type VoucherState } from './voucher-state';
 
 /** `DELIVERED`: paid, and its voucher is made. `EXPIRED`: nobody paid in time; money that comes late still buys it. */
-export type VoucherOrderState = 'OPEN' | 'DELIVERED' | 'EXPIRED';
+export const VOUCHER_ORDER_STATES = ['OPEN', 'DELIVERED', 'EXPIRED'] as const;
+export type VoucherOrderState = (typeof VOUCHER_ORDER_STATES)[number];
 
 /** Somebody wants to buy a voucher in the shop of a site. */
 export interface VoucherOrder {
@@ -22,6 +24,10 @@ export interface VoucherOrder {
   voucherId: string | null;
   /** Of the voucher; null: not delivered. */
   code: string | null;
+  /** Null: not delivered. */
+  voucherState: VoucherState | null;
+  /** What of its payment went back. */
+  returnedAmount: bigint;
   /** Its voucher was ended, such as after a refund. */
   voided: boolean;
   createdAt: Date;

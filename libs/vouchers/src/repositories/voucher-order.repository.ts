@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Language } from '@app/core';
-import { Database, ScopeFilter } from '@app/platform';
+import { type Language, type Page } from '@app/core';
+import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
 import { holdNames, isMembersName } from './login-names.repository';
-import { type VoucherOrder } from '../domain/voucher-order';
+import { type VoucherOrder, type VoucherOrderState } from '../domain/voucher-order';
 
 export interface NewVoucherOrder {
   id: string;
@@ -31,9 +31,27 @@ export interface SoldVoucher {
 const ORDER = `select o.id, o.site_id as "siteId", s.code as "siteCode", s.name as "siteName", s.time_zone as "timeZone",
   o.profile_id as "profileId", p.name as "profileName", o.buyer_name as "buyerName", o.buyer_phone as "buyerPhone",
   o.language, o.price_amount as "priceAmount", o.currency, o.state, o.payment_id as "paymentId",
-  o.voucher_id as "voucherId", v.code, coalesce(v.state = 'VOID', false) as voided, o.created_at as "createdAt", o.expires_at as "expiresAt", o.paid_at as "paidAt"
+  o.voucher_id as "voucherId", v.code, v.state as "voucherState", coalesce(v.state = 'VOID', false) as voided,
+  o.created_at as "createdAt", o.expires_at as "expiresAt", o.paid_at as "paidAt",
+  coalesce((select sum(r.reversed_amount) from payment_reversals r where r.payment_id = o.payment_id), 0)::bigint
+    as "returnedAmount"
   from voucher_orders o join sites s on s.id = o.site_id join hotspot_profiles p on p.id = o.profile_id
   left join vouchers v on v.id = o.voucher_id`;
+
+export interface VoucherOrderFilter extends ListRequest {
+  siteId?: string;
+  profileId?: string;
+  state?: VoucherOrderState;
+  /** Beginning of the buyer's telephone number, or the whole code. */
+  q?: string;
+}
+
+const list = new KeysetList<'createdAt'>({
+  select: ORDER,
+  id: 'o.id',
+  sorts: { createdAt: { sql: 'o.created_at', type: 'timestamptz' } },
+  defaultSort: '-createdAt',
+});
 
 /** Orders of the shop: staff see those of their sites, a buyer the one that his token opens. */
 @Injectable()
@@ -63,6 +81,16 @@ export class VoucherOrderRepository {
     const parameters: unknown[] = [id];
     const mine = this.scope.site('o.site_id').into(parameters);
     return this.database.queryOne(`${ORDER} where o.id = $1 and ${mine}`, parameters);
+  }
+
+  async page(filter: VoucherOrderFilter): Promise<Page<VoucherOrder>> {
+    const conditions: Condition[] = [this.scope.site('o.site_id')];
+    const { siteId, profileId, state, q } = filter;
+    if (siteId !== undefined) conditions.push(condition('o.site_id = $?', siteId));
+    if (profileId !== undefined) conditions.push(condition('o.profile_id = $?', profileId));
+    if (state !== undefined) conditions.push(condition('o.state = $?', state));
+    if (q !== undefined) conditions.push(condition('(starts_with(o.buyer_phone, $?) or v.code = $?)', q, q));
+    return list.page<VoucherOrder>(this.database, filter, conditions);
   }
 
   /** Held until the settling transaction ends; whoever pays at the same time waits. */

@@ -37,6 +37,9 @@ export const vouchers: Record<string, OperationRequest> = {
   voidVoucher: voucher('voucher', { body: () => ({ reason: 'hilang' }) }),
   extendVoucher: voucher('activeVoucher', { body: () => ({ minutes: 60 }) }),
   regenerateVoucher: voucher('voucher'),
+  listShopOrders: listOf('shopOrder'),
+  getShopOrder: at('shopOrder'),
+  shareShopOrder: at('shopOrder', { body: () => ({}) }),
   createVoucherOrder: {
     body: () => ({ siteCode: 'NONE', profileId: '01890000-0000-7000-8000-000000000000', phone: '081234567890' }),
   },
