@@ -206,4 +206,52 @@ describe('limits of the router pool', () => {
     expect(asked).toBeGreaterThan(0);
     expect(pool.state('a')).toMatchObject({ cpuLoad: 93, window: 1 });
   });
+
+  it('a count that waits for its table says nothing of the router: bulk work goes on at its pace', async () => {
+    let ms = 0;
+    await harness.router('a', {
+      onCommand: ({ command: name, reply }) => {
+        if (name !== '/x/print') return false;
+        setTimeout(() => {
+          reply('!done', '=ret=1');
+        }, ms);
+        return true;
+      },
+    });
+    const pool = harness.pool();
+    const counts = Array.from({ length: 6 }, () => command('/x/print', { 'count-only': '' }));
+    await pool.execAll('a', counts, { lane: 'bulk' });
+    const window = pool.state('a')?.window ?? 0;
+    ms = 60;
+    await pool.execAll('a', counts, { lane: 'bulk' });
+    expect(pool.state('a')?.window).toBeGreaterThanOrEqual(Math.max(window, 4));
+  });
+
+  it('an idle bulk connection is closed, the command connection stays', async () => {
+    const fake = await harness.router('a');
+    const pool = harness.pool({ heartbeatMs: 30, bulkIdleMs: 60 });
+    await pool.execAll('a', [IDENTITY], { lane: 'bulk' });
+    await pool.exec('a', IDENTITY);
+    expect(fake.sockets.size).toBe(2);
+    for (let n = 0; n < 100 && fake.sockets.size > 1; n++) await sleep(20);
+    expect(pool.state('a')?.lanes.map(({ name, state }) => `${name} ${state}`)).toEqual(
+      expect.arrayContaining(['command open', 'bulk closed']),
+    );
+    expect(codes(await pool.execAll('a', [IDENTITY], { lane: 'bulk' }))).toEqual(['ok']);
+  });
+
+  it('a trap ends neither the connection nor the batch', async () => {
+    const fake = await harness.router('a', {
+      onCommand: ({ command: name, attributes, reply }) => {
+        if (name !== '/x/set') return false;
+        if (attributes.n === '1') reply('!trap', '=message=failure: already have such entry');
+        reply('!done');
+        return true;
+      },
+    });
+    const outcomes = await harness.pool().execAll('a', sets(3));
+    expect(outcomes.map((one) => (one.ok ? 'ok' : one.error.code))).toEqual(['ok', 'ALREADY_EXISTS', 'ok']);
+    expect(fake.connections).toBe(1);
+    expect(fake.sockets.size).toBe(1);
+  });
 });

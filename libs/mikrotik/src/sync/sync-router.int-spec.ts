@@ -104,6 +104,18 @@ describe('the sync of one router', () => {
     expect(await inSync()).toBe(true);
   });
 
+  it('what somebody else has removed meanwhile is removed', async () => {
+    secret('budi');
+    await mark('budi');
+    await run();
+    bench.wishes.drop(id, 'ppp-secret', 'budi');
+    router.faults.set({ refuse: { command: '/ppp/secret/remove', message: 'no such item (4)' } });
+    await mark('budi');
+    await run();
+    expect((await items()).find(({ key }) => key === 'budi')).toMatchObject({ dead: false, code: null });
+    expect(await inSync()).toBe(true);
+  });
+
   it('makes the profile that a secret names first, even when nobody marked it', async () => {
     secret('budi', { profile: 'isolir' });
     await database.execute(`update routers set last_full_sync_at = now() + interval '1 minute' where id = $1`, [id]);
