@@ -1,4 +1,5 @@
 import { ServiceWorld } from '../../testing/service-world.fixture-spec';
+import { InvoiceCorrections } from '../../services/documents/invoice-corrections.service';
 import { LedgerProofService } from '../../services/ledger-proof.service';
 import { Cancellations } from '../../services/subscriptions/cancellations.service';
 import { Pauses } from '../../services/subscriptions/pauses.service';
@@ -83,5 +84,18 @@ describe('I2: every day that is to be paid for is paid for once', () => {
     expect(await damage(`update subscriptions set free_until = null where id = '${id}'`)).toEqual([
       'a period was skipped',
     ]);
+  });
+
+  it('excuses the days that a pause had added to an invoice that is void', async () => {
+    await world.on('2026-02-01');
+    const { id, customerId } = await world.start(await world.billing.plan(150_000n));
+    await world.on('2026-02-11');
+    await world.get(Pauses).pause(id, { policy: 'EXTEND' });
+    await world.on('2026-02-21');
+    await world.get(Pauses).resume(id);
+    await world.midnight('2026-03-20');
+    const [first] = await world.billing.invoices(customerId);
+    await world.get(InvoiceCorrections).void(first!.id, 'salah tagih');
+    await world.mustHold();
   });
 });

@@ -12,7 +12,8 @@ const COUNTS = `l.subscription_id is not null and l.period_start is not null and
  *
  * `pieces`: the covered stretches · `chain`: each with the next one · `periods`: what should be covered, `[first, pointer)`,
  * of every service that is billed by the period (prepaid ones may have gaps) · `gaps`: what is not · `uncovered`: of that,
- * the first days that nothing excuses: neither a pause, nor free days of the signup, nor a void invoice.
+ * the first days that nothing excuses: neither a pause, nor free days of the signup, nor a void invoice (with
+ * the days that pauses had added to it).
  */
 export const COVERAGE_SCOPE = `
   pieces as (
@@ -62,8 +63,10 @@ export const COVERAGE_SCOPE = `
          union all
          select p.first, p.free_until where p.free_until > p.first
          union all
-         select period_start, period_end from invoice_lines
-          where subscription_id = p.id and voided and period_start is not null
+         select l.period_start, l.period_end + (
+                  select coalesce(sum(e.resumed_on - e.paused_from), 0)::int
+                    from line_extensions x join subscription_pauses e on e.id = x.pause_id where x.invoice_line_id = l.id)
+           from invoice_lines l where l.subscription_id = p.id and l.voided and l.period_start is not null
        ) x (first, last)) excused
      cross join lateral unnest(datemultirange(daterange(g.first, g.last)) - excused.days) as hole
      cross join lateral (
