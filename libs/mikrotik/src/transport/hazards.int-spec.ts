@@ -31,13 +31,13 @@ describe('hazards of the library behind the guards', () => {
   });
   afterEach(() => bench.close());
 
-  it('hazard 1: !empty is no rows, and the connection goes on', async () => {
+  it('hazard 1 (G7): !empty is no rows, and the connection goes on', async () => {
     const [, transport] = await both({ version: '7.20' });
     expect(await transport.exec(SECRETS, LIMIT)).toEqual([]);
     expect(await transport.exec(IDENTITY, LIMIT)).toEqual([{ name: 'router-7.20' }]);
   });
 
-  it('hazard 2: a sentence for a finished or cancelled tag is dropped', async () => {
+  it('hazard 2 (G2): a sentence for a finished or cancelled tag is dropped', async () => {
     const [router, transport] = await both();
     router.faults.set({ lateSentence: true });
     await transport.exec(SECRETS, LIMIT);
@@ -55,7 +55,7 @@ describe('hazards of the library behind the guards', () => {
     expect(await transport.exec(IDENTITY, LIMIT)).toHaveLength(1);
   });
 
-  it('hazard 3: an idle session has no limit, and the library writes no # of its own', async () => {
+  it('hazard 3 (G9, G10, G12): an idle session has no limit, and the library writes no # of its own', async () => {
     const [router, transport] = await both();
     router.faults.set({ ignore: '/ppp/secret' });
     expect(connectorOf(transport).socket.timeout ?? 0).toBe(0);
@@ -64,7 +64,7 @@ describe('hazards of the library behind the guards', () => {
     expect(router.commands.map((received) => received.command)).toEqual(['/login', '/ppp/secret/print', '/cancel']);
   });
 
-  it('hazard 4: an RST rejects what is in flight, and nobody has to listen to "error"', async () => {
+  it('hazard 4 (G5, G6, G12): an RST rejects what is in flight, and nobody has to listen to "error"', async () => {
     const [router, transport] = await both();
     router.faults.next('cutAfterRows', { rows: 0, how: 'rst' });
     const error = await failure(transport.exec(IDENTITY, LIMIT));
@@ -72,7 +72,7 @@ describe('hazards of the library behind the guards', () => {
     expect(transport.state).toBe('closed');
   });
 
-  it('hazard 5: FIN and !fatal reject what is in flight at once, with their cause', async () => {
+  it('hazard 5 (G5, G6): FIN and !fatal reject what is in flight at once, with their cause', async () => {
     const [router, transport] = await both();
     router.faults.next('cutAfterRows', { rows: 0, how: 'fin' });
     expect((await failure(transport.exec(IDENTITY, LIMIT))).code).toBe('ECONNCLOSED');
@@ -84,7 +84,7 @@ describe('hazards of the library behind the guards', () => {
     }
   });
 
-  it('hazard 6: a peer that falls silent costs one deadline; /cancel is sent and the connection is still good', async () => {
+  it('hazard 6 (G13): a peer that falls silent costs one deadline; /cancel is sent and the connection is still good', async () => {
     const [router, transport] = await both();
     router.faults.set({ halfOpen: true });
     expect((await failure(transport.exec(SECRETS, { timeoutMs: 100 }))).code).toBe('ETIMEDOUT');
@@ -93,7 +93,7 @@ describe('hazards of the library behind the guards', () => {
     expect(await transport.exec(IDENTITY, LIMIT)).toHaveLength(1);
   });
 
-  it('hazard 7: one command lost while others flow ends at its deadline', async () => {
+  it('hazard 7 (G13): one command lost while others flow ends at its deadline', async () => {
     const [router, transport] = await both();
     router.faults.set({ ignore: '/ppp/secret' });
     const lost = failure(transport.exec(SECRETS, { timeoutMs: 200 }));
@@ -101,7 +101,7 @@ describe('hazards of the library behind the guards', () => {
     expect((await lost).code).toBe('ETIMEDOUT');
   });
 
-  it('hazard 8: FIN at accept, FIN in answer to /login, silence, nobody there', async () => {
+  it('hazard 8 (G10): FIN at accept, FIN in answer to /login, silence, nobody there', async () => {
     const router = await start();
     router.faults.set({ closeAtAccept: 'fin' });
     expect((await failure(open(router))).code).toBe('ECONNCLOSED');
@@ -115,7 +115,7 @@ describe('hazards of the library behind the guards', () => {
     expect([refused.code, refused.details.stage]).toEqual(['ECONNREFUSED', 'connect']);
   });
 
-  it('hazard 9: a command after the connection was lost or closed is refused', async () => {
+  it('hazard 9 (G3, G8): a command after the connection was lost or closed is refused', async () => {
     const [router, lost] = await both();
     const closed = await open(router);
     await closed.close();
@@ -127,7 +127,7 @@ describe('hazards of the library behind the guards', () => {
     expect((await failure(lost.exec(IDENTITY, LIMIT))).isTransport).toBe(true);
   });
 
-  it('hazard 10: close() ends although the peer never does', async () => {
+  it('hazard 10 (G10): close() ends although the peer never does', async () => {
     const [router, transport] = await both();
     router.faults.set({ neverFin: true });
     await transport.close();
@@ -135,14 +135,14 @@ describe('hazards of the library behind the guards', () => {
     await transport.close();
   });
 
-  it('hazard 11: a reply whose last byte comes later is whole without any other traffic', async () => {
+  it('hazard 11 (G1): a reply whose last byte comes later is whole without any other traffic', async () => {
     const [router, transport] = await both();
     router.faults.set({ splitTerminator: true });
     expect(await transport.exec(IDENTITY, LIMIT)).toHaveLength(1);
     expect(router.commands.filter((received) => received.command === '#')).toEqual([]);
   });
 
-  it('hazard 12: cuts inside a length prefix and single bytes do not put the stream out of step', async () => {
+  it('hazard 12 (G1): cuts inside a length prefix and single bytes do not put the stream out of step', async () => {
     const [router, transport] = await both();
     const comment = 'x'.repeat(300);
     router.run('/ppp/secret/add', '=name=001234', `=comment=${comment}`);
@@ -157,7 +157,7 @@ describe('hazards of the library behind the guards', () => {
     }
   });
 
-  it('hazard 13: text goes out and comes back as UTF-8, foreign bytes by the code page', async () => {
+  it('hazard 13 (G1, G3): text goes out and comes back as UTF-8, foreign bytes by the code page', async () => {
     const [router, transport] = await both();
     const comment = '№ – é 日本 😀';
     await transport.exec(command('/ppp/secret/add', { name: 'budi', comment }), LIMIT);
@@ -168,7 +168,7 @@ describe('hazards of the library behind the guards', () => {
     expect((await transport.exec(print('/ppp/secret', ['comment']), LIMIT))[0]?.comment).toBe('café');
   });
 
-  it('hazard 14: a sentence is one write, without delay', async () => {
+  it('hazard 14 (G3, G4): a sentence is one write, without delay', async () => {
     const [, transport] = await both();
     const write = jest.spyOn(connectorOf(transport).socket, 'write');
     await transport.exec(command('/ppp/secret/add', { name: 'a', password: 'b', comment: 'c' }), LIMIT);
@@ -178,7 +178,7 @@ describe('hazards of the library behind the guards', () => {
     expect(write).toHaveBeenCalledTimes(301);
   });
 
-  it('hazard 15: reconnecting gathers no listeners', async () => {
+  it('hazard 15 (adapter): reconnecting gathers no listeners', async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => warnings.push(warning);
     process.on('warning', note);
@@ -189,14 +189,14 @@ describe('hazards of the library behind the guards', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('hazard 16: a finite stream is an ordinary command and leaves no channel behind', async () => {
+  it('hazard 16 (adapter): a finite stream is an ordinary command and leaves no channel behind', async () => {
     const [, transport] = await both();
     const ping = command('/tool/ping', { address: '8.8.8.8', count: '3', interval: '10ms' });
     expect(await transport.exec(ping, LIMIT)).toHaveLength(3);
     expect(apiOf(transport).channelsOpen).toBe(0);
   });
 
-  it('hazard 17: a connection that dies under a stream is told once', async () => {
+  it('hazard 17 (G5, G7): a connection that dies under a stream is told once', async () => {
     const [router, transport] = await both();
     let told = 0;
     transport.onClosed(() => told++);
@@ -208,7 +208,7 @@ describe('hazards of the library behind the guards', () => {
     expect(told).toBe(1);
   });
 
-  it('hazard 18: changing what is not there changes nothing', async () => {
+  it('hazard 18 (adapter): changing what is not there changes nothing', async () => {
     const [router, transport] = await both();
     router.run('/ppp/secret/add', '=name=budi');
     const set = command('/ppp/secret/set', { '.id': assertId('*99'), profile: 'default-encryption' });
@@ -217,7 +217,7 @@ describe('hazards of the library behind the guards', () => {
     expect(librarySources(/\.(menu|where|update|purge)\(|RosApiMenu|RouterOSAPICrud|RosApiModel/)).toEqual([]);
   });
 
-  it('hazard 19: removing what is not there removes nothing', async () => {
+  it('hazard 19 (adapter): removing what is not there removes nothing', async () => {
     const [router, transport] = await both();
     router.run('/ppp/secret/add', '=name=budi');
     const remove = command('/ppp/secret/remove', { '.id': assertId('*99') });
@@ -225,7 +225,7 @@ describe('hazards of the library behind the guards', () => {
     expect(router.rows('/ppp/secret')).toHaveLength(1);
   });
 
-  it('hazard 20: text of users is never taken for an id', async () => {
+  it('hazard 20 (adapter): text of users is never taken for an id', async () => {
     const [router, transport] = await both();
     const comment = 'numbers=*1 =.id=*1';
     router.run('/ppp/secret/add', '=name=first');
@@ -235,7 +235,7 @@ describe('hazards of the library behind the guards', () => {
     for (const id of ['first', '*1,*2', 'numbers=*1', '*1\n', '']) expect(() => assertId(id)).toThrow(RangeError);
   });
 
-  it('hazard 21: a process that would print passwords does not start in production', () => {
+  it('hazard 21 (start-up): a process that would print passwords does not start in production', () => {
     const debug = createRequire(createRequire(__filename).resolve('node-routeros'))('debug') as {
       enable(names: string): void;
       disable(): void;
@@ -253,7 +253,7 @@ describe('hazards of the library behind the guards', () => {
     }
   });
 
-  it('hazard 22: what a callback of ours throws does not end the process, nor the connection', async () => {
+  it('hazard 22 (G2): what a callback of ours throws does not end the process, nor the connection', async () => {
     const [, transport] = await both();
     const connector = connectorOf(transport);
     let called = 0;
@@ -266,7 +266,7 @@ describe('hazards of the library behind the guards', () => {
     expect(called).toBeGreaterThan(0);
   });
 
-  it('hazard 23: FIN or RST before the TLS handshake, no TLS on the port, TLS on a plain port', async () => {
+  it('hazard 23 (G6): FIN or RST before the TLS handshake, no TLS on the port, TLS on a plain port', async () => {
     const router = await start();
     const port = await router.enableService('api-ssl', 'self-signed');
     const tls = { tlsMode: 'PINNED' } as const;
@@ -282,7 +282,7 @@ describe('hazards of the library behind the guards', () => {
     expect((await open({ port }, tls)).state).toBe('ready');
   });
 
-  it('hazard 24: of several traps the first is thrown and all are kept', async () => {
+  it('hazard 24 (G7): of several traps the first is thrown and all are kept', async () => {
     const [router, transport] = await both();
     router.run('/ppp/secret/add', '=name=budi');
     router.faults.set({ severalTraps: true });
@@ -292,7 +292,7 @@ describe('hazards of the library behind the guards', () => {
     expect(error.details.traps).toEqual([error.message, 'simulated second trap']);
   });
 
-  it('hazard 25: two commands in a row without an answer end the connection, and everybody on it learns', async () => {
+  it('hazard 25 (G13): two commands in a row without an answer end the connection, and everybody on it learns', async () => {
     const [router, transport] = await both();
     router.faults.set({ ignore: '/ppp/secret' });
     const third = failure(transport.exec(SECRETS, LIMIT));
@@ -301,7 +301,7 @@ describe('hazards of the library behind the guards', () => {
     expect(transport.state).toBe('closed');
   });
 
-  it('hazard 26: empty, non-ASCII and challenge logins work; a wrong one has the words of the router', async () => {
+  it('hazard 26 (G14): empty, non-ASCII and challenge logins work; a wrong one has the words of the router', async () => {
     const logins: [string, Partial<RouterOptions>][] = [
       ['', {}],
       ['pässwörd№', {}],
