@@ -1,4 +1,5 @@
 import { OnAttemptTakenBackHandler } from './handlers/on-attempt-taken-back.handler';
+import { OnMoneyTakenBackHandler } from './handlers/on-money-taken-back.handler';
 import { CompareSettlementsJob } from './jobs/compare-settlements.job';
 import { ImportSettlementJob } from './jobs/import-settlement.job';
 import { ReconcileAttemptsJob } from './jobs/reconcile-attempts.job';
@@ -11,6 +12,7 @@ export const CONTROL_JOBS = [
   CompareSettlementsJob,
   ImportSettlementJob,
   OnAttemptTakenBackHandler,
+  OnMoneyTakenBackHandler,
   ReconcileAttemptsJob,
   RefundsJob,
   SendRefundJob,

@@ -63,7 +63,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'SettlementRowRepository.takeFees': POLL_MONEY,
   'SettlementRowRepository.newPayouts': POLL_MONEY,
   'SettlementRowRepository.settlePayout': POLL_MONEY,
-  MoneyWatchRepository: POLL_MONEY,
+  'MoneyWatchRepository.*': POLL_MONEY,
   'PaymentClaimRepository.purgeFiles': POLL_MONEY,
   'PaymentClaimRepository.erase': AFTER_FIND,
   'ArrearsRepository.forget': AFTER_FIND,

@@ -6,6 +6,10 @@ import { ContributesProof } from '@app/billing';
 export class PaymentsProof extends ContributesProof {
   checks(): readonly string[] {
     return [
+      `select 'I3', 'receipts of a series have a gap', coalesce(p.series, n.series) from (
+           select series, count(*) as total, max(seq) as top from payments group by series) p
+         full join (select * from number_series where series like 'KW/%') n on n.series = p.series
+        where p.total is distinct from p.top or coalesce(p.top, 0) is distinct from coalesce(n.last_no, 0)`,
       `select 'I6', 'allocations differ from the payment', p.id::text from payments p
          left join (select payment_id, sum(amount) as total from payment_allocations group by 1) a on a.payment_id = p.id
         where p.customer_id is not null and coalesce(a.total, 0) + p.deposit_amount <> p.amount`,

@@ -11,6 +11,8 @@ export interface PaymentEvidence {
   source: EvidenceSource;
   /** What was paid, whole; without it the amount of the attempt is what was confirmed. */
   amount?: Money;
+  /** What went back of it so far. */
+  refunded?: Money;
   providerRef?: string;
   channel?: string;
   /** Value date; default now. */

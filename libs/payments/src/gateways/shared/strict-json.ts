@@ -21,12 +21,12 @@ export function jsonList(text: string): JsonObject[] | undefined {
 
 /**
  * The object that a body describes; undefined for anything else, and for an object in which a name comes twice: two readers
- * would see two different objects.
+ * would see two different objects. Nor one with a NUL, which no database takes.
  */
 export function strictJson(body: Buffer): JsonObject | undefined {
   const text = body.toString('utf8');
   const value = jsonObject(text);
-  return value === undefined || hasTwin(text) ? undefined : value;
+  return value === undefined || /\\u0000/.test(text) || hasTwin(text) ? undefined : value;
 }
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;

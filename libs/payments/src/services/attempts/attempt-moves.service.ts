@@ -3,6 +3,7 @@ import { Outbox } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { attemptAfter, type AttemptEvent, type AttemptState } from '../../domain/attempts/attempt-state';
 import { AttemptChanged } from '../../events/attempt-changed.event';
+import { MoneyTakenBack } from '../../events/money-taken-back.event';
 import {
   type AttemptChange,
   AttemptRepository,
@@ -36,11 +37,10 @@ export class AttemptMoves {
     return this.write(locked, { ...facts, state: attemptAfter(locked.attempt.state, event) });
   }
 
-  /** Tells once more of a state that stays, at most once in a minute: a gateway gives money back in parts. */
-  async tellAgain({ attempt, now }: LockedAttempt): Promise<void> {
-    const { id, state } = attempt;
+  /** Tells that money went back without a change of the state, at most once in a minute: a gateway gives back in parts. */
+  async tellTakenBack({ attempt: { id }, now }: LockedAttempt): Promise<void> {
     const minute = Math.floor(now.getTime() / 60_000);
-    await this.outbox.publish(AttemptChanged, { key: `${id}:again:${minute}`, payload: { attemptId: id, state } });
+    await this.outbox.publish(MoneyTakenBack, { key: `${id}:${minute}`, payload: { attemptId: id } });
   }
 
   /** Writes a move of an attempt that is locked, and tells of it when the state changed. */

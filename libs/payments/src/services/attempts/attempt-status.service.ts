@@ -18,10 +18,11 @@ export const REFRESH_SECONDS = 30;
 export function evidenceOfQuery(answer: QueryResult): PaymentEvidence | undefined {
   const event = eventOfState(answer.state);
   if (event === undefined) return undefined;
-  const { amount, providerRef, channel, paidAt } = answer;
+  const { amount, refunded, providerRef, channel, paidAt } = answer;
   return {
     ...{ event, source: 'QUERY' },
     ...(amount === undefined ? {} : { amount }),
+    ...(refunded === undefined ? {} : { refunded }),
     ...(providerRef === undefined ? {} : { providerRef }),
     ...(channel === undefined ? {} : { channel }),
     ...(paidAt === undefined ? {} : { paidAt }),

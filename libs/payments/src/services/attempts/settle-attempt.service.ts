@@ -73,7 +73,11 @@ export class SettleAttempt {
   private async applyUnpaid(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
     const { attempt } = locked;
     if (evidence.event !== 'PAID') return this.moveBy(locked, evidence);
-    if (attemptAfter(attempt.state, 'PAID') === attempt.state) return { result: 'duplicate', attempt };
+    if (attemptAfter(attempt.state, 'PAID') === attempt.state) {
+      // why: a part that goes back leaves the order paid, and is money all the same
+      if (evidence.refunded?.isPositive() === true) await this.moves.tellTakenBack(locked);
+      return { result: 'duplicate', attempt };
+    }
     return this.review(locked, evidence.amount ?? Money.zero(attempt.currency));
   }
 
@@ -115,7 +119,9 @@ export class SettleAttempt {
   private async review(locked: LockedAttempt, claimed: Money): Promise<SettleOutcome> {
     const { attempt } = locked;
     const state = attemptAfter(attempt.state, 'MISMATCH');
-    const change = { state, reason: MISMATCH, claimedAmount: claimed.amount, nextCheckAt: null };
+    // why: an amount of another currency is no amount of this one; a person states what it is worth
+    const claimedAmount = claimed.currency === attempt.currency ? claimed.amount : null;
+    const change = { state, reason: MISMATCH, claimedAmount, nextCheckAt: null };
     const moved = await this.moves.write(locked, change);
     await this.alerts.mismatch(moved, claimed);
     return { result: 'review', attempt: moved };
@@ -127,7 +133,8 @@ export class SettleAttempt {
     if (state === attempt.state) {
       const { event } = evidence;
       // why: a second part that goes back changes no state, and is money all the same
-      if (isTakenBack(state) && (event === 'REFUNDED' || event === 'CHARGED_BACK')) await this.moves.tellAgain(locked);
+      if (isTakenBack(state) && (event === 'REFUNDED' || event === 'CHARGED_BACK'))
+        await this.moves.tellTakenBack(locked);
       return { result: 'ignored', attempt };
     }
     const moved = await this.moves.write(locked, { ...evidenceOf(evidence), state });

@@ -97,7 +97,7 @@ export class CallbackNotices {
     attempt: PaymentAttempt,
   ): string | undefined {
     const event = eventOfState(notice.claimedState);
-    if (event === 'REFUNDED' || event === 'CHARGED_BACK') return undefined;
+    if (event === 'REFUNDED' || event === 'CHARGED_BACK' || notice.refunded?.isPositive() === true) return undefined;
     if (!mayStillBePaid(attempt.state)) return 'duplicate';
     return event === 'PAID' && capabilities.query ? undefined : 'noted';
   }
@@ -156,10 +156,11 @@ function evidenceOfNotice(notice: CallbackNotice): PaymentEvidence | undefined {
 /** What the notice knows and the evidence does not. */
 function withDetails(
   evidence: PaymentEvidence,
-  { amount, providerRef, channel, paidAt }: CallbackNotice,
+  { amount, refunded, providerRef, channel, paidAt }: CallbackNotice,
 ): PaymentEvidence {
   return {
     ...(evidence.event === 'PAID' ? { amount } : {}),
+    ...(refunded === undefined ? {} : { refunded }),
     ...(providerRef === null ? {} : { providerRef }),
     ...(channel === undefined ? {} : { channel }),
     ...(paidAt === undefined ? {} : { paidAt }),

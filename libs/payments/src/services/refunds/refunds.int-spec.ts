@@ -228,7 +228,8 @@ describe('refunds', () => {
       const published = async (): Promise<number> =>
         (
           await world.database.query(
-            `select 1 from outbox_events where topic = 'payments.attempt.changed.v1' and payload->>'attemptId' = $1`,
+            `select 1 from outbox_events where payload->>'attemptId' = $1
+               and topic in ('payments.attempt.changed.v1', 'payments.money.taken-back.v1')`,
             [attempt],
           )
         ).length;
@@ -247,6 +248,23 @@ describe('refunds', () => {
       world.gateway.asked.length = 0;
       expect(await book(attempt)).toBe('nothing');
       expect(world.gateway.asked).toEqual([]);
+    });
+
+    it('in part leaves the order paid, and is booked', async () => {
+      const { attempt, invoice } = await paidOnline();
+      const notice = { event: 'PAID', source: 'CALLBACK', refunded: rupiah(50_000n) } as const;
+      expect(await one.get(SettleAttempt).settle(attempt, notice)).toMatchObject({ result: 'duplicate' });
+      const answer: QueryResult = { state: 'paid', refunded: rupiah(50_000n), raw: {} };
+      world.gateway.answer = () => Promise.resolve(answer);
+      const events = await world.database.query<{ id: string }>(
+        `select payload->>'attemptId' as id from outbox_events
+          where topic = 'payments.money.taken-back.v1' and payload->>'attemptId' = $1`,
+        [attempt],
+      );
+      expect(events).toHaveLength(1);
+      expect([await book(attempt), await book(attempt)]).toEqual(['booked', 'nothing']);
+      expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 100_000n });
+      expect(await world.attemptRow(attempt)).toMatchObject({ state: 'PAID' });
     });
 
     it('is our own refund where one is on its way', async () => {

@@ -1,5 +1,5 @@
 import { type TestingModule } from '@nestjs/testing';
-import { uuidv7 } from '@app/core';
+import { Money, uuidv7 } from '@app/core';
 import { createTestDatabase, fakeActor, runAs } from '@app/testing';
 import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
 import { SettleAttempt } from '../attempts/settle-attempt.service';
@@ -58,6 +58,21 @@ describe('money in review', () => {
     expect(back.refundId).not.toBeNull();
     expect((await world.balance('CASH.OFFICE')) - before).toBe(-90_000n);
     expect(await world.deposit(second.customer)).toBe(0n);
+  });
+
+  it('takes no amount of another currency for one of its own', async () => {
+    const customer = await world.customer();
+    const attempt = await world.attempt(await world.invoice(customer, 100_000n), { due: false });
+    const dollars = { event: 'PAID', source: 'CALLBACK', amount: Money.of(100_000n, 'USD') } as const;
+    expect(await one.get(SettleAttempt).settle(attempt, dollars)).toMatchObject({ result: 'review' });
+    expect((await one.get(Reviews).list({ limit: 200 })).items.find(({ id }) => id === attempt)).toMatchObject({
+      asked: 100_000n,
+      claimed: null,
+    });
+    await expect(decide({ reviewId: attempt, action: 'CREDIT' })).rejects.toMatchObject({ code: 'REVIEWS_NO_MONEY' });
+    const stated = { reviewId: attempt, action: 'CREDIT', amount: rupiah(98_000n) } as const;
+    expect(await decide(stated)).toMatchObject({ amount: 98_000n });
+    expect(await world.deposit(customer)).toBe(98_000n);
   });
 
   it('is decided once, also when two people decide at the same moment as the gateway', async () => {

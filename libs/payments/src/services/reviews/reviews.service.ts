@@ -13,7 +13,7 @@ import { ReviewApproval } from './review.approval';
 export interface DecideReview {
   reviewId: string;
   action: ReviewAction;
-  /** Of an event, whose amount nobody signed: what the gateway shows. An attempt has its own. */
+  /** Where nobody knows it, as of an event or another currency: what the gateway shows. An attempt has its own. */
   amount?: Money;
   /** Whose money it is; default: the customer of the attempt. */
   customerId?: string;

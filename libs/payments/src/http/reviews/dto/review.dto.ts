@@ -46,7 +46,7 @@ export class DecideReviewDto {
   @IsIn(REVIEW_ACTIONS)
   action: ReviewAction;
 
-  /** Of an `EVENT`: the amount that the gateway shows. */
+  /** Where no `claimed` amount is known (an `EVENT`, another currency): what the gateway shows. */
   @IsOptional()
   @IsObject()
   @ValidateNested()
