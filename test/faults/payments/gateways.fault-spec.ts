@@ -1,5 +1,6 @@
 import { BillingRunService } from '@app/billing';
 import { Clock } from '@app/core';
+import { AppConfig } from '@app/platform';
 import { Attempts, Channels, GatewayAccounts, type PaymentAttempt } from '@app/payments';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { type PaymentSimulator, startPaymentSimulator } from '../../../apps/simulator/src/payments';
@@ -33,7 +34,9 @@ describe('gateways over HTTP', () => {
     simulator = await startPaymentSimulator();
     scene = await PayScene.open(database.url);
     duitkuId = await scene.duitku(simulator.baseUrl('duitku'));
-    api = await ApiProcess.start(database.url, OUTBOUND);
+    api = await ApiProcess.start(database.url, { ...OUTBOUND, LOG_LEVEL: 'trace' });
+    // why: the simulator calls back to where the checkout says
+    Object.assign(scene.get(AppConfig), { publicUrl: `http://127.0.0.1:${api.port}` });
   }, 120_000);
   beforeEach(async () => {
     simulator.faults.clear();
@@ -77,6 +80,16 @@ describe('gateways over HTTP', () => {
     await scene.prove();
   });
 
+  it('F8: a callback that is there before the gateway has answered the checkout', async () => {
+    simulator.faults.add({ provider: 'duitku', operation: 'create', kind: 'early-callback', times: 1 });
+    const debt = await invoice();
+    const attempt = await start(debt, duitkuId);
+    expect(attempt).toMatchObject({ state: 'PAID', providerRef: expect.any(String) as unknown });
+    expect(await paymentsOf(attempt.id)).toBe(1);
+    expect(simulator.orders.list().find((one) => one.merchantOrderId === attempt.merchantOrderId)).toBeDefined();
+    await scene.prove();
+  });
+
   it('4: an account that fails is followed by the next one', async () => {
     const second = await scene.get(GatewayAccounts).create({
       ...{ code: 'MIDTRANS-1', gateway: 'midtrans', siteId: null, name: 'Midtrans', environment: 'SANDBOX' },
@@ -95,6 +108,51 @@ describe('gateways over HTTP', () => {
       [debt.invoiceId, duitkuId],
     );
     expect(states).toEqual([{ state: 'UNKNOWN' }]);
+  });
+
+  it('6.4: strange bodies are answered, and book nothing', async () => {
+    const [debt] = await scene.debts(1);
+    const before = await scene.figures();
+    const json = scene.callback(debt!);
+    const form = scene.duitkuCallback(debt!, duitkuId);
+    const as = (
+      { path, headers }: SignedCallback,
+      body: string,
+      more: Record<string, string> = {},
+    ): SignedCallback => ({
+      ...{ path, body },
+      headers: { ...headers, ...more },
+    });
+    const strange: [string, SignedCallback, number[]][] = [
+      ['10 MB', as(json, `"${'x'.repeat(10_000_000)}"`), [413]],
+      ['10 MB of a form', as(form, `amount=${'1'.repeat(10_000_000)}`), [413]],
+      ['multipart', as(form, form.body, { 'content-type': 'multipart/form-data; boundary=x' }), [400, 401, 415]],
+      ['no type', as(form, form.body, { 'content-type': '' }), [400, 401, 415]],
+      ['another type', as(form, form.body, { 'content-type': 'application/json' }), [400, 401]],
+      ['HTML', as(json, '<html>', { 'content-type': 'text/html' }), [415]],
+      ['nothing', as(form, ''), [400, 401]],
+      ['a list', as(json, '[]'), [400, 401]],
+      ['deep', as(json, '['.repeat(50_000)), [400, 401]],
+      ['a name twice', as(form, `${form.body}&amount=1`), [400]],
+      [
+        'a blank behind the signature',
+        as(json, json.body, { 'x-callback-signature': `${json.headers['x-callback-signature']!}x` }),
+        [401],
+      ],
+      [
+        'half a signature',
+        as(json, json.body, { 'x-callback-signature': json.headers['x-callback-signature']!.slice(0, 32) }),
+        [401],
+      ],
+      ['bytes that are no text', as(json, '\ufffd\u0001'), [400, 401]],
+      ['another gateway', { ...json, path: json.path.replace('tripay', 'midtrans') }, [404]],
+      ['no account', { ...json, path: json.path.replace(scene.tripayId, 'x') }, [404]],
+    ];
+    for (const [what, callback, statuses] of strange)
+      expect([what, statuses]).toEqual([what, expect.arrayContaining([await post(callback)])]);
+    expect(await scene.figures()).toEqual(before);
+    const upper = { ...json.headers, 'x-callback-signature': json.headers['x-callback-signature']!.toUpperCase() };
+    expect(await post({ ...json, headers: upper })).toBe(200);
   });
 
   it("2.11: the gateway's own list of channels is taken over", async () => {
@@ -199,4 +257,24 @@ describe('gateways over HTTP', () => {
     expect(await scene.figures()).toEqual(after);
     await scene.prove();
   }, 120_000);
+
+  it('secrets and signatures are in no line of the log', async () => {
+    const [debt] = await scene.debts(1);
+    const genuine = scene.callback(debt!);
+    const forged = scene.callback(debt!, { key: 'forged-key-that-nobody-logs' });
+    simulator.faults.add({ provider: 'duitku', operation: 'query', kind: 'html-before', times: 1 });
+    const unpaid = await invoice();
+    const asked = await start(unpaid, duitkuId);
+    const notice = scene.duitkuCallback({ ...unpaid, attemptId: asked.id, orderId: asked.merchantOrderId }, duitkuId);
+    expect([await post(forged), await post(genuine), await post(notice)]).toEqual([401, 200, 503]);
+    await api.until(() => Promise.resolve(api.log.includes('/payments/callback/')), 10_000);
+    const planted = [
+      ...['private-key-of-the-scene', 'the-next-private-key', '732B39FC61796845775D2C4FB05332AF'],
+      ...[genuine.headers['x-callback-signature']!, forged.headers['x-callback-signature']!],
+      ...[new URLSearchParams(notice.body).get('signature')!, Buffer.alloc(32, 7).toString('base64')],
+    ];
+    expect(planted.filter((secret) => api.log.includes(secret))).toEqual([]);
+    const kept = await scene.database.query<{ raw: string | null }>('select raw from gateway_events');
+    expect(planted.filter((secret) => kept.some(({ raw }) => raw?.includes(secret)))).toEqual([]);
+  });
 });

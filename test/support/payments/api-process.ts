@@ -28,17 +28,26 @@ export async function freePort(): Promise<number> {
 export class ApiProcess {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
+  private readonly lines: Buffer[] = [];
+
   private constructor(
     private readonly child: ChildProcess,
     readonly port: number,
-  ) {}
+  ) {
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => this.lines.push(part));
+  }
+
+  /** What it has written so far, where it was started with a `LOG_LEVEL`. */
+  get log(): string {
+    return Buffer.concat(this.lines).toString();
+  }
 
   static async start(databaseUrl: string, env: Record<string, string> = {}): Promise<ApiProcess> {
     const port = await freePort();
     const args = ['-r', join(ROOT, 'test/support/ts-register.cjs'), join(ROOT, 'apps/api/src/main.ts')];
     const child = spawn(process.execPath, args, {
       cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: env.LOG_LEVEL === undefined ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, ...TEST_ENVIRONMENT },
         ...{ DATABASE_URL: databaseUrl, PORT: String(port), HOST: '127.0.0.1', PROCESS_ROLES: 'api', ...env },
