@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createContext, runInContext } from 'node:vm';
 import { LOGIN_SCRIPT } from './login.script';
 import { PAGE_LANGUAGES } from './page-look';
+import { PAGE_TEXTS } from './page.texts';
 import { previewOf } from './page-preview';
 import { loginPages, PAGE_NAMES } from './pages';
 import { zipOf } from './zip';
@@ -14,6 +15,7 @@ describe('login pages', () => {
     expect(Object.keys(pages).sort()).toEqual([...PAGE_NAMES].sort());
     for (const [name, page] of Object.entries(pages)) {
       expect([name, page.includes(`<html lang="${language}">`), page.length < 9_000]).toEqual([name, true, true]);
+      expect(page).toContain('<link rel="icon" href="data:,">');
     }
   });
 
@@ -30,15 +32,31 @@ describe('login pages', () => {
   it('the script knows md5, of bytes', () => {
     const context = createContext({
       location: { search: '' },
-      document: {},
+      document: { getElementById: () => null },
       encodeURIComponent,
       decodeURIComponent,
     });
-    runInContext(LOGIN_SCRIPT.replace(/\$\(chap-[a-z]+\)/g, ''), context);
+    runInContext('var SAID = {};' + LOGIN_SCRIPT.replace(/\$\(chap-[a-z]+\)/g, ''), context);
     for (const text of ['', 'a', 'x'.repeat(55), 'x'.repeat(56), 'x'.repeat(64), 'x'.repeat(200), '\x00\xff\x80']) {
       const expected = createHash('md5').update(Buffer.from(text, 'latin1')).digest('hex');
       expect(runInContext(`md5(${JSON.stringify(text)})`, context)).toBe(expected);
     }
+  });
+
+  it.each(PAGE_LANGUAGES)('%s: what the router says in English is said in the page’s language', (language) => {
+    const script = /<script>([\s\S]*)<\/script>/.exec(loginPages(LOOK, language)['login.html'])?.[1] ?? '';
+    const say = (textContent: string): string => {
+      const told = { textContent };
+      const context = createContext({ location: { search: '' }, document: { getElementById: () => told }, RegExp });
+      runInContext(script.replace(/\$\(chap-[a-z]+\)/g, ''), context);
+      return told.textContent;
+    };
+    const { wrong, usedUp, elsewhere, later } = PAGE_TEXTS[language];
+    expect(say('invalid username or password')).toBe(wrong);
+    expect(say('user abc has reached uptime limit')).toBe(usedUp);
+    expect(say('no more sessions are allowed for user abc')).toBe(elsewhere);
+    expect(say('RADIUS server is not responding')).toBe(later);
+    expect(say('something else')).toBe('something else');
   });
 
   it('a preview holds nothing of the router', () => {

@@ -1,7 +1,9 @@
 /**
  * The script of the login page: answers the router's challenge where there is one (md5 of identifier, password and challenge,
- * all as bytes), so that the password never crosses the air in the clear; sends a voucher's code as both name and password; and
- * logs in by itself from the link of a QR code. It holds no `$(` besides the router's two variables.
+ * all as bytes), so that the password never crosses the air in the clear; sends a voucher's code as both name and password
+ * where it has none of its own; says in the page's language what the router says in English (`SAID`, by what it contains); and logs
+ * in by itself from the link of a QR code. It
+ * holds no `$(` besides the router's two variables.
  */
 export const LOGIN_SCRIPT = `
 function md5(text) {
@@ -45,13 +47,17 @@ function send(name, password) {
   return false;
 }
 function withVoucher(form) {
-  var code = form.code.value.replace(/\\s+/g, '');
-  return send(code, code);
+  var code = form.code.value.replace(/\\s+/g, ''), secret = form.secret.value.replace(/\\s+/g, '');
+  return send(code, secret === '' ? code : secret);
 }
 function asMember(form) {
   return send(form.name.value.replace(/^\\s+|\\s+$/g, ''), form.secret.value);
 }
 (function () {
+  var told = document.getElementById('error');
+  for (var part in told ? SAID : {}) {
+    if (new RegExp(part, 'i').test(told.textContent)) { told.textContent = SAID[part]; break; }
+  }
   var given = {}, pairs = location.search.slice(1).split('&'), i;
   for (i = 0; i < pairs.length; i++) {
     var pair = pairs[i].split('=');

@@ -21,6 +21,13 @@ export interface PageTexts {
   loggedOut: string;
   logInAgain: string;
   failed: string;
+  /** A voucher whose password is not its code. */
+  ownPassword: string;
+  /** What the router says in English, by what it means. */
+  wrong: string;
+  usedUp: string;
+  elsewhere: string;
+  later: string;
   help: string;
 }
 
@@ -45,6 +52,11 @@ export const PAGE_TEXTS: Readonly<Record<PageLanguage, PageTexts>> = {
     loggedOut: 'Anda sudah keluar.',
     logInAgain: 'Masuk lagi',
     failed: 'Ada yang salah.',
+    ownPassword: 'Voucher saya punya kata sandi',
+    wrong: 'Kode atau kata sandi salah, atau masa berlakunya sudah habis.',
+    usedUp: 'Waktu atau kuotanya sudah habis.',
+    elsewhere: 'Sedang dipakai di perangkat lain.',
+    later: 'Masih diproses. Coba lagi sebentar.',
     help: 'Bantuan',
   },
   en: {
@@ -67,6 +79,11 @@ export const PAGE_TEXTS: Readonly<Record<PageLanguage, PageTexts>> = {
     loggedOut: 'You are logged out.',
     logInAgain: 'Log in again',
     failed: 'Something went wrong.',
+    ownPassword: 'My voucher has a password',
+    wrong: 'The code or the password is wrong, or it has expired.',
+    usedUp: 'Its time or data is used up.',
+    elsewhere: 'It is in use on another device.',
+    later: 'Still at it. Try again in a moment.',
     help: 'Help',
   },
 };

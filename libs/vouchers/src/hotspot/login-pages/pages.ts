@@ -32,7 +32,7 @@ function login(setting: PageSetting): string {
   const plain = 'autocapitalize="none" autocorrect="off" spellcheck="false"';
   return framed(
     setting,
-    `$(if error)<p class="error" role="alert">$(error)</p>$(endif)
+    `$(if error)<p class="error" id="error" role="alert">$(error)</p>$(endif)
 <noscript><p class="error">${texts.needsScript}</p></noscript>
 <form name="send" action="$(link-login-only)" method="post" hidden>
 <input type="hidden" name="username"><input type="hidden" name="password">
@@ -43,6 +43,8 @@ function login(setting: PageSetting): string {
 <div class="tabs"><label for="tab-voucher">${texts.voucher}</label><label for="tab-member">${texts.member}</label></div>
 <form class="voucher" name="voucher" onsubmit="return withVoucher(this)">
 <label>${texts.code}<input type="text" name="code" required maxlength="64" autocomplete="off" ${plain}></label>
+<details><summary>${texts.ownPassword}</summary>
+<label>${texts.password}<input type="text" name="secret" maxlength="64" autocomplete="off" ${plain}></label></details>
 <button>${texts.enter}</button>
 </form>
 <form class="member" name="member" onsubmit="return asMember(this)">
@@ -50,9 +52,13 @@ function login(setting: PageSetting): string {
 <label>${texts.password}<input type="password" name="secret" required autocomplete="current-password"></label>
 <button>${texts.enter}</button>
 </form>
-<script>${LOGIN_SCRIPT}</script>`,
+<script>${sayings(setting)}${LOGIN_SCRIPT}</script>`,
   );
 }
+
+/** What the router may say, and how people say it. */
+const sayings = ({ texts: { wrong, usedUp, elsewhere: busy, later } }: PageSetting): string =>
+  `var SAID = ${JSON.stringify({ 'invalid |unknown user|wrong': wrong, 'has reached': usedUp, 'no more sessions': busy, 'already authorizing|not responding': later })};`;
 
 const connected = (setting: PageSetting): string =>
   framed(
