@@ -120,6 +120,7 @@ export * from './platform.permissions';
 export * from './process/drain-on-signal';
 export * from './process/follow-parent';
 export * from './process/heap-growth';
+export * from './process/map-in-slices';
 export * from './queue/job-handler';
 export * from './queue/job-queue';
 export * from './queue/job-registry';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ServiceStates } from '@app/billing';
 import { ContributesDesiredState, DesiredStateContributor, type DesiredResource } from '@app/mikrotik';
-import { SecretBox } from '@app/platform';
+import { mapInSlices, SecretBox } from '@app/platform';
 import { desiredSecret } from '../domain/desired-secret';
 import { RouterAccountsRepository } from '../repositories/router-accounts.repository';
 import { passwordPlace } from '../services/password-place';
@@ -28,7 +28,7 @@ export class PppSecretContributor extends DesiredStateContributor {
     const accounts = await this.accounts.ofRouter(routerId, keys);
     const states = await this.states.of(accounts.map((account) => account.subscriptionId));
     const bySubscription = new Map(states.map((state) => [state.subscriptionId, state]));
-    return accounts.map((account) => {
+    return mapInSlices(accounts, (account) => {
       const service = bySubscription.get(account.subscriptionId);
       // why: an account without an answer must not look like one that nobody wants
       if (service === undefined) throw new Error(`no service state of subscription ${account.subscriptionId}`);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ContributesDesiredState, DesiredStateContributor, type DesiredResource } from '@app/mikrotik';
-import { SecretBox } from '@app/platform';
+import { mapInSlices, SecretBox } from '@app/platform';
 import { desiredVoucherUser } from '../domain/desired-voucher-user';
 import { VoucherPlacesRepository } from '../repositories/voucher-places.repository';
 import { VOUCHER_PASSWORD } from '../services/voucher-password';
@@ -26,7 +26,7 @@ export class VoucherUserContributor extends DesiredStateContributor {
 
   async desired(routerId: string, keys: readonly string[] | 'all'): Promise<DesiredResource[]> {
     const vouchers = await this.places.wanted(routerId, keys);
-    return vouchers.map(({ passwordSealed, ...voucher }) => {
+    return mapInSlices(vouchers, ({ passwordSealed, ...voucher }) => {
       const sealed = passwordSealed !== null;
       const password = sealed ? this.box.open(passwordSealed, VOUCHER_PASSWORD.place(voucher.id)) : voucher.code;
       return desiredVoucherUser({ ...voucher, password });

@@ -6,7 +6,7 @@ import {
   DesiredStateContributor,
   type ResourceKey,
 } from '@app/mikrotik';
-import { SecretBox } from '@app/platform';
+import { mapInSlices, SecretBox } from '@app/platform';
 import { accountPasswordPlace } from './account-password';
 import { AccountPlacesRepository } from './account-places.repository';
 import { desiredAccountUser, desiredPlanProfile, isolirUserProfile } from './desired-account';
@@ -35,7 +35,7 @@ export class AccountUserContributor extends DesiredStateContributor {
     const accounts = await this.places.ofRouter(routerId, keys);
     const states = await this.states.of(accounts.map((account) => account.subscriptionId));
     const access = new Map(states.map((state) => [state.subscriptionId, state.desired]));
-    return accounts.map(({ id, passwordSealed, ...account }) => {
+    return mapInSlices(accounts, ({ id, passwordSealed, ...account }) => {
       const desired = access.get(account.subscriptionId);
       // why: an account without an answer must not look like one that nobody wants
       if (desired === undefined) throw new Error(`no service state of subscription ${account.subscriptionId}`);
