@@ -4,6 +4,7 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import {
   AppConfig,
   AppLogger,
+  collectHeapOnce,
   configureHttp,
   createFastifyAdapter,
   drainOnSignal,
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const config = app.get(AppConfig);
   drainOnSignal(app);
   await app.listen(app.get(WorkerConfig).portBeside(config), config.host);
+  collectHeapOnce();
 }
 
 keepHeapFlat();

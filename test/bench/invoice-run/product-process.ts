@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { BillingConfig, BillingModule, BillingRunService, LedgerProofService } from '@app/billing';
-import { keepHeapFlat, PlatformModule } from '@app/platform';
+import { collectHeapOnce, keepHeapFlat, PlatformModule } from '@app/platform';
 import { AS_OF } from './scene.sql';
 
 @Module({})
@@ -96,6 +96,7 @@ async function serve(url: string): Promise<void> {
     { module: ProductModule, imports },
     { logger: ['error', 'warn'] },
   );
+  collectHeapOnce(); // as the worker does
   const tasks: Record<Task, () => Promise<unknown>> = {
     run: () => app.get(BillingRunService).run({ asOf: new Date(AS_OF), trigger: 'MANUAL', requestedBy: 'bench' }),
     prove: async () => {
