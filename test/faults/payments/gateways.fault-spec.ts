@@ -124,8 +124,9 @@ describe('gateways over HTTP', () => {
       headers: { ...headers, ...more },
     });
     const strange: [string, SignedCallback, number[]][] = [
-      ['10 MB', as(json, `"${'x'.repeat(10_000_000)}"`), [413]],
-      ['10 MB of a form', as(form, `amount=${'1'.repeat(10_000_000)}`), [413]],
+      // 0: it hangs up while there is more to come
+      ['10 MB', as(json, `"${'x'.repeat(10_000_000)}"`), [413, 0]],
+      ['10 MB of a form', as(form, `amount=${'1'.repeat(10_000_000)}`), [413, 0]],
       ['multipart', as(form, form.body, { 'content-type': 'multipart/form-data; boundary=x' }), [400, 401, 415]],
       ['no type', as(form, form.body, { 'content-type': '' }), [400, 401, 415]],
       ['another type', as(form, form.body, { 'content-type': 'application/json' }), [400, 401]],
@@ -153,6 +154,29 @@ describe('gateways over HTTP', () => {
     expect(await scene.figures()).toEqual(before);
     const upper = { ...json.headers, 'x-callback-signature': json.headers['x-callback-signature']!.toUpperCase() };
     expect(await post({ ...json, headers: upper })).toBe(200);
+  });
+
+  it('2.7: genuine callbacks from elsewhere are noted, and refused where the account says so', async () => {
+    const [debt] = await scene.debts(1);
+    const accountOf = async (code: string, settings: Record<string, string>): Promise<string> => {
+      const { id } = await scene.get(GatewayAccounts).create({
+        ...{ code, gateway: 'tripay', siteId: null, name: code, environment: 'SANDBOX' },
+        settings: { merchantCode: 'T0001', sourceCheck: 'refuse', ...settings },
+        secrets: { apiKey: 'api-key', privateKey: 'private-key-of-the-scene' },
+      });
+      return id;
+    };
+    const sent = async (id: string): Promise<number> => {
+      const genuine = scene.callback({ ...debt!, orderId: 'INV-ELSEWHERE' });
+      return post({ ...genuine, path: genuine.path.replace(scene.tripayId, id) });
+    };
+    expect(await sent(scene.tripayId)).toBe(200);
+    expect(await sent(await accountOf('TRIPAY-2', {}))).toBe(403);
+    expect(await sent(await accountOf('TRIPAY-3', { sourceAddresses: '127.0.0.0/8' }))).toBe(200);
+    expect(api.log).toContain('callbacks of TRIPAY-1 come from 127.0.0.1');
+    await scene.database.execute(
+      `update gateway_accounts set status = 'PAUSED' where code in ('TRIPAY-2', 'TRIPAY-3')`,
+    );
   });
 
   it("2.11: the gateway's own list of channels is taken over", async () => {

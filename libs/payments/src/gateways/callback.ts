@@ -33,7 +33,8 @@ export interface CallbackNotice {
   readonly safeRaw: Readonly<Record<string, unknown>>;
 }
 
-export type CallbackRefusal = 'malformed' | 'bad-signature' | 'wrong-merchant' | 'stale';
+/** `foreign-source`: genuine, but from an address that the account does not take callbacks from. */
+export type CallbackRefusal = 'malformed' | 'bad-signature' | 'wrong-merchant' | 'stale' | 'foreign-source';
 
 /** `irrelevant`: genuine, but about nothing that we keep (another kind of event). */
 export type CallbackResult =
@@ -57,5 +58,6 @@ export const ACK_STATUS: Readonly<Record<CallbackVerdict, number>> = {
   'bad-signature': 401,
   'wrong-merchant': 401,
   stale: 401,
+  'foreign-source': 403,
   'try-again': 503,
 };

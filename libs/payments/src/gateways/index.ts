@@ -6,3 +6,4 @@ export * from './gateways';
 export * from './gateways.module';
 export * from './payment-gateway';
 export * from './settings-schema';
+export { sourceOf } from './source-addresses';

@@ -12,6 +12,8 @@ export interface GatewayField {
   readonly choices?: readonly { readonly value: string; readonly label: Text }[];
   readonly default?: GatewaySetting;
   readonly maxLength?: number;
+  /** Of a text: is it what it should be? */
+  readonly check?: (text: string) => boolean;
 }
 
 export type SettingsSchema = readonly GatewayField[];
@@ -68,10 +70,10 @@ function problemsOf(
   return fits(field, value) ? [] : [{ path, code: 'INVALID' }];
 }
 
-function fits({ kind, choices, maxLength = 255 }: GatewayField, value: unknown): boolean {
+function fits({ kind, choices, maxLength = 255, check }: GatewayField, value: unknown): boolean {
   if (kind === 'flag') return typeof value === 'boolean';
   if (kind === 'number') return Number.isSafeInteger(value);
-  if (typeof value !== 'string' || value.length > maxLength) return false;
+  if (typeof value !== 'string' || value.length > maxLength || check?.(value) === false) return false;
   if (kind === 'choice') return choices?.some((choice) => choice.value === value) === true;
   return kind !== 'url' || (URL.canParse(value) && /^https?:/.test(value));
 }

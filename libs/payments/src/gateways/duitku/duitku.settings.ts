@@ -1,5 +1,6 @@
 import { BASE_URL, type GatewayField, type SettingsSchema } from '../settings-schema';
 import { DUITKU_ENDPOINTS, type DuitkuEndpoint, signatureSetting } from './duitku-signatures';
+import { SOURCE_SETTINGS } from '../source-addresses';
 
 const NAMES: Readonly<Record<DuitkuEndpoint, string>> = {
   inquiry: 'v2 inquiry',
@@ -51,5 +52,6 @@ export const DUITKU_SETTINGS: SettingsSchema = [
     label: { id: 'Email untuk pelanggan tanpa email', en: 'Email for customers without one' },
   },
   ...DUITKU_ENDPOINTS.map(signature),
+  ...SOURCE_SETTINGS,
   BASE_URL,
 ];

@@ -1,4 +1,5 @@
 import { BASE_URL, type SettingsSchema } from '../settings-schema';
+import { SOURCE_SETTINGS } from '../source-addresses';
 
 /** What an account at Midtrans needs. */
 export const MIDTRANS_SETTINGS: SettingsSchema = [
@@ -21,5 +22,6 @@ export const MIDTRANS_SETTINGS: SettingsSchema = [
     default: false,
     label: { id: 'Tanyakan status sebelum dibukukan', en: 'Ask for the status before booking' },
   },
+  ...SOURCE_SETTINGS,
   BASE_URL,
 ];

@@ -1,6 +1,7 @@
 import { Money } from '@app/core';
 import { type GatewayCredentials } from '../gateway-credentials';
 import { checkSettings, withDefaults } from '../settings-schema';
+import { sourceOf } from '../source-addresses';
 import { duitkuHosts } from '../duitku/duitku-hosts';
 import { DUITKU_SETTINGS } from '../duitku/duitku.settings';
 import { midtransSignature } from '../midtrans/midtrans-callback';
@@ -158,6 +159,36 @@ it('in production the gateway itself is asked, whatever the settings say', () =>
     status: 'https://passport.duitku.com/webapi/api/merchant/transactionStatus',
     pop: 'https://api-prod.duitku.com/api/merchant/createInvoice',
   });
+});
+
+describe('where callbacks come from', () => {
+  const from = (ip: string, settings: GatewayCredentials['settings'] = {}, gateway = 'midtrans', sandbox = false) =>
+    sourceOf(
+      { accountId: 'a', environment: sandbox ? 'SANDBOX' : 'PRODUCTION', settings, secrets: {} },
+      ...([gateway, ip] as const),
+    );
+  it('is known by address and by network, IPv6 and mapped IPv4 too', () => {
+    expect(from('103.127.17.9')).toBe('known');
+    expect(from('::ffff:103.208.23.1')).toBe('known');
+    expect(from('103.127.18.1')).toBe('foreign');
+    expect(from('not an address')).toBe('foreign');
+    expect(from('2a04:3543:1000:2310:ac92:4cff:fe87:63f9', {}, 'tripay')).toBe('known');
+    expect(from('10.1.2.3', { sourceAddresses: '10.0.0.0/8, 192.0.2.1' }, 'xendit')).toBe('known');
+    expect(from('192.0.2.2', { sourceAddresses: '10.0.0.0/8, 192.0.2.1' }, 'xendit')).toBe('foreign');
+  });
+  it('is not looked at where nobody knows, or a simulator stands in', () => {
+    expect(from('192.0.2.1', {}, 'xendit')).toBe('unchecked');
+    expect(from('127.0.0.1', { baseUrl: 'http://127.0.0.1:3910/duitku' }, 'duitku', true)).toBe('unchecked');
+    expect(from('127.0.0.1', { baseUrl: 'http://127.0.0.1:3910/duitku' }, 'duitku')).toBe('foreign');
+  });
+  it.each(['10.0.0.0/33', 'example.com', '10.0.0.1,,', '10.0.0.1/8/8'])(
+    '%s is no list of addresses',
+    (sourceAddresses) => {
+      expect(checkSettings(DUITKU_SETTINGS, { merchantCode: 'D1', sourceAddresses }, ['apiKey'])).toEqual([
+        expect.objectContaining({ path: 'settings.sourceAddresses', code: 'INVALID' }),
+      ]);
+    },
+  );
 });
 
 describe('settings of an account', () => {

@@ -1,4 +1,5 @@
 import { BASE_URL, type SettingsSchema } from '../settings-schema';
+import { SOURCE_SETTINGS } from '../source-addresses';
 
 /** What an account at Stripe needs. */
 export const STRIPE_SETTINGS: SettingsSchema = [
@@ -17,5 +18,6 @@ export const STRIPE_SETTINGS: SettingsSchema = [
     label: { id: 'Akun terhubung (acct_…)', en: 'Connected account (acct_…)' },
     help: { id: 'Hanya untuk Stripe Connect.', en: 'Only for Stripe Connect.' },
   },
+  ...SOURCE_SETTINGS,
   BASE_URL,
 ];

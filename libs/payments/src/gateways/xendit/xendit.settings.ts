@@ -1,4 +1,5 @@
 import { BASE_URL, type SettingsSchema } from '../settings-schema';
+import { SOURCE_SETTINGS } from '../source-addresses';
 
 /** What an account at Xendit needs. */
 export const XENDIT_SETTINGS: SettingsSchema = [
@@ -27,5 +28,6 @@ export const XENDIT_SETTINGS: SettingsSchema = [
     maxLength: 64,
     label: { id: 'Sub-akun (for-user-id)', en: 'Sub-account (for-user-id)' },
   },
+  ...SOURCE_SETTINGS,
   BASE_URL,
 ];

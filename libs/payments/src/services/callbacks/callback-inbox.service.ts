@@ -58,8 +58,8 @@ export class CallbackInbox {
       severity: 'WARNING',
       subject: { type: 'gateway-account', id: accountId },
       title: {
-        id: 'Notifikasi gateway ditolak: tanda tangan salah, periksa kunci akun',
-        en: 'A gateway notification was refused: wrong signature, check the keys of the account',
+        id: 'Notifikasi gateway ditolak: periksa kunci akun, atau alamat pengirimnya',
+        en: 'A gateway notification was refused: check the keys of the account, or the address it came from',
       },
       detail: { gateway, name, reason, sourceIp: input.sourceIp },
       siteId,

@@ -8,11 +8,14 @@ import {
   type CallbackVerdict,
   Gateways,
   type PaymentGateway,
+  sourceOf,
+  textSetting,
 } from '../../gateways';
 import { OpenedAccounts, type UsableAccount } from '../accounts/opened-accounts.service';
 import { CallbackInbox } from './callback-inbox.service';
 import { CallbackNotices } from './callback-notices.service';
 
+const MAX_NOTED = 1_000;
 const UNKNOWN_ACCOUNT: CallbackAck = { status: 404, body: 'unknown account', contentType: 'text/plain; charset=utf-8' };
 
 /** What gateways tell us, from the bytes to the answer (payments.md 6.4). */
@@ -20,6 +23,8 @@ const UNKNOWN_ACCOUNT: CallbackAck = { status: 404, body: 'unknown account', con
 export class Callbacks {
   private readonly logger = new Logger(Callbacks.name);
   private readonly counter: ReturnType<Metrics['counter']>;
+  /** Accounts with addresses that the log has already. */
+  private readonly noted = new Set<string>();
 
   constructor(
     private readonly gateways: Gateways,
@@ -66,10 +71,23 @@ export class Callbacks {
     input: CallbackInput,
   ): Promise<{ verdict: CallbackVerdict; result: string }> {
     const told = gateway.verifyCallback(account.credentials, input);
-    if (told.ok) return this.notices.handle(gateway, account, told.notice, input.sourceIp);
-    const { reason } = told;
+    if (told.ok && this.mayComeFrom(account, input.sourceIp)) {
+      return this.notices.handle(gateway, account, told.notice, input.sourceIp);
+    }
+    const reason = told.ok ? 'foreign-source' : told.reason;
     if (reason !== 'irrelevant') await this.refused(account, reason, input);
     return { verdict: reason, result: reason };
+  }
+
+  /** A genuine callback from an address that nobody announced is noted, and refused where the account says so. */
+  private mayComeFrom({ account: { code }, gateway, credentials }: UsableAccount, ip: string): boolean {
+    if (sourceOf(credentials, gateway, ip) !== 'foreign') return true;
+    const key = `${credentials.accountId} ${ip}`;
+    if (this.noted.size >= MAX_NOTED) this.noted.clear();
+    if (!this.noted.has(key))
+      this.logger.warn(`callbacks of ${code} come from ${ip}, which its gateway has not announced`);
+    this.noted.add(key);
+    return textSetting(credentials, 'sourceCheck') !== 'refuse';
   }
 
   /** Who forges does not get to write more than a row a minute. */
