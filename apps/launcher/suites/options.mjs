@@ -10,6 +10,15 @@ export const SUITES = ['arch', 'unit', 'int', 'store', 'e2e', 'contract', 'scena
 /** Suites that touch queues, cache, locks or rate limits: they run on PostgreSQL alone and once more on a real Redis. */
 export const ON_REDIS_TOO = ['store', 'scenarios', 'faults'];
 
+/**
+ * Files of those suites whose processes are never given a Redis: on Redis they would be the very same tests again
+ * (test/architecture/redis-pass.arch-spec.ts).
+ */
+export const WITHOUT_REDIS = [
+  'test/faults/payments/(callbacks|database|gateways|isolation-race|reconciliation)\\.fault-spec\\.ts$',
+  'test/faults/simulator/faults\\.fault-spec\\.ts$',
+];
+
 /** `security`: the tests of these suites that stand for a rule of security, in {@link SECURITY_FOLDER}. */
 const SECURITY_SUITES = ['arch', 'unit', 'int', 'store', 'e2e'];
 export const SECURITY_FOLDER = 'test/security/';

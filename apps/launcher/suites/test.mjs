@@ -2,7 +2,7 @@ import { prepare } from '../prepare/prepare.mjs';
 import { onLeave } from '../system/parent.mjs';
 import { runCheck } from './checks.mjs';
 import { runSuite } from './jest.mjs';
-import { CHECKS, HELP, ON_REDIS_TOO, readOptions, SUITES } from './options.mjs';
+import { CHECKS, HELP, ON_REDIS_TOO, readOptions, SUITES, WITHOUT_REDIS } from './options.mjs';
 import { killRunning } from './program.mjs';
 import { testRedis } from './redis.mjs';
 import { Report } from './report.mjs';
@@ -71,7 +71,7 @@ async function onRedis({ suites, ran, options, env, report, services }) {
   services.push(redis);
   for (const name of wanted) {
     await stage(report, `${name} on Redis`, () =>
-      runSuite(name, { ...options, env: { ...env, TEST_REDIS_URL: redis.url } }),
+      runSuite(name, { ...options, env: { ...env, TEST_REDIS_URL: redis.url }, without: WITHOUT_REDIS }),
     );
   }
 }
