@@ -18,6 +18,10 @@ export const ResellerErrors = defineErrors('RESELLERS', {
     kind: 'conflict',
     title: { id: 'Deposit ini sudah {state}', en: 'The deposit is {state} already' },
   },
+  DEPOSIT_OF_GATEWAY: {
+    kind: 'rule',
+    title: { id: 'Deposit ini dibayar lewat gateway', en: 'A gateway says when this deposit is paid' },
+  },
   PRICE_BELOW_COST: {
     kind: 'rule',
     title: { id: 'Harga jual di bawah harga reseller', en: 'The selling price is below what he pays' },

@@ -8,14 +8,18 @@ import { ResellerDeposits } from './services/reseller-deposits.service';
 import { ResellerPrices } from './services/reseller-prices.service';
 import { ResellerPurchases } from './services/reseller-purchases.service';
 import { ResellerSales } from './services/reseller-sales.service';
+import { ResellerTopUpTarget } from './services/reseller-top-up-target';
+import { ResellerTopUps } from './services/reseller-top-ups.service';
 import { ResellerWallets } from './services/reseller-wallets.service';
 import { ResellersProof } from './services/resellers.proof';
 
 /** What the routes of resellers need. */
-export const resellerServices = [ResellerDeposits, ResellerPrices, ResellerPurchases, ResellerSales, ResellerWallets];
+export const resellerServices = [
+  ...[ResellerDeposits, ResellerPrices, ResellerPurchases, ResellerSales, ResellerTopUps, ResellerWallets],
+];
 
 /** All of it. */
 export const resellerParts = [
   ...[ResellerDepositRepository, ResellerPriceRepository, ResellerStockRepository, ResellerWalletRepository],
-  ...[BatchOwners, ResellerBooks, ResellersProof],
+  ...[BatchOwners, ResellerBooks, ResellersProof, ResellerTopUpTarget],
 ];

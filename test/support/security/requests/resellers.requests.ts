@@ -23,6 +23,11 @@ export const resellers: Record<string, OperationRequest> = {
   getResellerStatement: at('reseller'),
   requestResellerDeposit: at('reseller', { body: () => ({ amount: IDR('50000'), method: 'CASH' }) }),
   listResellerDeposits: at('reseller'),
+  startResellerTopUp: at('reseller', { body: () => ({ amount: IDR('50000') }) }),
+  requestResellerWithdrawal: at('reseller', {
+    body: () => ({ amount: IDR('1000'), method: 'TRANSFER', note: 'BCA 123' }),
+  }),
+  listResellerWithdrawals: at('reseller'),
   approveResellerDeposit: { ...deposit, body: () => ({}) },
   rejectResellerDeposit: { ...deposit, body: () => ({ note: 'tidak ada' }) },
   listResellerPrices: at('reseller'),

@@ -11,7 +11,12 @@ import { CashAccounts } from './cash-accounts.service';
 export interface ResellerPosting {
   refType: Extract<
     PostingRef,
-    'RESELLER_DEPOSIT' | 'RESELLER_PURCHASE' | 'RESELLER_REFUND' | 'RESELLER_COMMISSION' | 'RESELLER_COMMISSION_RETURN'
+    | 'RESELLER_DEPOSIT'
+    | 'RESELLER_WITHDRAWAL'
+    | 'RESELLER_PURCHASE'
+    | 'RESELLER_REFUND'
+    | 'RESELLER_COMMISSION'
+    | 'RESELLER_COMMISSION_RETURN'
   >;
   /** Unique with its kind: a second posting of it is refused by the ledger. */
   refId: string;

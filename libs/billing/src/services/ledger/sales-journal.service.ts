@@ -16,8 +16,8 @@ export interface CounterSale {
   cashAccount: CashAccount;
   /** What is booked as income, in booking units; negative gives the money back. */
   amount: bigint;
-  /** `SUSPENSE`: nobody knows yet what it is for. */
-  to: 'REVENUE.HOTSPOT' | 'SUSPENSE';
+  /** `SUSPENSE`: nobody knows yet what it is for; `RESELLER_DEPOSIT`: a reseller's wallet is filled. */
+  to: 'REVENUE.HOTSPOT' | 'RESELLER_DEPOSIT' | 'SUSPENSE';
   /** What the payer bore on top, and what it is booked to. */
   surcharge?: { amount: bigint; to: 'GATEWAY_FEE' | 'UNIQUE_CODE_INCOME' };
   currency: string;

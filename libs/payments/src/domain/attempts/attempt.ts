@@ -1,7 +1,7 @@
 import { type AttemptState } from './attempt-state';
 
 /** What an attempt pays for. */
-export const TARGET_KINDS = ['INVOICE', 'TOP_UP', 'VOUCHER_ORDER'] as const;
+export const TARGET_KINDS = ['INVOICE', 'TOP_UP', 'VOUCHER_ORDER', 'RESELLER_DEPOSIT'] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
 export interface TargetRef {

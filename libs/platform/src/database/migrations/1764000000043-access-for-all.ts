@@ -5,6 +5,32 @@ export class AccessForAll1764000000043 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.hotspot(runner);
     await this.lines(runner);
+    await this.resellers(runner);
+  }
+
+  /** Deposits of resellers through gateways; withdrawals, which take the same way as deposits, outwards. */
+  private async resellers(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table payment_attempts drop constraint ck_payment_attempts_target_kind;
+      alter table payment_attempts add constraint ck_payment_attempts_target_kind
+        check (target_kind in ('INVOICE', 'TOP_UP', 'VOUCHER_ORDER', 'RESELLER_DEPOSIT'));
+
+      alter table reseller_movements drop constraint ck_reseller_movements_kind, drop constraint ck_reseller_movements_amount;
+      alter table reseller_movements
+        add constraint ck_reseller_movements_kind check (kind in ('DEPOSIT', 'TOP_UP', 'TOP_UP_RETURN', 'WITHDRAWAL',
+          'PURCHASE', 'REFUND', 'COMMISSION', 'COMMISSION_RETURN')),
+        add constraint ck_reseller_movements_amount check (amount <> 0
+          and (amount < 0) = (kind in ('PURCHASE', 'COMMISSION_RETURN', 'WITHDRAWAL', 'TOP_UP_RETURN')));
+
+      alter table reseller_deposits drop constraint ck_reseller_deposits_method;
+      alter table reseller_deposits
+        add column direction text not null default 'IN',
+        add column expires_at timestamptz,
+        add constraint ck_reseller_deposits_direction check (direction in ('IN', 'OUT')),
+        add constraint ck_reseller_deposits_method
+          check (method in ('CASH', 'TRANSFER') or (method = 'GATEWAY' and direction = 'IN')),
+        add constraint ck_reseller_deposits_expires_at check ((method = 'GATEWAY') = (expires_at is not null));
+    `);
   }
 
   /** Bound to a router: there, and on hotspots that stand in for it. Bound to none: on every hotspot of the site. */
@@ -68,6 +94,17 @@ export class AccessForAll1764000000043 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      alter table reseller_deposits drop constraint ck_reseller_deposits_method, drop column direction, drop column expires_at;
+      alter table reseller_deposits add constraint ck_reseller_deposits_method check (method in ('CASH', 'TRANSFER'));
+      alter table reseller_movements drop constraint ck_reseller_movements_kind, drop constraint ck_reseller_movements_amount;
+      alter table reseller_movements
+        add constraint ck_reseller_movements_kind check (
+          kind in ('DEPOSIT', 'PURCHASE', 'REFUND', 'COMMISSION', 'COMMISSION_RETURN')),
+        add constraint ck_reseller_movements_amount check (
+          amount <> 0 and (amount < 0) = (kind in ('PURCHASE', 'COMMISSION_RETURN')));
+      alter table payment_attempts drop constraint ck_payment_attempts_target_kind;
+      alter table payment_attempts add constraint ck_payment_attempts_target_kind
+        check (target_kind in ('INVOICE', 'TOP_UP', 'VOUCHER_ORDER'));
       drop table static_line_counters;
       drop view static_placements, hotspot_placements;
       alter table hotspot_profiles drop column change_policy;

@@ -1,6 +1,9 @@
-/** What changes a wallet. `REFUND`: vouchers that were never sold came back. */
-export const MOVEMENT_KINDS = ['DEPOSIT', 'PURCHASE', 'REFUND', 'COMMISSION', 'COMMISSION_RETURN'] as const;
-export type MovementKind = (typeof MOVEMENT_KINDS)[number];
+/**
+ * What changes a wallet. `TOP_UP`: paid in through a gateway, `TOP_UP_RETURN`: that money went back; `REFUND`: vouchers that were
+ * never sold came back.
+ */
+export type MovementKind =
+  'DEPOSIT' | 'TOP_UP' | 'TOP_UP_RETURN' | 'WITHDRAWAL' | 'PURCHASE' | 'REFUND' | 'COMMISSION' | 'COMMISSION_RETURN';
 
 /** A reseller's deposit. Amounts in booking units. */
 export interface ResellerWallet {
@@ -47,14 +50,21 @@ export const commissionBack = (commission: bigint, count: number, quantity: numb
 
 export type DepositState = 'PENDING' | 'APPROVED' | 'REJECTED';
 
-/** Money that a reseller says he has paid in. It counts when somebody else has agreed. */
+/** Paid in, or paid out. */
+export type DepositDirection = 'IN' | 'OUT';
+
+/**
+ * Money that a reseller says he has paid in, or wants to have: it counts when somebody else has agreed, or, through a gateway,
+ * when it has arrived.
+ */
 export interface ResellerDeposit {
   id: string;
+  direction: DepositDirection;
   resellerId: string;
   siteId: string;
   amount: bigint;
   currency: string;
-  method: 'CASH' | 'TRANSFER';
+  method: 'CASH' | 'TRANSFER' | 'GATEWAY';
   note: string;
   state: DepositState;
   cashAccount: string | null;
@@ -64,6 +74,8 @@ export interface ResellerDeposit {
   decidedByName: string | null;
   decidedAt: Date | null;
   decisionNote: string;
+  /** Gateways: until then it can be paid. */
+  expiresAt: Date | null;
 }
 
 /** What a package costs a reseller. */

@@ -4,11 +4,13 @@ import { Idempotent, MoneyDto, PageQueryDto, presentPage, RequirePermission } fr
 import { ResellerPermissions } from '../resellers.permissions';
 import { ResellerDeposits } from '../services/reseller-deposits.service';
 import { ResellerPrices } from '../services/reseller-prices.service';
+import { ResellerTopUps } from '../services/reseller-top-ups.service';
 import { ResellerWallets } from '../services/reseller-wallets.service';
 import {
   ApproveDepositDto,
   RejectDepositDto,
   RequestDepositDto,
+  RequestWithdrawalDto,
   ResellerDepositDto,
   ResellerDepositPageDto,
   ResellerMovementPageDto,
@@ -17,8 +19,10 @@ import {
   ResellerWalletDto,
   SetResellerPriceDto,
   SetResellerTermsDto,
+  StartedResellerTopUpDto,
+  StartResellerTopUpDto,
 } from './dto/reseller-money.dto';
-import { presentDeposit, presentMovement, presentPrice, presentWallet } from './reseller-money.presenter';
+import { presentDeposit, presentMovement, presentPrice, presentTopUp, presentWallet } from './reseller-money.presenter';
 
 /** Wallets, deposits and prices of resellers; a reseller sees his own. */
 @ApiTags('resellers')
@@ -28,6 +32,7 @@ export class ResellerMoneyController {
   constructor(
     private readonly wallets: ResellerWallets,
     private readonly deposits: ResellerDeposits,
+    private readonly topUps: ResellerTopUps,
     private readonly prices: ResellerPrices,
   ) {}
 
@@ -79,7 +84,42 @@ export class ResellerMoneyController {
     return presentPage(await this.deposits.list(query, id), presentDeposit);
   }
 
-  /** The money is here: the balance grows and the books know it. Not for who asked. */
+  /** Pay in through a gateway: the answer says how. It counts when the gateway has the money; nobody approves it. */
+  @Post(':id/top-up')
+  @Idempotent()
+  @RequirePermission(ResellerPermissions['reseller:deposit'])
+  async startResellerTopUp(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { amount, channel, accountId }: StartResellerTopUpDto,
+  ): Promise<StartedResellerTopUpDto> {
+    const wish = { amount: MoneyDto.toMoney(amount), channel, accountId };
+    const { deposit, attempt } = await this.topUps.start(id, wish);
+    return presentTopUp(deposit, attempt);
+  }
+
+  /** Ask for money back, at most what was paid in and not spent. It leaves the wallet when somebody else has approved it. */
+  @Post(':id/withdrawal')
+  @Idempotent()
+  @RequirePermission(ResellerPermissions['reseller:deposit'])
+  async requestResellerWithdrawal(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { amount, method, note }: RequestWithdrawalDto,
+  ): Promise<ResellerDepositDto> {
+    const wish = { amount: MoneyDto.toMoney(amount), method, note, direction: 'OUT' as const };
+    return presentDeposit(await this.deposits.request(id, wish));
+  }
+
+  /** Withdrawals that were asked for, newest first. They are approved and rejected as deposits are. */
+  @Get(':id/withdrawals')
+  @RequirePermission(ResellerPermissions['reseller:wallet'])
+  async listResellerWithdrawals(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQueryDto,
+  ): Promise<ResellerDepositPageDto> {
+    return presentPage(await this.deposits.list(query, id, 'OUT'), presentDeposit);
+  }
+
+  /** A deposit's money is here, or a withdrawal's is paid out: balance and books know it. Not for who asked. */
   @Post(':id/deposits/:depositId/approve')
   @HttpCode(200)
   @Idempotent()
@@ -92,7 +132,7 @@ export class ResellerMoneyController {
     return presentDeposit(await this.deposits.approve(id, depositId, note, cashAccount));
   }
 
-  /** The money is not here. Not for who asked. */
+  /** The money is not here, or is not paid out. Not for who asked. */
   @Post(':id/deposits/:depositId/reject')
   @HttpCode(200)
   @RequirePermission(ResellerPermissions['reseller:approve-deposit'])

@@ -1,3 +1,4 @@
+import { type PaymentAttempt } from '@app/payments';
 import { MoneyDto } from '@app/platform';
 import { type ResellerDeposit, type ResellerMovement, type ResellerPrice, type ResellerWallet } from '../domain/wallet';
 import { type SharedSale } from '../services/reseller-sales.service';
@@ -7,6 +8,7 @@ import {
   type ResellerPriceDto,
   type ResellerWalletDto,
   type SharedVoucherDto,
+  type StartedResellerTopUpDto,
 } from './dto/reseller-money.dto';
 
 export function presentWallet(wallet: ResellerWallet): ResellerWalletDto {
@@ -23,11 +25,17 @@ export function presentMovement(movement: ResellerMovement): ResellerMovementDto
 
 export function presentDeposit(deposit: ResellerDeposit): ResellerDepositDto {
   const { id, resellerId, amount, currency, method, note, state, requestedByName, createdAt } = deposit;
-  const { decidedByName, decidedAt, decisionNote } = deposit;
+  const { decidedByName, decidedAt, decisionNote, direction } = deposit;
   return {
     ...{ id, resellerId, amount: MoneyDto.from(amount, currency), method, note, state, requestedByName, createdAt },
-    ...{ decidedByName, decidedAt, decisionNote },
+    ...{ direction, decidedByName, decidedAt, decisionNote },
   };
+}
+
+export function presentTopUp(deposit: ResellerDeposit, attempt: PaymentAttempt): StartedResellerTopUpDto {
+  const { id: attemptId, state: attemptState, vaNumber, qrString, payUrl } = attempt;
+  const total = MoneyDto.from(attempt.amount, attempt.currency);
+  return Object.assign(presentDeposit(deposit), { attemptId, attemptState, total, vaNumber, qrString, payUrl });
 }
 
 export function presentPrice(price: ResellerPrice): ResellerPriceDto {

@@ -62,15 +62,21 @@ export class ResellerWalletRepository {
    * Changes the balance by all moves together and writes them down; the row stays locked until the transaction ends, so whoever
    * comes at the same time counts on what is left.
    *
+   * @param ownOnly the limit does not count: what he has not paid in cannot be paid out
    * @returns false when the balance would fall below the limit: nothing was changed
    */
-  async move(resellerId: string, moves: readonly WalletMove[], at: Date, byName: string): Promise<boolean> {
+  async move(
+    resellerId: string,
+    moves: readonly WalletMove[],
+    at: Date,
+    { byName, ownOnly = false }: { byName: string; ownOnly?: boolean },
+  ): Promise<boolean> {
     const sum = moves.reduce((total, { amount }) => total + amount, 0n);
-    const parameters: unknown[] = [resellerId, sum];
+    const parameters: unknown[] = [resellerId, sum, ownOnly];
     const mine = this.scope.ofReseller('w.reseller_id', 'w.site_id').into(parameters);
     const row = await this.database.queryOne<{ balance: bigint; currency: string }>(
       `update reseller_wallets w set balance_amount = balance_amount + $2, updated_at = now()
-        where w.reseller_id = $1 and ($2::bigint >= 0 or w.balance_amount + $2 >= -w.limit_amount) and ${mine}
+        where w.reseller_id = $1 and ($2::bigint >= 0 or w.balance_amount + $2 >= case when $3 then 0 else -w.limit_amount end) and ${mine}
         returning w.balance_amount as balance, w.currency`,
       parameters,
     );

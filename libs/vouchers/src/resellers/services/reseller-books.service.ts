@@ -10,13 +10,17 @@ import { ResellerWallets } from './reseller-wallets.service';
 
 type SoldBatch = Pick<VoucherBatch, 'id' | 'siteId' | 'resellerId' | 'name' | 'quantity' | 'costAmount' | 'currency'>;
 
+/** What is posted here; top-ups are posted as payments. */
+type BookedMove = WalletMove & { kind: Exclude<WalletMove['kind'], 'TOP_UP' | 'TOP_UP_RETURN'> };
+
 const BOOKED: Readonly<
   Record<
-    WalletMove['kind'],
+    BookedMove['kind'],
     { refType: ResellerPosting['refType']; against: 'REVENUE.HOTSPOT' | 'COMMISSION' | 'CASH' }
   >
 > = {
   DEPOSIT: { refType: 'RESELLER_DEPOSIT', against: 'CASH' },
+  WITHDRAWAL: { refType: 'RESELLER_WITHDRAWAL', against: 'CASH' },
   PURCHASE: { refType: 'RESELLER_PURCHASE', against: 'REVENUE.HOTSPOT' },
   REFUND: { refType: 'RESELLER_REFUND', against: 'REVENUE.HOTSPOT' },
   COMMISSION: { refType: 'RESELLER_COMMISSION', against: 'COMMISSION' },
@@ -42,6 +46,31 @@ export class ResellerBooks {
     await this.book(resellerId, siteId, currency, [{ kind: 'DEPOSIT', refId: id, amount, note }], account);
   }
 
+  /** @throws DomainError RESELLERS_BALANCE_TOO_LOW where the balance, without his limit, is not enough */
+  async withdrawal(
+    { id, resellerId, siteId, amount, currency, note }: ResellerDeposit,
+    account: CashAccount,
+  ): Promise<void> {
+    await this.book(resellerId, siteId, currency, [{ kind: 'WITHDRAWAL', refId: id, amount: -amount, note }], account);
+  }
+
+  /**
+   * Money that came, or goes back, through a payment: the payment's posting has the id of `refId`.
+   *
+   * @throws DomainError RESELLERS_BALANCE_TOO_LOW where it was spent: it can only go back within his limit
+   */
+  async topUp(
+    { resellerId, note }: Pick<ResellerDeposit, 'resellerId' | 'note'>,
+    { refId, amount }: Pick<WalletMove, 'refId' | 'amount'>,
+  ): Promise<void> {
+    const kind = amount > 0n ? 'TOP_UP' : 'TOP_UP_RETURN';
+    const byName = this.actor.get().name;
+    const done = await this.wallets.move(resellerId, [{ kind, refId, amount, note }], await this.clock.sample(), {
+      byName,
+    });
+    if (!done) throw ResellerErrors.BALANCE_TOO_LOW();
+  }
+
   /** Was this batch paid from a wallet? */
   async isPaid(batchId: string): Promise<boolean> {
     return (await this.wallets.moved('PURCHASE', batchId)) !== undefined;
@@ -54,7 +83,7 @@ export class ResellerBooks {
     if (amount === 0n) return;
     const { commissionBps } = await this.views.get(resellerId);
     const commission = commissionOf(amount, commissionBps);
-    const moves: WalletMove[] = [{ kind: 'PURCHASE', refId, amount: -amount, note }];
+    const moves: BookedMove[] = [{ kind: 'PURCHASE', refId, amount: -amount, note }];
     if (commission > 0n) moves.push({ kind: 'COMMISSION', refId, amount: commission, note });
     await this.book(resellerId, siteId, currency, moves);
   }
@@ -69,7 +98,7 @@ export class ResellerBooks {
     if (resellerId === null || count === 0 || costAmount === 0n || !(await this.isPaid(id))) return;
     const commission = (await this.wallets.moved('COMMISSION', id)) ?? 0n;
     const back = commissionBack(commission, count, quantity);
-    const moves: WalletMove[] = [{ kind: 'REFUND', refId, amount: costAmount * BigInt(count), note }];
+    const moves: BookedMove[] = [{ kind: 'REFUND', refId, amount: costAmount * BigInt(count), note }];
     if (back > 0n) moves.push({ kind: 'COMMISSION_RETURN', refId, amount: -back, note });
     await this.book(resellerId, siteId, currency, moves);
   }
@@ -78,11 +107,12 @@ export class ResellerBooks {
     resellerId: string,
     siteId: string,
     currency: string,
-    moves: readonly WalletMove[],
+    moves: readonly BookedMove[],
     cash: CashAccount = 'CASH.OFFICE',
   ): Promise<void> {
     const now = await this.clock.sample();
-    const done = await this.wallets.move(resellerId, moves, now, this.actor.get().name);
+    const ownOnly = moves.some(({ kind }) => kind === 'WITHDRAWAL');
+    const done = await this.wallets.move(resellerId, moves, now, { byName: this.actor.get().name, ownOnly });
     if (!done) throw ResellerErrors.BALANCE_TOO_LOW();
     const { timeZone } = await this.sites.get(siteId);
     await this.journal.post(

@@ -1,5 +1,6 @@
 import { ClsService } from 'nestjs-cls';
 import { Money, uuidv7 } from '@app/core';
+import { type PaymentEvidence, Refunds, SettleAttempt } from '@app/payments';
 import { type Actor, CurrentActor, siteScope } from '@app/platform';
 import { VoucherBench } from '../../../../../test/support/vouchers/voucher-bench';
 import { VoucherBatches } from '../../services/voucher-batches.service';
@@ -223,5 +224,115 @@ describe('resellers', () => {
     await expect(
       bench.database.execute('update reseller_wallets set balance_amount = -9001 where reseller_id = $1', [id]),
     ).rejects.toThrow(/ck_reseller_wallets_balance_amount/);
+  });
+
+  describe('money through gateways and back', () => {
+    let accountId: string;
+    beforeAll(async () => {
+      accountId = await bench.merchant();
+    });
+
+    /** An open attempt for a deposit, as it is after the gateway's answer. */
+    async function attempt(depositId: string, amount: bigint): Promise<string> {
+      const id = uuidv7();
+      await bench.database.execute(
+        `insert into payment_attempts (id, target_kind, target_id, site_id, gateway, account_id, merchant_order_id, amount,
+           currency, state, created_at, updated_at)
+         values ($1, 'RESELLER_DEPOSIT', $2, $3, 'tripay', $4, $1::uuid::text, $5, 'IDR', 'PENDING', now(), now())`,
+        [id, depositId, bench.site, accountId, amount],
+      );
+      return id;
+    }
+    const asked = (id: string, amount: bigint) =>
+      as(id, id, () =>
+        deposits().request(id, {
+          ...{ amount: rupiah(amount), method: 'GATEWAY', note: '' },
+          expiresAt: new Date(Date.now() + 3_600_000),
+        }),
+      );
+    const settle = (attemptId: string, amount: bigint) =>
+      bench.get(SettleAttempt).settle(attemptId, { event: 'PAID', amount: rupiah(amount) } as PaymentEvidence);
+    const state = async (id: string): Promise<string | undefined> => (await deposits().list(ONE, id)).items[0]?.state;
+
+    it('fills the wallet once, however often it is told of; nobody else can agree to it', async () => {
+      const { id } = await trader(0n);
+      const { id: depositId } = await asked(id, 50_000n);
+      await expect(as(uuidv7(), null, () => deposits().approve(id, depositId, ''))).rejects.toMatchObject({
+        code: 'RESELLERS_DEPOSIT_OF_GATEWAY',
+      });
+      const attemptId = await attempt(depositId, 50_000n);
+      const results = await Promise.all(Array.from({ length: 10 }, () => settle(attemptId, 50_000n)));
+      expect(results.filter(({ result }) => result === 'settled')).toHaveLength(1);
+      expect([await balance(id), await state(id)]).toEqual([50_000n, 'APPROVED']);
+      await bench.database.execute(`update payment_attempts set state = 'PAID' where id = $1`, [attemptId]);
+      expect(await settle(await attempt(depositId, 50_000n), 50_000n)).toMatchObject({ result: 'late-credit' });
+      expect(await kinds(id)).toEqual(['TOP_UP 50000 100000', 'TOP_UP 50000 50000']);
+      await proved();
+    });
+
+    it('gives it back out of the wallet, and not what was spent', async () => {
+      const { id, profileId } = await trader(0n);
+      const { id: depositId } = await asked(id, 30_000n);
+      const { paymentId = '' } = await settle(await attempt(depositId, 30_000n), 30_000n);
+      const refund = (amount: bigint) =>
+        bench.get(Refunds).request({
+          ...{ paymentId, way: 'MANUAL', reason: 'salah', proofRef: 'TUNAI-9', amount: rupiah(amount) },
+        });
+      await bought(id, profileId, 5);
+      await refund(10_000n);
+      expect(await balance(id)).toBe(5_000n);
+      await expect(refund(10_000n)).rejects.toMatchObject({ code: 'RESELLERS_BALANCE_TOO_LOW' });
+      expect((await kinds(id))[0]).toBe('TOP_UP_RETURN -10000 5000');
+      await proved();
+    });
+
+    it('pays out with four eyes what is his own, never the limit', async () => {
+      const { id } = await trader(40_000n, 100_000n);
+      const out = (amount: bigint) =>
+        as(id, id, () =>
+          deposits().request(id, {
+            ...{ amount: rupiah(amount), method: 'TRANSFER', note: 'BCA 123', direction: 'OUT' },
+          }),
+        );
+      await expect(out(40_001n)).rejects.toMatchObject({ code: 'RESELLERS_BALANCE_TOO_LOW' });
+      const [first, second] = [await out(30_000n), await out(30_000n)];
+      await expect(as(id, null, () => deposits().approve(id, first.id, ''))).rejects.toMatchObject({
+        code: 'IAM_OWN_APPROVAL',
+      });
+      const staff = uuidv7();
+      const agreed = await Promise.allSettled(
+        [first, second].map((one) => as(staff, null, () => deposits().approve(id, one.id, 'ditransfer'))),
+      );
+      expect(agreed.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+      expect(await balance(id)).toBe(10_000n);
+      expect(await bench.posted('RESELLER_WITHDRAWAL')).toEqual(['CASH.BANK -30000', 'RESELLER_DEPOSIT 30000']);
+      expect((await deposits().list(ONE, id, 'OUT')).items.map((one) => one.state).sort()).toEqual([
+        'APPROVED',
+        'PENDING',
+      ]);
+      expect((await deposits().list(ONE, id)).items).toHaveLength(1);
+      await proved();
+    });
+
+    it('of 50 purchases beside a top-up and a withdrawal none breaks the limit, and the books agree', async () => {
+      const { id, profileId } = await trader(60_000n, 30_000n);
+      const wish = { amount: rupiah(15_000n), method: 'CASH' as const, note: 'tunai', direction: 'OUT' as const };
+      const payout = await as(id, id, () => deposits().request(id, wish));
+      const { id: depositId } = await asked(id, 30_000n);
+      const attemptId = await attempt(depositId, 30_000n);
+      const staff = uuidv7();
+      const tries = await Promise.allSettled([
+        ...Array.from({ length: 50 }, (_, n) =>
+          as(id, id, () => purchases().buy(id, { profileId, name: `B${n}`, quantity: 2 })),
+        ),
+        settle(attemptId, 30_000n),
+        as(staff, null, () => deposits().approve(id, payout.id, '')),
+      ]);
+      const buys = BigInt(tries.slice(0, 50).filter(({ status }) => status === 'fulfilled').length);
+      const paidOut = tries[51]?.status === 'fulfilled' ? 15_000n : 0n;
+      expect(await balance(id)).toBe(90_000n - buys * 6_000n - paidOut);
+      expect(await balance(id)).toBeGreaterThanOrEqual(-30_000n);
+      await proved();
+    });
   });
 });

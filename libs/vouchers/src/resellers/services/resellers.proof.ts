@@ -11,7 +11,8 @@ export class ResellersProof extends ContributesProof {
            on m.reseller_id = w.reseller_id
         where coalesce(m.total, 0) <> w.balance_amount`,
       `select 'I6', 'a movement of a reseller is not posted', m.id::text from reseller_movements m
-         left join ledger_transactions t on t.ref_type = 'RESELLER_' || m.kind and t.ref_id = m.ref_id
+         left join ledger_transactions t on t.ref_id = m.ref_id and t.ref_type = case m.kind
+             when 'TOP_UP' then 'PAYMENT' when 'TOP_UP_RETURN' then 'PAYMENT_REVERSAL' else 'RESELLER_' || m.kind end
          left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = 'RESELLER_DEPOSIT'
         where e.amount is distinct from -m.amount`,
     ];

@@ -7,7 +7,7 @@ import { ATTEMPT_STATES, type AttemptState } from '../../../domain/attempts/atte
 export class PaymentAttemptDto {
   id: string;
 
-  /** `INVOICE`, `TOP_UP` or `VOUCHER_ORDER`. */
+  /** `INVOICE`, `TOP_UP`, `VOUCHER_ORDER` or `RESELLER_DEPOSIT`. */
   targetKind: string;
 
   /** Id of what is paid for. */

@@ -94,15 +94,49 @@ export class RejectDepositDto {
   note: string;
 }
 
-/** Money that a reseller paid in. */
+/** A deposit through a gateway. */
+export class StartResellerTopUpDto {
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  amount: MoneyDto;
+
+  /** Code of a channel; absent: the payer chooses on the gateway's page. */
+  @MayBeAbsent()
+  @Line(1, 60)
+  channel?: string;
+
+  /** One gateway account in particular. */
+  @MayBeAbsent()
+  @IsUUID()
+  accountId?: string;
+}
+
+/** Money that a reseller wants to have. */
+export class RequestWithdrawalDto {
+  @ValidateNested()
+  @Type(() => MoneyDto)
+  amount: MoneyDto;
+
+  @IsIn(['CASH', 'TRANSFER'])
+  method: 'CASH' | 'TRANSFER';
+
+  /** Where to: bank and number of the account. */
+  @Line(1, 200)
+  note: string;
+}
+
+/** Money that a reseller paid in, or wants to have. */
 export class ResellerDepositDto {
   id: string;
+
+  /** `IN`: a deposit; `OUT`: a withdrawal. */
+  direction: string;
 
   resellerId: string;
 
   amount: MoneyDto;
 
-  /** `CASH` or `TRANSFER`. */
+  /** `CASH`, `TRANSFER` or `GATEWAY`: nobody approves that, it counts when the gateway has the money. */
   method: string;
 
   note: string;
@@ -119,6 +153,23 @@ export class ResellerDepositDto {
   decidedAt: Date | null;
 
   decisionNote: string;
+}
+
+/** A deposit through a gateway, and what its payer needs. */
+export class StartedResellerTopUpDto extends ResellerDepositDto {
+  attemptId: string;
+
+  /** `PENDING`: it can be paid now. */
+  attemptState: string;
+
+  /** What is to be paid, with the payer's fee. */
+  total: MoneyDto;
+
+  vaNumber: string | null;
+
+  qrString: string | null;
+
+  payUrl: string | null;
 }
 
 export class ResellerDepositPageDto extends pageDto(ResellerDepositDto) {}
