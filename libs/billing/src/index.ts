@@ -19,6 +19,7 @@ export * from './events/subscription-changed.event';
 export * from './events/payment-applied.event';
 export { type CashAccount } from './domain/ledger-accounts';
 export { readTable, type Table } from './import/read-table';
+export { LocalDay } from './http/dto/local-day';
 export { BillingImportModule } from './import/billing-import.module';
 export { type ListFormat } from './import/import-format';
 export { type UploadedList } from './import/import.repository';

@@ -4,6 +4,7 @@ import { HotspotProfilesController } from './http/hotspot-profiles.controller';
 import { ShopOrdersController } from './http/shop-orders.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VoucherOrdersController } from './http/voucher-orders.controller';
+import { VoucherProfitController } from './http/voucher-profit.controller';
 import { VouchersController } from './http/vouchers.controller';
 import { VoucherImportsController } from './import/http/voucher-imports.controller';
 import { VoucherPrintHttpModule } from './print/voucher-print.module';
@@ -21,6 +22,7 @@ import { VouchersModule } from './vouchers.module';
     VoucherImportsController,
     VoucherBatchesController,
     ShopOrdersController,
+    VoucherProfitController,
     VoucherOrdersController,
     VouchersController,
   ],

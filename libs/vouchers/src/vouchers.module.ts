@@ -17,6 +17,7 @@ import { VoucherBatchRepository } from './repositories/voucher-batch.repository'
 import { VoucherExpiryRepository } from './repositories/voucher-expiry.repository';
 import { VoucherMakerRepository } from './repositories/voucher-maker.repository';
 import { VoucherOrderRepository } from './repositories/voucher-order.repository';
+import { VoucherProfitRepository } from './repositories/voucher-profit.repository';
 import { VoucherPlacesRepository } from './repositories/voucher-places.repository';
 import { VoucherRepository } from './repositories/voucher.repository';
 import { FirstLogins } from './services/first-logins.service';
@@ -33,10 +34,12 @@ import { VoucherOrderTarget } from './services/voucher-order-target';
 import { VoucherOrders } from './services/voucher-orders.service';
 import { VoucherReturns } from './services/voucher-returns.service';
 import { VoucherSales } from './services/voucher-sales.service';
+import { VoucherProfits } from './services/voucher-profits.service';
 import { VouchersProof } from './services/vouchers.proof';
 import { Vouchers } from './services/vouchers.service';
 
 const repositories = [
+  VoucherProfitRepository,
   LoginNames,
   HotspotPollRepository,
   VoucherExpiryRepository,
@@ -48,6 +51,7 @@ const repositories = [
   VoucherRepository,
 ];
 const services = [
+  VoucherProfits,
   ShopOrders,
   FirstLogins,
   HotspotPoll,

@@ -1,11 +1,12 @@
 import { ClsService } from 'nestjs-cls';
 import { LedgerProofService } from '@app/billing';
-import { Money, uuidv7 } from '@app/core';
+import { addDays, localDateOf, Money, uuidv7 } from '@app/core';
 import { CashBook, CashClosings } from '@app/payments';
 import { CurrentActor, siteScope } from '@app/platform';
 import { fakeActor, runAs } from '@app/testing';
 import { VoucherBench } from '../../../../test/support/vouchers/voucher-bench';
 import { VoucherBatches } from './voucher-batches.service';
+import { VoucherProfits } from './voucher-profits.service';
 import { VoucherSales } from './voucher-sales.service';
 import { Vouchers } from './vouchers.service';
 
@@ -140,6 +141,26 @@ describe('vouchers', () => {
     expect(await found()).toEqual([]);
   });
 
+  it('profit: what sold vouchers brought in and cost, by package and by day, without what was taken back', async () => {
+    const profile = await bench.profile({ name: 'Untung' });
+    const [one = '', two = ''] = await bench.batch(profile.id, { quantity: 3 });
+    await sales().sell({ code: one });
+    await sales().sell({ code: two, amount: Money.of(4_500n, 'IDR') });
+    await sales().takeBack(one);
+    await sales().sell({ code: one });
+    const today = localDateOf(new Date(), 'Asia/Jakarta');
+    const report = (by: 'PACKAGE' | 'DAY') =>
+      bench.get(VoucherProfits).report({ siteId: bench.site, by, from: addDays(today, -1), to: today });
+    expect((await report('PACKAGE')).find(({ name }) => name === 'Untung')).toMatchObject({
+      ...{ key: profile.id, count: 2, income: 9_500n, cost: 6_000n, currency: 'IDR' },
+    });
+    const days = await report('DAY');
+    expect(days.map(({ key }) => key)).toEqual([today]);
+    expect(days[0]!.income).toBeGreaterThanOrEqual(9_500n);
+    const year = { siteId: bench.site, by: 'DAY', from: addDays(today, -400), to: today } as const;
+    await expect(bench.get(VoucherProfits).report(year)).rejects.toMatchObject({ code: 'CORE_VALIDATION_FAILED' });
+  });
+
   it('gets more time after its end, and only then', async () => {
     const [code = ''] = await some(1);
     await expect(vouchers().extend(code, { minutes: 60 })).rejects.toMatchObject({ code: 'VOUCHERS_VOUCHER_STATE' });
@@ -236,6 +257,10 @@ describe('vouchers', () => {
         await expect(sales().sell({ code })).rejects.toMatchObject({ code: 'VOUCHERS_NOT_FOUND' });
       }
       expect(await sales().sell({ code: own })).toMatchObject({ state: 'SOLD', soldByName: 'Bu Sri' });
+      const today = localDateOf(new Date(), 'Asia/Jakarta');
+      const days = { from: addDays(today, -1), to: today };
+      const sold = await bench.get(VoucherProfits).report({ siteId: bench.site, by: 'SELLER', ...days });
+      expect(sold.map(({ name, count }) => [name, count])).toEqual([['Bu Sri', 1]]);
     });
     expect(await bench.posted('VOUCHER_SALE')).toEqual(booked);
   });

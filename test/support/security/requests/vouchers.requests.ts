@@ -37,6 +37,7 @@ export const vouchers: Record<string, OperationRequest> = {
   voidVoucher: voucher('voucher', { body: () => ({ reason: 'hilang' }) }),
   extendVoucher: voucher('activeVoucher', { body: () => ({ minutes: 60 }) }),
   regenerateVoucher: voucher('voucher'),
+  getVoucherProfit: { query: ({ site }) => ({ siteId: site, from: '2026-01-01', to: '2026-01-31' }) },
   listShopOrders: listOf('shopOrder'),
   getShopOrder: at('shopOrder'),
   shareShopOrder: at('shopOrder', { body: () => ({}) }),

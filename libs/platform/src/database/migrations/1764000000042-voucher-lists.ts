@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Voucher lists of other systems, with the passwords that stand in them until they are carried out; orders by time. */
+/** Voucher lists of other systems, with the passwords that stand in them until they are carried out; orders and sales by time. */
 export class VoucherLists1764000000042 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -24,16 +24,18 @@ export class VoucherLists1764000000042 implements MigrationInterface {
         add constraint fk_voucher_batches_import_id foreign key (import_id) references imports (id),
         add constraint uq_voucher_batches_import_id_profile_id unique (import_id, profile_id);
 
+      create index ix_vouchers_sold_at on vouchers (site_id, sold_at) where sold_at is not null;
       create index ix_voucher_orders_created_at on voucher_orders (created_at, id);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop index ix_voucher_orders_created_at;
+      drop index ix_voucher_orders_created_at, ix_vouchers_sold_at;
       alter table voucher_batches drop constraint uq_voucher_batches_import_id_profile_id,
         drop constraint fk_voucher_batches_import_id, drop column import_id;
       drop table voucher_import_passwords;
+      delete from imports where format in ('PHPNUXBILL_VOUCHERS', 'OWN_VOUCHERS');
       alter table imports drop constraint ck_imports_format;
       alter table imports add constraint ck_imports_format
         check (format in ('OWN', 'PHPNUXBILL_CUSTOMERS', 'PHPNUXBILL_RECHARGES', 'MIKHMON_VOUCHERS'));
