@@ -1,25 +1,16 @@
 import 'reflect-metadata';
-import { RouterSync, SyncRouterService } from '@app/mikrotik';
-import { BenchDatabase } from './invoice-run/bench-database';
-import { type BenchOptions, median, optionsOf, rounded, say, start, timed } from './routers/figures';
-import { RawConnection } from './routers/raw-connection';
-import { SimulatorProcess } from './routers/simulator-process';
-import { nameOf, profiles, rowsInStep, secret } from './routers/subscribers';
-import { bootSync, insertSite, register, want } from './routers/sync-process';
+import { type BenchOptions, optionsOf, start, timed } from './routers/figures';
+import { type OneRouter, ROUTER, roundsOf, routerFigures, withOneRouter } from './routers/one-router';
+import { nameOf, secret } from './routers/subscribers';
+import { want } from './routers/sync-process';
 
 /**
  * Isolating many subscribers of one router who are online, from the marks in the queue to the last ended session, against the
  * very same sentences sent raw with eight in flight, interleaved. The last line of stdout is the result as JSON.
  */
-const ROUTER = 'bench';
+const NAME = 'router-bulk';
 const WINDOW = 8;
 const GOAL = 1.25;
-
-interface Round {
-  productMs: number;
-  floorMs: number;
-  sentences: number;
-}
 
 type Sentence = readonly string[];
 
@@ -28,9 +19,7 @@ class Scene {
   private readonly never = new AbortController().signal;
 
   constructor(
-    private readonly parts: { id: string; marks: RouterSync; sync: SyncRouterService },
-    private readonly simulator: SimulatorProcess,
-    private readonly raw: RawConnection,
+    private readonly router: OneRouter,
     private readonly options: BenchOptions,
   ) {}
 
@@ -48,7 +37,7 @@ class Scene {
     const begun = Date.now();
     const ms = await timed(() => this.run());
     // why: by time, because the simulator does not keep its log for ever
-    const sent = (await this.simulator.commands(ROUTER)).filter(({ at }) => at >= begun);
+    const sent = (await this.router.simulator.commands(ROUTER)).filter(({ at }) => at >= begun);
     await this.verify();
     const sentences = sent.map(({ words }) => words.filter((word) => !word.startsWith('.tag=')));
     return { ms, sentences: sentences.map((words) => byName(words, names)) };
@@ -57,13 +46,13 @@ class Scene {
   async floor(sentences: readonly Sentence[]): Promise<number> {
     const ids = new Map([...(await this.sessionNames())].map(([id, name]) => [name, id]));
     const ready = sentences.map((words) => byId(words, ids));
-    const ms = await timed(() => this.raw.run(ready, WINDOW));
+    const ms = await timed(() => this.router.raw.run(ready, WINDOW));
     await this.verify();
     return ms;
   }
 
   private async mark(isolated: boolean): Promise<void> {
-    const { id, marks } = this.parts;
+    const { id, marks } = this.router;
     const numbers = Array.from({ length: this.options.size }, (_, n) => n);
     for (const n of numbers) want(id, secret(n, isolated));
     const priority = isolated ? 3 : 1;
@@ -74,21 +63,23 @@ class Scene {
   }
 
   private async run(): Promise<void> {
-    const outcome = await this.parts.sync.run(this.parts.id, this.never);
+    const outcome = await this.router.sync.run(this.router.id, this.never);
     if (outcome !== 'done') throw new Error(`the sync ended with ${outcome}`);
   }
 
   private async dialAll(): Promise<void> {
     for (let n = 0; n < this.options.size; n += 50) {
       const names = Array.from({ length: Math.min(50, this.options.size - n) }, (_, k) => nameOf(n + k));
-      await Promise.all(names.map((name) => this.simulator.dial(ROUTER, name)));
+      await Promise.all(names.map((name) => this.router.simulator.dial(ROUTER, name)));
     }
     const online = (await this.sessionNames()).size;
     if (online !== this.options.size) throw new Error(`${online} online instead of ${this.options.size}`);
   }
 
   private async verify(): Promise<void> {
-    const isolated = (await this.simulator.rows(ROUTER, '/ppp/secret')).filter(({ profile }) => profile === 'isolir');
+    const isolated = (await this.router.simulator.rows(ROUTER, '/ppp/secret')).filter(
+      ({ profile }) => profile === 'isolir',
+    );
     const online = (await this.sessionNames()).size;
     if (isolated.length !== this.options.size || online > 0) {
       throw new Error(`${isolated.length} isolated, ${online} still online`);
@@ -96,7 +87,7 @@ class Scene {
   }
 
   private async sessionNames(): Promise<Map<string, string>> {
-    const rows = await this.simulator.rows(ROUTER, '/ppp/active');
+    const rows = await this.router.simulator.rows(ROUTER, '/ppp/active');
     return new Map(rows.map((row) => [row['.id'] ?? '', row.name ?? '']));
   }
 }
@@ -115,58 +106,17 @@ function replaceIds(word: string, by: ReadonlyMap<string, string>): string {
 
 async function main(): Promise<void> {
   const options = optionsOf(process.argv.slice(2), { size: 1_000, rounds: 7 });
-  const serverUrl = process.env.BENCH_DATABASE_URL;
-  if (!serverUrl) throw new Error('BENCH_DATABASE_URL is not set: use `npm run bench -- router-bulk`');
-  const database = await BenchDatabase.create(serverUrl);
-  const simulator = await SimulatorProcess.start([
-    { version: '7.20', name: ROUTER, latencyMs: options.latency, rows: rowsInStep(options.size) },
-  ]);
-  const app = await bootSync(database.url);
-  const raw = await RawConnection.open(simulator.port(ROUTER));
-  try {
-    const siteId = await insertSite(app);
-    const id = await register(app, { siteId, name: ROUTER, port: simulator.port(ROUTER) });
-    for (const resource of profiles) want(id, resource);
-    const parts = {
-      ...{ id, marks: app.get(RouterSync, { strict: false }), sync: app.get(SyncRouterService, { strict: false }) },
-    };
-    const scene = new Scene(parts, simulator, raw, options);
-    const rounds: Round[] = [];
-    for (let n = 0; n <= options.rounds; n++) {
+  await withOneRouter(NAME, options, async (router) => {
+    const scene = new Scene(router, options);
+    const rounds = await roundsOf(options, async () => {
       await scene.reset();
       const { ms: productMs, sentences } = await scene.product();
       await scene.reset();
-      const floorMs = await scene.floor(sentences);
-      say(
-        options,
-        `${n === 0 ? 'warm-up' : `round ${n}`}: floor ${rounded(floorMs)} ms, product ${rounded(productMs)} ms`,
-      );
-      if (n > 0) rounds.push({ productMs, floorMs, sentences: sentences.length });
-    }
-    report(options, rounds);
-  } finally {
-    raw.close();
-    await app.close();
-    await simulator.stop();
-    await database.drop();
-  }
-}
-
-function report(options: BenchOptions, rounds: readonly Round[]): void {
-  const ratios = rounds.map(({ productMs, floorMs }) => productMs / floorMs);
-  const result = {
-    bench: 'router-bulk',
-    size: options.size,
-    latencyMs: options.latency,
-    productMs: rounded(median(rounds.map(({ productMs }) => productMs))),
-    floorMs: rounded(median(rounds.map(({ floorMs }) => floorMs))),
-    ratio: rounded(median(ratios), 3),
-    goal: GOAL,
-    ratios: ratios.map((ratio) => rounded(ratio, 3)),
-    sentences: rounds[0]?.sentences ?? 0,
-    rounds: rounds.length,
-  };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+      return { productMs, floorMs: await scene.floor(sentences), sentences: sentences.length };
+    });
+    const result = { ...routerFigures(NAME, options, GOAL, rounds), sentences: rounds[0]?.sentences ?? 0 };
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  });
 }
 
 start(main);
