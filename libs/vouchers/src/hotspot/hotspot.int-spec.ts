@@ -1,4 +1,5 @@
 import { Test } from '@nestjs/testing';
+import { ClsService } from 'nestjs-cls';
 import { type INestApplicationContext } from '@nestjs/common';
 import { BillingConfig, BillingModule } from '@app/billing';
 import { uuidv7 } from '@app/core';
@@ -17,6 +18,7 @@ import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/sr
 import { SubscriberRows } from '../../../../test/support/pppoe/subscribers';
 import { HotspotUserProfileContributor } from '../contributors/hotspot-user-profile.contributor';
 import { HotspotProfileRepository } from '../repositories/hotspot-profile.repository';
+import { LoginNames } from '../repositories/login-names.repository';
 import { HotspotProfiles } from '../services/hotspot-profiles.service';
 import { SyncHotspotOnAccessHandler } from './handlers/sync-hotspot-on-access.handler';
 import { SyncHotspotOnPlanHandler } from './handlers/sync-hotspot-on-plan.handler';
@@ -99,6 +101,37 @@ describe('hotspot of subscriptions', () => {
     router.hotspot.join({ mac });
     return visit(mac, '/login', { username, password: 'rahasia1' });
   };
+
+  it('a name is a member’s or a voucher’s, never both', async () => {
+    const profile = uuidv7();
+    await database.execute(
+      `insert into hotspot_profiles (id, site_id, code, name, download_kbps, upload_kbps, currency)
+       values ($1, $2, 'HARI', 'Harian', 2048, 1024, 'IDR')`,
+      [profile, site],
+    );
+    const voucher = (code: string, state = 'AVAILABLE') =>
+      database.execute(
+        `insert into vouchers (id, site_id, profile_id, code, state, provisioned, cost_amount, price_amount, currency, created_at)
+         values ($1, $2, $3, $4, $5, true, 0, 0, 'IDR', now())`,
+        [uuidv7(), site, profile, code, state],
+      );
+    const taken = { code: 'HOTSPOT_USERNAME_OF_VOUCHER' };
+    await voucher(`abcd-${names}`);
+    await expect(create({ username: `abcd-${names}` })).rejects.toMatchObject(taken);
+    await voucher(`over-${names}`, 'VOID');
+    await create({ username: `over-${names}` });
+    expect(await get(LoginNames).ofMembers(site, [`over-${names}`, `abcd-${names}`])).toEqual([`over-${names}`]);
+    // why: made at the same time; whoever comes second sees the first
+    const racing = await database.transaction(async () => {
+      await get(LoginNames).holdForVouchers(site);
+      await voucher(`race-${names}`);
+      const member = get(ClsService).exit(() => create({ username: `race-${names}` }));
+      member.catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { member };
+    });
+    await expect(racing.member).rejects.toMatchObject(taken);
+  });
 
   it('an account is a user with the profile of its plan, and can log in', async () => {
     const { account, password } = await create({ username: 'siti' });
