@@ -23,6 +23,7 @@ export const BANK_EXPORTS = [
   ClaimDecisions,
   MutationMatcher,
   MutationReviews,
+  PaymentClaimRepository,
   PaymentClaims,
   UniqueAmounts,
 ];
@@ -36,7 +37,6 @@ export const BANK_PROVIDERS = [
   ClaimPayments,
   ClaimsHoldIsolation,
   ClaimsPersonalData,
-  PaymentClaimRepository,
   ProofFiles,
   UniqueAmountRepository,
 ];
