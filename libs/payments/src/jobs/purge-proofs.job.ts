@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HandlesJob, type JobHandler, Scheduled } from '@app/platform';
 import { PaymentsConfig } from '../payments.config';
-import { PaymentClaimRepository } from '../repositories/claims/payment-claim.repository';
+import { PaymentClaims } from '../services/claims/payment-claims.service';
 
 const AT_ONCE = 500;
 
@@ -11,14 +11,14 @@ const AT_ONCE = 500;
 @Injectable()
 export class PurgeProofsJob implements JobHandler {
   constructor(
-    private readonly claims: PaymentClaimRepository,
+    private readonly claims: PaymentClaims,
     private readonly config: PaymentsConfig,
   ) {}
 
   async handle(): Promise<{ files: number }> {
     let files = 0;
     for (let done = AT_ONCE; done === AT_ONCE; files += done) {
-      done = await this.claims.purgeFiles(this.config.proofDays, AT_ONCE);
+      done = await this.claims.forgetFiles(this.config.proofDays, AT_ONCE);
     }
     return { files };
   }

@@ -2,7 +2,6 @@ import { uuidv7 } from '@app/core';
 import { CustomersService, PersonalDataService } from '@app/customers';
 import { createTestDatabase } from '@app/testing';
 import { PaymentsConfig } from '../payments.config';
-import { PaymentClaimRepository } from '../repositories/claims/payment-claim.repository';
 import { GatewayEventRepository } from '../repositories/callbacks/gateway-event.repository';
 import { PaymentsWorld } from '../testing/payments-world.fixture-spec';
 import { PaymentClaims } from '../services/claims/payment-claims.service';
@@ -61,7 +60,7 @@ describe('retention', () => {
   it('files of proofs are forgotten once they were decided long ago; the claim and its hash stay', async () => {
     const customer = await world.customer();
     const [old, fresh, waiting] = [await claim(customer, 366), await claim(customer, 364), await claim(customer, null)];
-    const job = new PurgeProofsJob(world.app.get(PaymentClaimRepository, { strict: false }), new PaymentsConfig());
+    const job = new PurgeProofsJob(claims(), new PaymentsConfig());
     expect([await job.handle(), await job.handle()]).toEqual([{ files: 1 }, { files: 0 }]);
     await expect(claims().file(old)).rejects.toMatchObject({ code: 'TRANSFERS_FILE_FORGOTTEN' });
     expect((await claims().get(old)).fileSha256).toHaveLength(64);

@@ -59,6 +59,11 @@ export class PaymentClaims {
     return { content, type };
   }
 
+  /** Forgets at most `limit` files of claims that were decided so many days ago. @returns how many */
+  async forgetFiles(days: number, limit: number): Promise<number> {
+    return this.claims.purgeFiles(days, limit);
+  }
+
   /** What a customer is billed in. @throws DomainError CORE_NOT_FOUND */
   async currencyOf(customerId: string): Promise<string> {
     await this.customers.get(customerId);
