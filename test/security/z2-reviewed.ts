@@ -74,6 +74,8 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   },
   listHotspotBindings: hiddenList,
   listGateways: hiddenList,
+  importVouchers: notTheirs,
+  getVoucherProfit: { status: narrower(200), reason: "the site is theirs; sales are the house's or a reseller's own" },
   createVoucherBatch: { ...notTheirs, reason: 'batches are ordered by the house, or bought from a wallet' },
   listVouchers: ofNobodyElse,
   listVoucherBatches: ofNobodyElse,

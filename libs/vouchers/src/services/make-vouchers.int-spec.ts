@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { uuidv7 } from '@app/core';
 import { Database, PlatformModule } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { SubscriberRows } from '../../../../test/support/pppoe/subscribers';
 import { CODE_ALPHABETS, type CodeStyle } from '../domain/code-style';
 import { VoucherMakerRepository } from '../repositories/voucher-maker.repository';
 import { MakeVouchersService } from './make-vouchers.service';
@@ -121,5 +122,19 @@ describe('requirement 19: a batch of vouchers', () => {
     );
     expect(rows).toHaveLength(3);
     for (const { sealed } of rows) expect(sealed).not.toMatch(new RegExp(`^[${CODE_ALPHABETS.MIXED}]{6}$`));
+  });
+
+  it('leaves out a code that is the log-in name of a member', async () => {
+    const members = new SubscriberRows(database);
+    const subscriptionId = await members.subscription(siteId, await members.plan('WIFI'));
+    await database.execute(
+      `insert into hotspot_accounts (id, subscription_id, site_id, username, password_sealed) values ($1, $2, $3, 'siti', 'x')`,
+      [uuidv7(), subscriptionId, siteId],
+    );
+    const batchId = await order(2);
+    const made = ['siti', 'Wtiti'].map((code) => ({ id: uuidv7(), code, passwordSealed: null }));
+    expect(await app.get(VoucherMakerRepository).insert(batchId, made)).toBe(1);
+    const rows = await database.query(`select code from vouchers where batch_id = $1`, [batchId]);
+    expect(rows).toEqual([{ code: 'Wtiti' }]);
   });
 });
