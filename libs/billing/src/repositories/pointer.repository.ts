@@ -38,17 +38,22 @@ export class PointerRepository {
    * Lets the run look at services earlier, because invoices are issued longer ahead from now on. Looking too early does no
    * harm: the run asks every rule itself and puts the next look where it belongs. For that reason nothing is put off here.
    *
-   * @param siteId whose services; null: everybody's
+   * @param of whose services: those of a site (null: of all sites), or those that an account pays for
    */
-  async lookEarlier({ leadDays, runHour }: BillingRhythm, siteId: string | null): Promise<void> {
+  async lookEarlier(
+    { leadDays, runHour }: BillingRhythm,
+    of: { siteId: string | null } | { payerId: string },
+  ): Promise<void> {
+    const [siteId, payerId] = 'payerId' in of ? [null, of.payerId] : [of.siteId, null];
     await this.database.execute(
       `update subscriptions s set next_bill_at = n.at
          from (select x.id, (x.next_period_start - $1::int + make_interval(hours => $2::int)) at time zone a.time_zone as at
                  from subscriptions x
                  join billing_accounts a on a.customer_id = coalesce(x.payer_customer_id, x.customer_id)
-                where x.status = 'ACTIVE' and x.next_bill_at is not null and ($3::uuid is null or x.site_id = $3)) n
+                where x.status = 'ACTIVE' and x.next_bill_at is not null and ($3::uuid is null or x.site_id = $3)
+                  and ($4::uuid is null or coalesce(x.payer_customer_id, x.customer_id) = $4)) n
         where n.id = s.id and n.at < s.next_bill_at`,
-      [leadDays, runHour, siteId],
+      [leadDays, runHour, siteId, payerId],
     );
   }
 }

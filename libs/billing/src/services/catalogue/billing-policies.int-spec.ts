@@ -1,5 +1,6 @@
 import { CoreErrors } from '@app/core';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
+import { BillingSettings } from '../documents/account-settings.service';
 import { BillingPolicies } from './billing-policies.service';
 
 describe('billing policies', () => {
@@ -50,5 +51,26 @@ describe('billing policies', () => {
     expect(await next()).toBe('2031-03-03');
     await policies.put(world.siteId, version + 1, { ...own, leadDays: 3 });
     expect(await next()).toBe('2031-03-03');
+  });
+
+  it('of a single customer that issue invoices longer ahead reach what he pays for, and nobody else', async () => {
+    const [customer, other, child] = [await world.customer(), await world.customer(), await world.customer()];
+    const plan = await world.plan(100_000n);
+    const ids = [
+      await world.subscribe(customer, plan, '2031-03-10', 10),
+      await world.subscribe(child, plan, '2031-03-10', 10),
+      await world.subscribe(other, plan, '2031-03-10', 10),
+    ];
+    await world.database.execute('update subscriptions set payer_customer_id = $2 where id = $1', [ids[1], customer]);
+    const settings = world.app.get(BillingSettings);
+    await settings.update(customer, (await settings.of(customer)).version, { policies: { leadDays: 14 } });
+    const days = await world.database.query(
+      `select (next_bill_at at time zone 'Asia/Jakarta')::date as day from subscriptions
+        where id = any ($1::uuid[]) order by array_position($1::uuid[], id)`,
+      [ids],
+    );
+    const [, , theirs] = days as { day: string }[];
+    expect(days.slice(0, 2)).toEqual([{ day: '2031-02-24' }, { day: '2031-02-24' }]);
+    expect(theirs?.day).not.toBe('2031-02-24');
   });
 });

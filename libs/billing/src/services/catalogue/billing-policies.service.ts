@@ -82,7 +82,7 @@ export class BillingPolicies {
     if (!row) throw CoreErrors.STALE_VERSION();
     this.cache.invalidateFamily('billing-policies');
     const after = await this.view(siteId);
-    if (isEarlier(after.effective, before.effective)) await this.pointers.lookEarlier(after.effective, siteId);
+    if (isEarlier(after.effective, before.effective)) await this.pointers.lookEarlier(after.effective, { siteId });
     await this.audit.record({
       action: 'billing.policies.changed',
       subject: { type: 'billing-policies', id: siteId ?? 'all-sites' },
@@ -98,7 +98,9 @@ export class BillingPolicies {
   }
 }
 
-const isEarlier = (a: BillingRhythm, b: BillingRhythm): boolean => a.leadDays > b.leadDays || a.runHour < b.runHour;
+/** Are invoices issued earlier by the first than by the second? */
+export const isEarlier = (a: BillingRhythm, b: BillingRhythm): boolean =>
+  a.leadDays > b.leadDays || a.runHour < b.runHour;
 
 function mustMakeUniqueNumbers({ invoiceNumbers, creditNoteNumbers }: PolicyPatch): void {
   for (const format of [invoiceNumbers, creditNoteNumbers]) {
