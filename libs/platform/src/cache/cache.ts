@@ -76,6 +76,14 @@ export class Cache implements OnModuleInit {
     return (await load.promise) as T;
   }
 
+  /**
+   * What this process keeps under these keys, as text: for whoever makes something dear of cached values, and wants to know
+   * whether they are still those. Ask before reading them.
+   */
+  texts(keys: readonly CacheKey[]): (string | undefined)[] {
+    return keys.map((key) => this.memory.get(key));
+  }
+
   /** The value that is kept, if any; loads nothing and counts nothing. */
   async peek<T>(key: CacheKey): Promise<T | undefined> {
     const text = this.memory.get(key) ?? (await this.redis.read(key))?.hit?.text;
