@@ -143,11 +143,13 @@ describe('access follows money', () => {
     expect(await worker.get(LedgerProofService, { strict: false }).prove()).toMatchObject({ proved: true });
   };
 
-  describe.each<Version>(['6.49', '7.16', '7.20'])('on RouterOS %s', (version) => {
+  describe.each<Version>(['6.49', '7.10', '7.16', '7.20'])('on RouterOS %s', (version) => {
     it('isolates who owes, restores who pays within a second, and ignores old news', async () => {
       const subscriber = await saveSubscriber(await saveRouter(version));
       const { router, routerId, username } = subscriber;
       await eventually(() => isOnPlan(subscriber));
+      const before = configured(secretOf(subscriber));
+      expect(before['remote-address']).toMatch(/^\d/);
 
       expect(await isolateOverdue()).toMatchObject({ isolatedCustomers: 1 });
       await eventually(() => isIsolated(subscriber));
@@ -158,6 +160,7 @@ describe('access follows money', () => {
       await eventually(() => profileOf(subscriber) === 'lg-HOME20', 1_000);
       await eventually(() => isOnPlan(subscriber));
       await settled(routerId);
+      expect(configured(secretOf(subscriber))).toEqual(before);
 
       const writes = router.writes().length;
       const session = router.session(username);
@@ -196,3 +199,7 @@ describe('access follows money', () => {
     return row !== undefined;
   }
 });
+
+/** A secret without what the router writes into it by itself. */
+const configured = (row: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('last-')));

@@ -1,6 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { addDays, localDate, localDateOf, uuidv7 } from '@app/core';
+import { Database, PartitionKeeper } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createApiApp } from '../../support/api-app';
 import { staffHeaders } from '../../support/staff-headers';
@@ -120,6 +120,65 @@ describe('/api/v1/pppoe', () => {
     expect(reset.json<Account>().password).not.toBe(account.password);
     expect((await call('DELETE', path)).statusCode).toBe(204);
     expect((await call('GET', path)).statusCode).toBe(404);
+  });
+
+  describe('pools, numbering and usage', () => {
+    const api = (method: Method | 'PUT', path: string, payload?: object) =>
+      app.inject({ method, url: `/api/v1${path}`, headers: owner, ...(payload === undefined ? {} : { payload }) });
+
+    it('a pool gives addresses, tells who has and had them, and is not removed while somebody does', async () => {
+      const body = { siteId: site, name: 'kantor', kind: 'FIXED', firstAddress: '10.77.0.1', lastAddress: '10.77.0.2' };
+      const pool = (await api('POST', '/ip-pools', body)).json<{ id: string; version: number }>();
+      const account = await saveAccount({ ipPoolId: pool.id });
+      expect(account).toMatchObject({ remoteAddress: '10.77.0.1' });
+      expect((await api('GET', `/ip-pools/${pool.id}`)).json()).toMatchObject({ used: 1 });
+      expect((await api('DELETE', `/ip-pools/${pool.id}`)).json()).toMatchObject({ code: 'PPPOE_POOL_IN_USE' });
+      expect((await call('DELETE', `/accounts/${account.id}`)).statusCode).toBe(204);
+      const history = (await api('GET', '/ip-assignments?address=10.77.0.1')).json<{ items: object[] }>();
+      expect(history.items).toMatchObject([{ address: '10.77.0.1', releaseReason: 'ACCOUNT_DELETED' }]);
+      const retired = await api('PATCH', `/ip-pools/${pool.id}`, { version: pool.version, status: 'RETIRED' });
+      expect(retired.json()).toMatchObject({ status: 'RETIRED' });
+      const overlapping = await api('POST', '/ip-pools', { ...body, name: 'lain', lastAddress: '10.76.0.1' });
+      expect(overlapping.statusCode).toBe(400);
+    });
+
+    it('numbering of a site makes names and passwords; a pattern without a number is refused', async () => {
+      const rules = { version: 0, usernamePattern: 'jkt{n}', passwordLength: 12, passwordStyle: 'DIGITS' };
+      expect((await api('PUT', `/pppoe/numbering/${site}`, { ...rules, usernamePattern: 'semua' })).statusCode).toBe(
+        400,
+      );
+      expect((await api('PUT', `/pppoe/numbering/${site}`, rules)).json()).toMatchObject({ usernamePattern: 'jkt{n}' });
+      const { username, password } = await saveAccount();
+      expect([username, password]).toEqual([expect.stringMatching(/^jkt\d+$/), expect.stringMatching(/^\d{12}$/)]);
+      expect((await api('PUT', `/pppoe/numbering/${site}`, rules)).statusCode).toBe(409);
+      const before = {
+        ...rules,
+        version: 1,
+        usernamePattern: '{code}-{n}',
+        passwordLength: 10,
+        passwordStyle: 'MIXED',
+      };
+      expect((await api('PUT', `/pppoe/numbering/${site}`, before)).statusCode).toBe(200);
+    });
+
+    it('usage by day and month is ready for a plot, zeros included, and knows who used most', async () => {
+      const subscriptionId = await saveSubscription();
+      await saveAccount({ subscriptionId });
+      await app.get(PartitionKeeper, { strict: false }).ensure('pppoe_usage', localDateOf(new Date(), 'UTC'));
+      await database.execute(
+        `insert into pppoe_usage (day, subscription_id, site_id, up_bytes, down_bytes) values (current_date, $1, $2, 5, 70)`,
+        [subscriptionId, site],
+      );
+      const today = (await database.queryOne<{ day: string }>(`select current_date as day`))!.day;
+      const window = `from=${addDays(localDate(today), -2)}&to=${today}`;
+      const days = (await call('GET', `/usage?${window}&subscriptionId=${subscriptionId}`)).json<{ items: object[] }>();
+      expect(days.items).toHaveLength(3);
+      expect(days.items.at(-1)).toMatchObject({ day: today, uploadBytes: 5, downloadBytes: 70 });
+      expect(days.items[0]).toMatchObject({ uploadBytes: 0, downloadBytes: 0 });
+      const top = (await call('GET', `/usage/top?${window}&siteId=${site}`)).json<{ items: object[] }>();
+      expect(top.items).toMatchObject([{ subscriptionId, downloadBytes: 70 }]);
+      expect((await call('GET', `/usage?from=${today}&to=2020-01-01`)).statusCode).toBe(400);
+    });
   });
 
   it('shows the profiles that a router needs', async () => {

@@ -136,6 +136,36 @@ describe('GET /isolir', () => {
     await app.get(Database).execute(`delete from router_isolir where router_id = $1`, [otherId]);
   });
 
+  it('knows IPv6 viewers by the prefix that they hold, members of hotspots by their address there', async () => {
+    const { code } = await subscriber('Wayan', 'ENABLED');
+    const { subscriptionId } = (await app
+      .get(Database)
+      .queryOne<{ subscriptionId: string }>(
+        `select s.id as "subscriptionId" from subscriptions s join customers c on c.id = s.customer_id where c.code = $1`,
+        [code],
+      ))!;
+    await app.get(Database).execute(
+      `insert into ip_assignments (id, site_id, router_id, subscription_id, address, assigned_by)
+       values (gen_random_uuid(), $1, $2, $3, '2001:db8:77::/56', 'test')`,
+      [site, routerId, subscriptionId],
+    );
+    expect((await look('2001:db8:77:1::9')).body).toContain('Wayan');
+    expect((await look('2001:db8:78::9')).body).toContain('Nomor pelanggan');
+    expect((await look('fe80::1')).body).toContain('Nomor pelanggan');
+
+    const member = await subscriber('Ketut');
+    await app.get(Database).execute(
+      `insert into hotspot_accounts (id, subscription_id, site_id, router_id, username, password_sealed)
+       select gen_random_uuid(), s.id, $1, $2, 'ketut', 'x' from subscriptions s join customers c on c.id = s.customer_id
+        where c.code = $3`,
+      [site, routerId, member.code],
+    );
+    const at = { address: '10.5.50.7', 'mac-address': '02:00:00:00:00:07', uptime: '5s' };
+    expect((await look('10.5.50.7')).body).toContain('Nomor pelanggan');
+    router.table('/ip/hotspot/active').insert({ user: 'ketut', ...at });
+    expect((await look('10.5.50.7')).body).toContain('Ketut');
+  });
+
   it('asks for number and phone, says the same to every mistake, and stops guessing', async () => {
     const { code } = await subscriber('Dewi');
     const right = await find(`code=${code.toLowerCase()}&digits=6789`);

@@ -12,10 +12,3 @@ export function usernameStem(customerCode: string): string {
     .replace(/^-+|-+$/g, '');
   return stem === '' ? 'user' : stem;
 }
-
-/** `p000123-1`, or with the next number that is not in `taken`. */
-export function nextUsername(stem: string, taken: ReadonlySet<string>): string {
-  let number = 1;
-  while (taken.has(`${stem}-${number}`)) number++;
-  return `${stem}-${number}`;
-}

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@app/platform';
 
@@ -33,7 +34,7 @@ export interface SiteText {
 export interface AddressClues {
   /** Routers that have, or may have, a session at the address. */
   routerIds: string[];
-  /** Subscriptions that hold it as their fixed address. */
+  /** Subscriptions that hold it as their fixed address, or the prefix that it is in. */
   holders: string[];
 }
 
@@ -53,6 +54,7 @@ export class IsolirPageRepository {
   constructor(private readonly database: Database) {}
 
   async clues(address: string): Promise<AddressClues> {
+    const holds = isIPv4(address) ? '=' : '>>=';
     const row = await this.database.queryOne<AddressClues>(
       `select array(
           select l.router_id from pppoe_live_sessions l where l.address = $1::inet
@@ -63,11 +65,29 @@ export class IsolirPageRepository {
           union
           select a.router_id from ip_assignments a where a.released_at is null and a.address = $1::inet and a.holder = 'PPPOE'
         ) as "routerIds",
-        array(select distinct a.subscription_id from ip_assignments a where a.released_at is null and a.address = $1::inet)
+        array(select distinct a.subscription_id from ip_assignments a where a.released_at is null and a.address ${holds} $1::inet)
           as holders`,
       [address],
     );
     return row ?? { routerIds: [], holders: [] };
+  }
+
+  /** Hotspots with members who are isolated: an address of theirs is known there alone. */
+  async hotspots(): Promise<string[]> {
+    const rows = await this.database.query<{ routerId: string }>(
+      `select distinct h.router_id as "routerId" from hotspot_placements h
+         join access_intents i on i.subscription_id = h.subscription_id and i.desired = 'ISOLATED' order by 1`,
+    );
+    return rows.map(({ routerId }) => routerId);
+  }
+
+  /** Whose log-in a name on the hotspot of a router is. */
+  async memberOf(routerId: string, username: string): Promise<string | undefined> {
+    const row = await this.database.queryOne<{ id: string }>(
+      `select h.subscription_id as id from hotspot_placements h where h.router_id = $1 and h.username = $2 limit 1`,
+      [routerId, username],
+    );
+    return row?.id;
   }
 
   /** Whose account a name on a router is. */
