@@ -23,7 +23,6 @@ export const BANK_EXPORTS = [
   ClaimDecisions,
   MutationMatcher,
   MutationReviews,
-  PaymentClaimRepository,
   PaymentClaims,
   UniqueAmounts,
 ];
@@ -37,6 +36,7 @@ export const BANK_PROVIDERS = [
   ClaimPayments,
   ClaimsHoldIsolation,
   ClaimsPersonalData,
+  PaymentClaimRepository,
   ProofFiles,
   UniqueAmountRepository,
 ];

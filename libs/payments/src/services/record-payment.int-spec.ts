@@ -177,6 +177,24 @@ describe('recording a payment', () => {
     expect(await count(`invoices where customer_id = $1 and status = 'OPEN'`, debtor.id)).toBe(1);
   });
 
+  it('I3 numbers receipts without a gap, however many of their neighbours roll back', async () => {
+    const debtor = await saveDebtor([100_000n]);
+    const one = async (n: number): Promise<void> => {
+      await database.transaction(async () => {
+        await record({ customerId: debtor.id, amount: rupiah(1_000n), method: 'CASH' });
+        if (n % 3 === 0) throw new Error('rolled back');
+      });
+    };
+    const tries = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => one(n)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
+    const series = await database.query(
+      `select p.series, count(*)::int as receipts, max(p.seq)::int as top, max(n.last_no)::int as last
+         from payments p join number_series n using (series) group by p.series
+        having count(*) <> max(p.seq) or max(n.last_no) <> max(p.seq)`,
+    );
+    expect(series).toEqual([]);
+  });
+
   it('allocates two different payments in parallel without paying an invoice twice', async () => {
     const debtor = await saveDebtor([100_000n, 150_000n]);
     const amounts = [120_000n, 140_000n];
