@@ -1,4 +1,13 @@
-import { Gateways, type PaymentEvidence, Refunds, Reviews, SettleAttempt, TakenBack } from '@app/payments';
+import {
+  GatewayAccounts,
+  Gateways,
+  type PaymentEvidence,
+  RefundRunner,
+  Refunds,
+  Reviews,
+  SettleAttempt,
+  TakenBack,
+} from '@app/payments';
 import { Money, uuidv7 } from '@app/core';
 import { VoucherBench } from '../../../../test/support/vouchers/voucher-bench';
 import { VoucherExpiry } from './voucher-expiry.service';
@@ -26,13 +35,13 @@ describe('the voucher shop', () => {
   };
 
   /** An open attempt, as it is after the gateway's answer. */
-  async function attempt(orderId: string): Promise<string> {
+  async function attempt(orderId: string, at = { gateway: 'tripay', id: accountId }): Promise<string> {
     const id = uuidv7();
     await bench.database.execute(
       `insert into payment_attempts (id, target_kind, target_id, site_id, gateway, account_id, merchant_order_id, amount,
          currency, state, created_at, updated_at)
-       values ($1, 'VOUCHER_ORDER', $2, $3, 'tripay', $4, $1::uuid::text, 5000, 'IDR', 'PENDING', now(), now())`,
-      [id, orderId, bench.site, accountId],
+       values ($1, 'VOUCHER_ORDER', $2, $3, $5, $4, $1::uuid::text, 5000, 'IDR', 'PENDING', now(), now())`,
+      [id, orderId, bench.site, at.id, at.gateway],
     );
     return id;
   }
@@ -100,6 +109,10 @@ describe('the voucher shop', () => {
       const { paymentId } = await settle(attemptId);
       return { token, attemptId, paymentId: paymentId!, code: (await orders().byToken(token)).code! };
     };
+    const codeOf = async (orderId: string): Promise<string | undefined> => {
+      const sql = 'select v.code from voucher_orders o join vouchers v on v.id = o.voucher_id where o.id = $1';
+      return (await bench.database.queryOne<{ code: string }>(sql, [orderId]))?.code;
+    };
     const byHand = (paymentId: string, amount?: bigint) =>
       bench.get(Refunds).request({
         ...{ paymentId, way: 'MANUAL', reason: 'salah beli', proofRef: 'TUNAI-1' },
@@ -133,6 +146,24 @@ describe('the voucher shop', () => {
       await bench.database.execute(`update vouchers set state = 'SOLD' where code = $1`, [code]);
       expect(await bench.findings()).toMatchObject({ proved: false, violations: 1 });
       await bench.database.execute(`update vouchers set state = 'VOID' where code = $1`, [code]);
+    });
+
+    it('through the gateway voids it once the gateway has done it', async () => {
+      const { id: midtransId } = await bench.get(GatewayAccounts).create({
+        ...{ code: 'MIDTRANS-1', gateway: 'midtrans', siteId: null, name: 'Midtrans', environment: 'SANDBOX' },
+        ...{ settings: {}, secrets: { serverKey: 'SB-Mid-server-x' } },
+      });
+      const { id } = await order();
+      const { paymentId } = await settle(await attempt(id, { gateway: 'midtrans', id: midtransId }));
+      const refund = jest.spyOn(bench.get(Gateways).get('midtrans'), 'refund');
+      refund.mockResolvedValue({ outcome: 'refunded', refundRef: 'R-1' });
+      const asked = await bench.get(Refunds).request({ paymentId: paymentId!, way: 'GATEWAY', reason: 'salah beli' });
+      const code = await codeOf(id);
+      expect(await bench.get(Vouchers).get(code!)).toMatchObject({ state: 'SOLD' });
+      expect(await bench.get(RefundRunner).run(asked.id)).toBe('DONE');
+      expect(await bench.get(Vouchers).get(code!)).toMatchObject({ state: 'VOID' });
+      expect(await balance(await bench.cashOf(midtransId))).toBe(0n);
+      expect(await bench.findings()).toMatchObject({ proved: true });
     });
 
     it('ten times at once goes back once', async () => {
