@@ -35,7 +35,7 @@ export * from './crypto/sealed-columns';
 export * from './crypto/secret-box';
 export * from './crypto/secret-box.config';
 export * from './crypto/secret-rotation';
-export { type Run } from './database/after-commit.subscriber';
+export { type Run, type Statement } from './database/after-commit.subscriber';
 export * from './csv/csv';
 export * from './documents/pdf-renderer';
 export * from './database/data-source';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { type Page } from '@app/core';
 import {
   type Condition,
@@ -9,6 +10,7 @@ import {
   type ListRequest,
   type ScopeCondition,
   ScopeFilter,
+  type Statement,
 } from '@app/platform';
 import { type Payment, type PaymentAllocation } from '../domain/payment';
 import { type PaymentMethod } from '../domain/payment-method';
@@ -59,12 +61,24 @@ export class PaymentRepository {
   /**
    * Numbers and writes a payment and its allocations in one statement. A rollback gives the number back (billing.md N1).
    *
-   * @returns false, with nothing written, when the idempotency key or the attempt has its payment already
+   * @returns false when the idempotency key or the attempt has its payment already: the transaction can only be rolled back
    */
   async insert(payment: NewPayment): Promise<boolean> {
+    const { sql, parameters } = this.insertion(payment);
+    try {
+      await this.database.execute(sql, parameters, HOT);
+      return true;
+    } catch (error) {
+      if (isTaken(error)) return false;
+      throw error;
+    }
+  }
+
+  /** The statement of {@link insert}; {@link isTaken} tells what its failure means. */
+  insertion(payment: NewPayment): Statement {
     // why: the number and the row in one statement, because others wait for the series until the commit
-    const inserted = await this.database.query(
-      `with s as (
+    return {
+      sql: `with s as (
          insert into number_series (series, last_no) values ($4, 1)
          on conflict (series) do update set last_no = number_series.last_no + 1, updated_at = now()
          returning last_no),
@@ -77,14 +91,11 @@ export class PaymentRepository {
                 $7::bigint, $8::bigint, $9::timestamptz, $10::timestamptz, $11::text, $12::text, $13::text, $14::text,
                 $15::text, $16::boolean, $19::bigint, $20::text, $21::uuid, $22::text, $23::uuid
            from s
-         on conflict do nothing
-         returning id, currency),
-       a as (
-         insert into payment_allocations (payment_id, invoice_id, amount, currency)
-         select p.id, part.invoice_id, part.amount, p.currency
-           from p cross join unnest($17::uuid[], $18::bigint[]) as part (invoice_id, amount))
-       select id from p`,
-      [
+         returning id, currency)
+       insert into payment_allocations (payment_id, invoice_id, amount, currency)
+       select p.id, part.invoice_id, part.amount, p.currency
+         from p cross join unnest($17::uuid[], $18::bigint[]) as part (invoice_id, amount)`,
+      parameters: [
         ...[payment.id, payment.siteId, payment.customerId, payment.series, payment.method, payment.currency],
         ...[payment.amount, payment.depositAmount, payment.receivedAt, payment.recordedAt, payment.recordedBy],
         ...[payment.recordedByName, payment.externalRef, payment.note, payment.idempotencyKey, payment.restoredAccess],
@@ -92,9 +103,7 @@ export class PaymentRepository {
         payment.allocations.map((part) => part.amount),
         ...[payment.feeAmount, payment.cashAccount, payment.attemptId, payment.channel, payment.collectorId],
       ],
-      HOT,
-    );
-    return inserted.length === 1;
+    };
   }
 
   async find(id: string): Promise<Payment | undefined> {
@@ -153,4 +162,11 @@ export class PaymentRepository {
   private mine(): ScopeCondition {
     return this.scope.customer('p.customer_id', 'p.site_id');
   }
+}
+
+/** Does another payment have the idempotency key or the attempt? */
+export function isTaken(error: unknown): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const { constraint } = error.driverError as { constraint?: string };
+  return constraint === 'uq_payments_idempotency_key' || constraint === 'uq_payments_attempt_id';
 }

@@ -55,8 +55,9 @@ export class RecordPaymentService {
    */
   async record(command: RecordPaymentCommand): Promise<string> {
     const key = command.idempotencyKey === undefined ? null : `${this.actor.get().id}:${command.idempotencyKey}`;
+    const isOwn = !this.database.inTransaction;
     return this.database.transaction(
-      async () => (await this.earlier(key, command)) ?? (await this.write(command, key)),
+      async () => (await this.earlier(key, command)) ?? (await this.write(command, key, isOwn)),
     );
   }
 
@@ -70,7 +71,7 @@ export class RecordPaymentService {
     return payment.id;
   }
 
-  private async write(command: RecordPaymentCommand, key: string | null): Promise<string> {
+  private async write(command: RecordPaymentCommand, key: string | null, isOwn: boolean): Promise<string> {
     const [payer, recordedAt] = await together([
       this.policy.payerOf(command.customerId, command.amount),
       this.clock.sample(),
@@ -84,6 +85,8 @@ export class RecordPaymentService {
       {
         ...{ site: payer.site, amount, method, cashAccount, receivedAt, recordedAt, externalRef, note, collectorId },
         ...{ idempotencyKey: key, ...(attemptId === undefined ? {} : { attemptId }) },
+        // why: the shift refers to the payment
+        withCommit: isOwn && drawer.closingId === null ? { taken: PlatformErrors.IDEMPOTENCY_IN_PROGRESS } : undefined,
       },
       async (paymentId) => {
         const target = invoiceId === undefined ? {} : { invoiceId };

@@ -5,7 +5,7 @@ import { isUuid, uuidv7 } from '@app/core';
 import { Database } from '../database/database';
 import { AuditContext } from './audit-context';
 import { type AuditEntry } from './audit-entry';
-import { AuditIntakeRepository, type IntakeRow } from './audit-intake.repository';
+import { insertIntoIntake, type IntakeRow } from './audit-intake';
 import { plainText, redact } from './redact';
 
 /**
@@ -17,7 +17,6 @@ export class AuditLog {
   private readonly logger = new Logger(AuditLog.name);
 
   constructor(
-    private readonly intake: AuditIntakeRepository,
     private readonly database: Database,
     private readonly context: AuditContext,
     private readonly host: TransactionHost<TransactionalAdapterTypeOrm>,
@@ -32,7 +31,7 @@ export class AuditLog {
   async recordMany(entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
     await this.database.atCommit(
-      this.write,
+      insertIntoIntake,
       entries.map((entry) => this.rowOf(entry)),
     );
     const origin = this.context.origin();
@@ -56,10 +55,6 @@ export class AuditLog {
     if (this.host.isTransactionActive()) await this.record(entry);
     else await this.note(entry);
   }
-
-  private readonly write = async (rows: readonly IntakeRow[]): Promise<void> => {
-    await this.intake.insert(rows);
-  };
 
   private rowOf({ action, subject, siteId, before, after, actor }: AuditEntry): IntakeRow {
     const { kind, id, name } = actor ?? this.context.actor();

@@ -3,7 +3,6 @@ import { AuditChainRepository } from './audit-chain.repository';
 import { AuditChainer } from './audit-chainer';
 import { AuditContext } from './audit-context';
 import { AuditEntriesRepository } from './audit-entries.repository';
-import { AuditIntakeRepository } from './audit-intake.repository';
 import { AuditLog } from './audit-log';
 import { AuditVerifier } from './audit-verifier';
 import { AuditVerifyRepository } from './audit-verify.repository';
@@ -17,7 +16,6 @@ import { DailyHeadsRepository } from './daily-heads.repository';
     AuditChainer,
     AuditContext,
     AuditEntriesRepository,
-    AuditIntakeRepository,
     AuditLog,
     AuditVerifier,
     AuditVerifyRepository,

@@ -1,25 +1,36 @@
 import { Logger } from '@nestjs/common';
 import { type EntitySubscriberInterface, EventSubscriber, type QueryRunner } from 'typeorm';
-import { together } from './together';
 
 type Callback = () => void;
 /** Rows of one parameterised statement, outside of any transaction. */
 export type Run = <Row>(sql: string, parameters?: readonly unknown[]) => Promise<Row[]>;
 type Work = (run: Run) => Promise<void>;
 
-/** Writes what was gathered in a transaction. */
-export type Write<T> = (items: readonly T[]) => Promise<void>;
+/** One statement with its values. */
+export interface Statement {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+/** The statement that writes what was gathered in a transaction. */
+export type StatementOf<T> = (items: readonly T[]) => Statement;
+
+type Write = (statements: readonly Statement[]) => Promise<void>;
 
 interface Pending {
-  gathered?: Map<Write<never>, unknown[]>;
+  gathered?: Map<StatementOf<never>, unknown[]>;
+  write?: Write;
+  /** Writes what was gathered, the last statement and the end of the transaction. */
+  commit?: Write;
   afterCommit?: Callback[];
   afterRollback?: Work[];
 }
 
-/** Registers something to run once the running transaction has committed; it is dropped when that rolls back. */
+/** Registers something to run once, when the running transaction has committed; it is dropped when that rolls back. */
 export function onCommit(runner: QueryRunner, callback: Callback): void {
   const pending = runner.data as Pending;
-  (pending.afterCommit ??= []).push(callback);
+  const callbacks = (pending.afterCommit ??= []);
+  if (!callbacks.includes(callback)) callbacks.push(callback);
 }
 
 /** Registers something to do once the running transaction has rolled back; it is dropped when that commits. */
@@ -29,23 +40,34 @@ export function onRollback(runner: QueryRunner, work: Work): void {
 }
 
 /** Keeps items until right before the running transaction commits; they are dropped when that rolls back. */
-export function gather<T>(runner: QueryRunner, write: Write<T>, items: readonly T[]): void {
+export function gather<T>(runner: QueryRunner, write: Write, statementOf: StatementOf<T>, items: readonly T[]): void {
   const pending = runner.data as Pending;
-  const gathered = (pending.gathered ??= new Map<Write<never>, unknown[]>());
-  const already = gathered.get(write);
+  const gathered = (pending.gathered ??= new Map<StatementOf<never>, unknown[]>());
+  pending.write = write;
+  const already = gathered.get(statementOf);
   if (already) already.push(...items);
-  else gathered.set(write, [...items]);
+  else gathered.set(statementOf, [...items]);
+}
+
+/** Leaves the end of the running transaction to `commit`; it is dropped when that rolls back. */
+export function commitBy(runner: QueryRunner, commit: Write): void {
+  if (isNested(runner)) throw new Error('a savepoint does not commit');
+  (runner.data as Pending).commit = commit;
+}
+
+function gathered(runner: QueryRunner): Statement[] {
+  const pending = runner.data as Pending;
+  const statements = [...(pending.gathered ?? [])].map(([statementOf, items]) => statementOf(items as never[]));
+  delete pending.gathered;
+  return statements;
 }
 
 /** Writes what {@link gather} kept so far. */
 export async function writeGathered(runner: QueryRunner): Promise<void> {
-  const pending = runner.data as Pending;
-  const gathered = [...(pending.gathered ?? [])];
-  delete pending.gathered;
-  await together(gathered.map(([write, items]) => write(items as never[])));
+  await (runner.data as Pending).write?.(gathered(runner));
 }
 
-function take(runner: QueryRunner): Required<Omit<Pending, 'gathered'>> {
+function take(runner: QueryRunner): Required<Pick<Pending, 'afterCommit' | 'afterRollback'>> {
   const pending = runner.data as Pending;
   const { afterCommit = [], afterRollback = [] } = pending;
   pending.afterCommit = [];
@@ -64,7 +86,13 @@ export class AfterCommitSubscriber implements EntitySubscriberInterface {
   }
 
   async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
-    await writeGathered(queryRunner);
+    const { commit } = queryRunner.data as Pending;
+    if (commit === undefined || isNested(queryRunner)) {
+      await writeGathered(queryRunner);
+      return;
+    }
+    delete (queryRunner.data as Pending).commit;
+    await commit(gathered(queryRunner));
   }
 
   afterTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): void {
@@ -75,6 +103,7 @@ export class AfterCommitSubscriber implements EntitySubscriberInterface {
   async afterTransactionRollback({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
     delete (queryRunner.data as Pending).gathered;
     if (queryRunner.isTransactionActive) return;
+    delete (queryRunner.data as Pending).commit;
     const run: Run = async <Row>(sql: string, parameters: readonly unknown[] = []) =>
       (await queryRunner.query(sql, [...parameters], true)).records as Row[];
     for (const work of take(queryRunner).afterRollback) {
@@ -84,3 +113,7 @@ export class AfterCommitSubscriber implements EntitySubscriberInterface {
     }
   }
 }
+
+/** Is it a savepoint that is being left? */
+const isNested = (runner: QueryRunner): boolean =>
+  (runner as unknown as { transactionDepth: number }).transactionDepth > 1;

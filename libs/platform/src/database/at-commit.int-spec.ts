@@ -1,8 +1,10 @@
 import { type INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Propagation, TransactionHost } from '@nestjs-cls/transactional';
+import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { PlatformModule } from '../platform.module';
+import { type Statement } from './after-commit.subscriber';
 import { Database, HOT } from './database';
 
 describe('what is written at the commit', () => {
@@ -11,9 +13,9 @@ describe('what is written at the commit', () => {
   let database: Database;
   const calls: number[][] = [];
 
-  const write = async (items: readonly number[]): Promise<void> => {
+  const write = (items: readonly number[]): Statement => {
     calls.push([...items]);
-    await database.execute('insert into written select * from unnest($1::int[])', [items], HOT);
+    return { sql: 'insert into written select * from unnest($1::int[])', parameters: [items] };
   };
   const written = async (): Promise<number[]> =>
     (await database.query<{ n: number }>('select n from written order by n')).map(({ n }) => n);
@@ -78,6 +80,90 @@ describe('what is written at the commit', () => {
       await database.atCommit(write, [3]);
     });
     expect(await written()).toEqual([1, 3]);
+  });
+
+  describe('in one message with the commit', () => {
+    const last = (n: number): Statement => ({ sql: 'insert into written (n) values ($1)', parameters: [n] });
+    const messages = (): string[] => sent.mock.calls.map(([sql]) => String(sql));
+    let sent: jest.SpyInstance;
+    beforeEach(() => (sent = jest.spyOn(PostgresQueryRunner.prototype, 'query')));
+    afterEach(() => {
+      sent.mockRestore();
+    });
+
+    it('is a statement after all others, and what was to happen after the commit happens', async () => {
+      const after = jest.fn();
+      await database.transaction(async () => {
+        database.withCommit([last(9)]);
+        database.afterCommit(after);
+        await database.atCommit(write, [1]);
+      });
+      expect(messages()).toEqual(['START TRANSACTION']);
+      expect(await written()).toEqual([1, 9]);
+      expect(after).toHaveBeenCalledTimes(1);
+      await database.transaction(() => database.atCommit(write, [2]));
+      expect(await written()).toEqual([1, 2, 9]);
+    });
+
+    it('takes everything with it when it fails, with an error of the caller', async () => {
+      await database.execute('insert into written values (9)');
+      const failed = (): Error => new Error('taken');
+      const refused = database.transaction(async () => {
+        await database.atCommit(write, [1]);
+        database.withCommit([last(9)], failed);
+        return Promise.resolve();
+      });
+      await expect(refused).rejects.toThrow('taken');
+      expect(await written()).toEqual([9]);
+      await database.transaction(() => database.atCommit(write, [2]));
+      expect(await written()).toEqual([2, 9]);
+    });
+
+    it('is dropped with a transaction that rolls back, and stays when only a savepoint does', async () => {
+      const undone = database.transaction(() => {
+        database.withCommit([last(1)]);
+        return Promise.reject(new Error('changed its mind'));
+      });
+      await expect(undone).rejects.toThrow('changed its mind');
+      await database.transaction(async () => {
+        database.withCommit([last(2)]);
+        const inner = app.get(TransactionHost).withTransaction(Propagation.Nested, async () => {
+          await database.execute('insert into written values (3)');
+          expect(() => {
+            database.withCommit([last(4)]);
+          }).toThrow('savepoint');
+          throw new Error('inner');
+        });
+        await expect(inner).rejects.toThrow('inner');
+      });
+      expect(await written()).toEqual([2]);
+      expect(() => {
+        database.withCommit([last(5)]);
+      }).toThrow('no transaction');
+    });
+
+    it('comes after a statement that is not prepared, because its list is long', async () => {
+      const many = Array.from({ length: 200 }, (_, n) => n + 100);
+      await database.transaction(async () => {
+        database.withCommit([last(1)]);
+        await database.atCommit(write, many);
+      });
+      expect(await written()).toEqual([1, ...many]);
+      expect(messages()).toContain('COMMIT');
+    });
+
+    it('fails with a constraint that is looked at by the commit', async () => {
+      await database.execute('create table pairs (n int unique deferrable initially deferred)');
+      await database.execute('insert into pairs values (1)');
+      const pair = { sql: 'insert into pairs values ($1)', parameters: [1] };
+      const refused = database.transaction(async () => {
+        await database.atCommit(write, [1]);
+        database.withCommit([pair]);
+      });
+      await expect(refused).rejects.toThrow('duplicate key');
+      expect(await written()).toEqual([]);
+      expect(await database.transaction(written)).toEqual([]);
+    });
   });
 });
 

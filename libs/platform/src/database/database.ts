@@ -10,9 +10,20 @@ import {
   type QueryRunner,
   type Repository,
 } from 'typeorm';
-import { gather, onCommit, onRollback, type Run, type Write, writeGathered } from './after-commit.subscriber';
+import {
+  commitBy,
+  gather,
+  onCommit,
+  onRollback,
+  type Run,
+  type Statement,
+  type StatementOf,
+  writeGathered,
+} from './after-commit.subscriber';
+import { hasCommitted } from './committed';
 import { PreparedStatements } from './prepared-statements';
 import { StatementLine } from './statement-line';
+import { together } from './together';
 
 /** What a statement with no result set did. */
 export interface Affected {
@@ -82,17 +93,49 @@ export class Database {
     return this.host.withTransaction(work);
   }
 
+  /** Is a transaction open here? */
+  get inTransaction(): boolean {
+    return this.manager.queryRunner?.isTransactionActive === true;
+  }
+
   /**
-   * Writes items right before the open transaction commits, together with all others that were given to the same `write`:
-   * one statement instead of many, for what nobody reads within the transaction. At once when none is open. Its failure
-   * rolls the transaction back.
+   * Writes items right before the open transaction commits, together with all others that were given to the same
+   * `statementOf`: one `HOT` statement instead of many, for what nobody reads within the transaction. At once when none is
+   * open. Its failure rolls the transaction back.
    *
-   * @param write the same function every time
+   * @param statementOf the same function every time
    */
-  async atCommit<T>(write: Write<T>, items: readonly T[]): Promise<void> {
+  async atCommit<T>(statementOf: StatementOf<T>, items: readonly T[]): Promise<void> {
     const runner = this.manager.queryRunner;
-    if (runner?.isTransactionActive === true) gather(runner, write, items);
-    else await write(items);
+    if (runner?.isTransactionActive === true) gather(runner, this.writeAll, statementOf, items);
+    else await this.writeAll([statementOf(items)]);
+  }
+
+  /**
+   * Runs `HOT` statements as the very last of the open transaction, in one message with the commit: where one takes a lock
+   * which everybody waits for, so that nobody waits for our way to PostgreSQL and back. For who opened the transaction himself
+   * and does nothing in it afterwards. The failure of a statement is the failure of the transaction.
+   *
+   * @param failed what to throw instead of PostgreSQL's error
+   */
+  withCommit(last: readonly Statement[], failed: (error: unknown) => unknown = (error) => error): void {
+    const runner = this.manager.queryRunner;
+    if (runner?.isTransactionActive !== true) throw new Error('there is no transaction to commit');
+    commitBy(runner, async (gathered) => {
+      const all = [...gathered, ...last];
+      try {
+        if (all.some(({ sql, parameters }) => this.prepared.nameOf(sql, parameters) === undefined)) {
+          // why: what is not prepared travels by itself, and must not come after the commit
+          for (const one of all) await this.run(one.sql, one.parameters, HOT);
+          return;
+        }
+        const runs = all.map(({ sql, parameters }) => this.run(sql, parameters, HOT));
+        await together([...runs, this.runPrepared(runner, 'commit', 'commit', [])]);
+        hasCommitted(runner);
+      } catch (error) {
+        throw failed(error);
+      }
+    });
   }
 
   /**
@@ -125,6 +168,10 @@ export class Database {
     if (runner?.isTransactionActive === true) onRollback(runner, work);
     else await work(async (sql, parameters = []) => this.query(sql, parameters));
   }
+
+  private readonly writeAll = async (statements: readonly Statement[]): Promise<void> => {
+    await together(statements.map(({ sql, parameters }) => this.run(sql, parameters, HOT)));
+  };
 
   private async run(sql: string, parameters: readonly unknown[], hot?: typeof HOT): Promise<Result> {
     const name = hot && this.prepared.nameOf(sql, parameters);

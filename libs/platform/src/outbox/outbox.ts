@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database, HOT } from '../database/database';
+import { Database } from '../database/database';
+import { type Statement } from '../database/after-commit.subscriber';
 import { type EventPayload, type EventType } from '../events/event-type';
 import { OutboxSignal } from './outbox-signal';
 
@@ -36,27 +37,26 @@ export class Outbox {
   async publishMany<P extends EventPayload>(type: EventType<P>, events: readonly NewEvent<P>[]): Promise<void> {
     if (events.length === 0) return;
     await this.database.atCommit(
-      this.write,
+      insertOf,
       events.map(({ key, payload }): EventRow => ({ id: uuidv7(), topic: type.topic, key, payload })),
     );
+    this.database.afterCommit(this.wake);
   }
 
-  private readonly write = async (rows: readonly EventRow[]): Promise<void> => {
-    await this.database.execute(
-      `insert into outbox_events (id, topic, key, payload)
-       select id, topic, key, payload
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as e (id, topic, key, payload)
-       on conflict (topic, key) do nothing`,
-      [
-        rows.map(({ id }) => id),
-        rows.map(({ topic }) => topic),
-        rows.map(({ key }) => key),
-        rows.map(({ payload }) => JSON.stringify(payload)),
-      ],
-      HOT,
-    );
-    this.database.afterCommit(() => {
-      this.signal.wake();
-    });
+  private readonly wake = (): void => {
+    this.signal.wake();
   };
 }
+
+const insertOf = (rows: readonly EventRow[]): Statement => ({
+  sql: `insert into outbox_events (id, topic, key, payload)
+        select id, topic, key, payload
+          from unnest($1::uuid[], $2::text[], $3::text[], $4::jsonb[]) as e (id, topic, key, payload)
+        on conflict (topic, key) do nothing`,
+  parameters: [
+    rows.map(({ id }) => id),
+    rows.map(({ topic }) => topic),
+    rows.map(({ key }) => key),
+    rows.map(({ payload }) => JSON.stringify(payload)),
+  ],
+});

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { type CashAccount } from '@app/billing';
 import { type Page } from '@app/core';
-import { condition, type Condition, Database, HOT, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import {
+  condition,
+  type Condition,
+  Database,
+  HOT,
+  KeysetList,
+  type ListRequest,
+  ScopeFilter,
+  type Statement,
+} from '@app/platform';
 import { type PaymentAttempt, type TargetKind, type TargetRef } from '../../domain/attempts/attempt';
 import { type AttemptState, LIVE_STATES } from '../../domain/attempts/attempt-state';
 
@@ -163,9 +172,15 @@ export class AttemptRepository {
 
   /** Writes a move of an attempt whose row the caller holds. */
   async move(id: string, change: AttemptChange, at: Date): Promise<void> {
+    const { sql, parameters } = this.moving(id, change, at);
+    await this.database.execute(sql, parameters, HOT);
+  }
+
+  /** The statement of {@link move}. */
+  moving(id: string, change: AttemptChange, at: Date): Statement {
     const { instructions, nextCheckAt } = change;
-    await this.database.execute(
-      `update payment_attempts a
+    return {
+      sql: `update payment_attempts a
           set state = $2, reason = coalesce($3, a.reason), provider_ref = coalesce(a.provider_ref,
                 (select $4::text where not exists (select from payment_attempts o where o.gateway = a.gateway
                    and o.account_id = a.account_id and o.provider_ref = $4 and o.id <> a.id))),
@@ -176,14 +191,13 @@ export class AttemptRepository {
               settled_at = case when $2 = 'PAID' then coalesce(a.settled_at, $14) else a.settled_at end,
               version = a.version + 1, updated_at = $14
         where a.id = $1`,
-      [
+      parameters: [
         ...[id, change.state, change.reason ?? null, change.providerRef ?? null, change.claimedAmount ?? null],
         ...[change.channel ?? null, change.vaNumber ?? null, change.qrString ?? null, change.payUrl ?? null],
         ...[instructions === undefined || instructions === null ? null : JSON.stringify(instructions)],
         ...[change.expiresAt ?? null, nextCheckAt !== undefined, nextCheckAt ?? null, at],
       ],
-      HOT,
-    );
+    };
   }
 
   /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
-import { Database, HOT } from '@app/platform';
+import { Database, HOT, type Statement } from '@app/platform';
 
 /** What a gateway told, as it is kept for audit (payments.md 6.1). */
 export interface NewGatewayEvent {
@@ -36,30 +36,35 @@ export class GatewayEventRepository {
    * @returns `isNew`: this was its first delivery
    */
   async write(event: NewGatewayEvent, end?: EventEnd): Promise<{ id: string; isNew: boolean }> {
-    const row = await this.database.queryOne<{ id: string; deliveries: number }>(
-      `insert into gateway_events as e (id, gateway, account_id, attempt_id, merchant_order_id, dedupe_key, received_at,
+    const { sql, parameters } = this.writing(event, end);
+    const row = await this.database.queryOne<{ id: string; deliveries: number }>(sql, parameters, HOT);
+    if (!row) throw new Error('a gateway event was not written');
+    return { id: row.id, isNew: row.deliveries === 1 };
+  }
+
+  /** The statement of {@link write}. */
+  writing(event: NewGatewayEvent, end?: EventEnd): Statement {
+    return {
+      sql: `insert into gateway_events as e (id, gateway, account_id, attempt_id, merchant_order_id, dedupe_key, received_at,
                                         source_ip, signature_ok, raw, result, error, processed_at)
        values ($1, $2, $3, $4, $5, $6, app_now(), $7, $8, $9, $10, $11, case when $10::text is not null then app_now() end)
        on conflict (gateway, account_id, dedupe_key) do update
          set deliveries = e.deliveries + 1, attempt_id = coalesce(e.attempt_id, excluded.attempt_id),
              result = coalesce(e.result, excluded.result), processed_at = coalesce(e.processed_at, excluded.processed_at)
        returning e.id, e.deliveries`,
-      [
+      parameters: [
         ...[uuidv7(), event.gateway, event.accountId, end?.attemptId ?? null, event.merchantOrderId, event.dedupeKey],
         ...[event.sourceIp, event.signatureOk, rawOf(event.raw), end?.result ?? null, end?.error ?? null],
       ],
-      HOT,
-    );
-    if (!row) throw new Error('a gateway event was not written');
-    return { id: row.id, isNew: row.deliveries === 1 };
+    };
   }
 
-  async finish(id: string, { attemptId, result }: EventEnd): Promise<void> {
-    await this.database.execute(
-      `update gateway_events set result = coalesce(result, $2), attempt_id = coalesce(attempt_id, $3),
+  finishing(id: string, { attemptId, result }: EventEnd): Statement {
+    return {
+      sql: `update gateway_events set result = coalesce(result, $2), attempt_id = coalesce(attempt_id, $3),
               processed_at = coalesce(processed_at, app_now()), error = null where id = $1`,
-      [id, result, attemptId ?? null],
-    );
+      parameters: [id, result, attemptId ?? null],
+    };
   }
 
   /** It could not be processed; the gateway will tell again. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, Money } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, HOT, type Statement } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { attemptAfter, isTakenBack } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence, type SettleResult } from '../../domain/attempts/evidence';
@@ -20,8 +20,15 @@ export interface SettleOutcome {
   paymentId?: string;
 }
 
-/** Writes down how it ended, in the same transaction; in one round trip with the receipt, before it is numbered. */
-export type NoteResult = (result: SettleResult, attemptId: string) => Promise<void>;
+/** What writes down how it ended, in the same transaction; in one round trip with the receipt, before it is numbered. */
+export type NoteResult = (result: SettleResult, attemptId: string) => Statement | undefined;
+
+/** How it is settled. */
+interface Manner {
+  note: NoteResult | undefined;
+  /** Nobody does anything in the transaction afterwards. */
+  isOwn: boolean;
+}
 
 /**
  * `settle(attempt, evidence)`, the one door for money that comes through attempts: callback, reconciliation, a person's
@@ -44,10 +51,11 @@ export class SettleAttempt {
    * @throws DomainError CORE_NOT_FOUND
    */
   async settle(attemptId: string, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
+    const isOwn = !this.database.inTransaction;
     return this.database.transaction(async () => {
       const locked = await this.attempts.lock(attemptId);
       if (!locked) throw CoreErrors.NOT_FOUND({ what: 'payment attempt', id: attemptId });
-      return this.apply(locked, evidence, note);
+      return this.apply(locked, evidence, { note, isOwn });
     });
   }
 
@@ -57,16 +65,18 @@ export class SettleAttempt {
     evidence: PaymentEvidence,
     note?: NoteResult,
   ): Promise<SettleOutcome | undefined> {
+    const isOwn = !this.database.inTransaction;
     return this.database.transaction(async () => {
       const locked = await this.attempts.lockByOrder(order.gateway, order.accountId, order.merchantOrderId);
-      return locked && this.apply(locked, evidence, note);
+      return locked && this.apply(locked, evidence, { note, isOwn });
     });
   }
 
-  private async apply(locked: LockedAttempt, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
-    if (evidence.event === 'PAID' && isPayable(locked.attempt, evidence)) return this.pay(locked, evidence, note);
+  private async apply(locked: LockedAttempt, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
+    if (evidence.event === 'PAID' && isPayable(locked.attempt, evidence)) return this.pay(locked, evidence, manner);
     const outcome = await this.applyUnpaid(locked, evidence);
-    await note?.(outcome.result, outcome.attempt.id);
+    const noted = manner.note?.(outcome.result, outcome.attempt.id);
+    if (noted) await this.database.execute(noted.sql, noted.parameters, HOT);
     return outcome;
   }
 
@@ -81,7 +91,7 @@ export class SettleAttempt {
     return this.review(locked, evidence.amount ?? Money.zero(attempt.currency));
   }
 
-  private async pay(locked: LockedAttempt, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
+  private async pay(locked: LockedAttempt, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
     const { attempt, now, site } = locked;
     const { received } = evidence;
     const method = received?.method ?? 'GATEWAY';
@@ -99,13 +109,16 @@ export class SettleAttempt {
         ...{ site, amount, method, cashAccount, receivedAt, recordedAt: now, channel, feeAmount: surcharge },
         ...{ attemptId: attempt.id, note: evidence.note },
         externalRef: evidence.externalRef ?? evidence.providerRef ?? attempt.providerRef ?? undefined,
+        withCommit: manner.isOwn ? { taken: () => hasPayment(attempt) } : undefined,
       },
       async (paymentId) =>
         target.settle({ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt, method, cashAccount }),
-      (done) => [this.attempts.move(attempt.id, change, now), note?.(resultOf(done), attempt.id) ?? Promise.resolve()],
+      (done) => {
+        const noted = manner.note?.(resultOf(done), attempt.id);
+        return [this.attempts.moving(attempt.id, change, now), ...(noted ? [noted] : [])];
+      },
     );
-    // why: the attempt is locked and not paid, so a payment of it would be a broken invariant
-    if (!written) throw new Error(`attempt ${attempt.id} is ${attempt.state} and has a payment`);
+    if (!written) throw hasPayment(attempt);
     const paid: PaymentAttempt = { ...attempt, ...change, settledAt: now, version: attempt.version + 1 };
     await this.tellLate(paid, written.settled, written.id);
     return { result: resultOf(written.settled), attempt: paid, paymentId: written.id };
@@ -144,6 +157,9 @@ export class SettleAttempt {
 }
 
 const MISMATCH = 'AMOUNT_MISMATCH';
+
+/** The attempt is locked and not paid, so a payment of it would be a broken invariant. */
+const hasPayment = ({ id, state }: PaymentAttempt): Error => new Error(`attempt ${id} is ${state} and has a payment`);
 
 const resultOf = ({ late }: TargetSettlement): SettleResult => (late ? 'late-credit' : 'settled');
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Alerts, Database } from '@app/platform';
+import { Alerts, Database, type Statement } from '@app/platform';
 import { type GatewayAccount } from '../../domain/accounts/gateway-account';
 import { type CallbackInput, type CallbackNotice, type CallbackRefusal } from '../../gateways';
 import {
@@ -26,8 +26,14 @@ export class CallbackInbox {
     return (await this.events.write(eventOf(account, notice, sourceIp), end)).id;
   }
 
-  async finish(id: string, end: EventEnd): Promise<void> {
-    await this.events.finish(id, end);
+  /** What {@link keep} does, as a statement. */
+  keeping(account: GatewayAccount, notice: CallbackNotice, sourceIp: string, end: EventEnd): Statement {
+    return this.events.writing(eventOf(account, notice, sourceIp), end);
+  }
+
+  /** The statement that says how it ended. */
+  finishing(id: string, end: EventEnd): Statement {
+    return this.events.finishing(id, end);
   }
 
   async failed(id: string, attemptId: string | null, error: string): Promise<void> {

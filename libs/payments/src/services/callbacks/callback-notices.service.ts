@@ -55,9 +55,9 @@ export class CallbackNotices {
       await this.inbox.keep(account, notice, sourceIp, { result: 'noted' });
       return done('noted');
     }
-    const outcome = await this.settling.settleOrder(order, evidence, async (result, attemptId) => {
-      await this.inbox.keep(account, notice, sourceIp, { result, attemptId });
-    });
+    const outcome = await this.settling.settleOrder(order, evidence, (result, attemptId) =>
+      this.inbox.keeping(account, notice, sourceIp, { result, attemptId }),
+    );
     if (outcome) return done(outcome.result);
     await this.inbox.park(account, notice, sourceIp);
     return done('unknown-order');
@@ -130,9 +130,9 @@ export class CallbackNotices {
     { id }: PaymentAttempt,
     evidence: PaymentEvidence,
   ): Promise<SettleOutcome> {
-    return this.settling.settle(id, evidence, async (result, attemptId) => {
-      if (eventId !== undefined) await this.inbox.finish(eventId, { result, attemptId });
-    });
+    return this.settling.settle(id, evidence, (result, attemptId) =>
+      eventId === undefined ? undefined : this.inbox.finishing(eventId, { result, attemptId }),
+    );
   }
 
   private async askSoon({ id }: PaymentAttempt): Promise<void> {
