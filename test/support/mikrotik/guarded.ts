@@ -1,9 +1,9 @@
+import { type EventEmitter } from 'node:events';
 import { type Socket } from 'node:net';
 import { type RouterOptions, type SimulatedRouter, startRouter } from '../../../apps/simulator/src';
-import { type ApiParts, type ConnectorParts } from '../../../libs/mikrotik/src/transport/library';
-import { RouterOsError } from '../../../libs/mikrotik/src/transport/router-os-error';
-import { type RouterEndpoint, type RouterOsTransport } from '../../../libs/mikrotik/src/transport/router-os-transport';
-import { RouterOsClientTransports } from '../../../libs/mikrotik/src/transport/routeros-client.transports';
+import { RouterOsError, type RouterOsTransport, type RouterOsTransports } from '@app/mikrotik';
+
+type RouterEndpoint = Parameters<RouterOsTransports['open']>[0];
 
 const SETTLES_MS = 5_000;
 const TIMEOUTS = { connectTimeoutMs: 500, loginTimeoutMs: 500 };
@@ -27,16 +27,37 @@ export async function failure(promise: Promise<unknown>): Promise<RouterOsError>
   return outcome as RouterOsError;
 }
 
-export const connectorOf = (transport: RouterOsTransport): ConnectorParts & { socket: Socket } =>
-  Reflect.get(transport, 'connector') as ConnectorParts & { socket: Socket };
-export const apiOf = (transport: RouterOsTransport): ApiParts & { channelsOpen: number } =>
-  (Reflect.get(transport, 'client') as { rosApi: ApiParts & { channelsOpen: number } }).rosApi;
+interface Channel {
+  data: object[];
+  write(words: string[]): Promise<unknown>;
+}
+
+/** The inside of a connection, as far as the tests look at it. */
+interface Connector {
+  socket: Socket;
+  receiver?: { orphans?: number; tags: Map<string, unknown> };
+  write(words: readonly string[]): unknown;
+  read(tag: string, callback: (packet: string[]) => void): void;
+}
+
+interface Api extends EventEmitter {
+  channelsOpen: number;
+  registeredStreams: object[];
+  openChannel(): Channel;
+  write(words: readonly string[]): Promise<unknown>;
+}
+
+export const connectorOf = (transport: RouterOsTransport): Connector =>
+  Reflect.get(transport, 'connector') as Connector;
+export const apiOf = (transport: RouterOsTransport): Api =>
+  (Reflect.get(transport, 'client') as { rosApi: Api }).rosApi;
 
 /** Simulated routers and guarded connections to them; what a test has opened ends with `close`. */
 export class GuardedBench {
-  private readonly transports = new RouterOsClientTransports();
   private readonly routers: SimulatedRouter[] = [];
   private readonly opened: RouterOsTransport[] = [];
+
+  constructor(private readonly transports: RouterOsTransports) {}
 
   async start(options: Partial<RouterOptions> = {}): Promise<SimulatedRouter> {
     const router = await startRouter({ version: '7.20', ...options });

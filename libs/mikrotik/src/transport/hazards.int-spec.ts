@@ -17,11 +17,12 @@ import {
 } from '../../../../test/support/mikrotik/guarded';
 import { ProtocolTransports } from './protocol.transports';
 import { type RouterEndpoint } from './router-os-transport';
+import { RouterOsClientTransports } from './routeros-client.transports';
 import { anyOf, assertId, command, print } from './sentence';
 
 /** Row by row as in routeros.md section 4, on the simulator; what only the adapter decides is a test of the adapter. */
 describe('hazards of the library behind the guards', () => {
-  const bench = new GuardedBench();
+  const bench = new GuardedBench(new RouterOsClientTransports());
   const start = (options?: Partial<RouterOptions>) => bench.start(options);
   const open = (router: { port: number }, endpoint?: Partial<RouterEndpoint>) => bench.open(router, endpoint);
   const both = (options?: Partial<RouterOptions>) => bench.both(options);

@@ -15,10 +15,11 @@ import {
   sleep,
 } from '../../../../../test/support/mikrotik/guarded';
 import { assertGuardedVersion, createClient } from '../library';
+import { RouterOsClientTransports } from '../routeros-client.transports';
 
 /** What each guard of routeros.md section 5 does that no hazard shows; the hazards are in ../hazards.int-spec.ts. */
 describe('guards of the library', () => {
-  const bench = new GuardedBench();
+  const bench = new GuardedBench(new RouterOsClientTransports());
   const fakes: FakeRouter[] = [];
   const fake = async (options: Parameters<typeof FakeRouter.start>[0]): Promise<FakeRouter> => {
     const router = await FakeRouter.start(options);
