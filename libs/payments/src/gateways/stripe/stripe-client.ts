@@ -1,4 +1,5 @@
-import Stripe from 'stripe';
+import { createRequire } from 'node:module';
+import type Stripe from 'stripe';
 import { baseUrlOf, type GatewayCredentials, secretOf, textSetting } from '../gateway-credentials';
 import { GATEWAY_TIMEOUT_MS, type GatewayHttp, type GatewayReply } from '../http/gateway-http';
 
@@ -9,6 +10,9 @@ export interface StripeCall<T> {
 }
 
 const STRIPE_API = 'https://api.stripe.com';
+
+/** Loaded with the first call: hundreds of files that most processes never need. */
+const stripeLibrary = (): typeof Stripe => createRequire(__filename)('stripe') as typeof Stripe;
 
 /**
  * One call of the official library over the guarded way out: no repetition of its own (the attempt's schedule decides), no
@@ -22,8 +26,9 @@ export async function callStripe<T>(
   const base = baseUrlOf(account) ?? STRIPE_API;
   const notes = http.notes((url) => url.replace(STRIPE_API, base));
   const connected = textSetting(account, 'stripeAccount');
-  const stripe = new Stripe(secretOf(account, 'secretKey'), {
-    httpClient: Stripe.createFetchHttpClient(notes.fetch),
+  const library = stripeLibrary();
+  const stripe = new library(secretOf(account, 'secretKey'), {
+    httpClient: library.createFetchHttpClient(notes.fetch),
     maxNetworkRetries: 0,
     telemetry: false,
     timeout: GATEWAY_TIMEOUT_MS + 1_000,
