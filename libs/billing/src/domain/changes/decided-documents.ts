@@ -1,6 +1,6 @@
 import { type ChargeLine } from '../charges/charge-line';
 import { type Stretch } from '../charges/stretch';
-import { type Discount } from '../discounts/discount';
+import { isLasting } from '../discounts/discount';
 import { type CreditableInvoice, type CreditNoteDraft } from '../documents/credit-note';
 import { type Settled, settleAtIssue } from '../documents/finalise';
 import { type DebitPolicy, documentsOf } from '../documents/settle-change';
@@ -87,6 +87,7 @@ export function decideDocuments(
 
 function billOf(lines: readonly ChargeLine[], service: SettlingAccount, changeId: string): Bill {
   const { account, planning, serviceCustomerId } = service;
+  // why: a change takes the place of days that were billed with the discounts of then
   const discounts = account.discounts?.filter(isLasting);
   const assembly = new BillAssembly({ ...account, pending: undefined, discounts }, planning);
   const billed = lines.map((line) => (serviceCustomerId === undefined ? line : { ...line, serviceCustomerId }));
@@ -95,13 +96,5 @@ function billOf(lines: readonly ChargeLine[], service: SettlingAccount, changeId
 }
 
 const FAR = '9999-12-31' as ChargeLine['periodStart'];
-
-/**
- * A change takes the place of days that were billed with the discounts of then: only those that reduce every day of the
- * service by the same share go on; coupons for a number of invoices are not used up by it.
- */
-function isLasting({ scope, value, periodsLeft }: Discount): boolean {
-  return scope === 'LINE' && periodsLeft === undefined && 'percentBp' in value;
-}
 
 const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);

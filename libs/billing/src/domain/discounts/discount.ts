@@ -27,6 +27,14 @@ export function discountOn(amount: bigint, value: DiscountValue): bigint {
   return wanted < amount ? wanted : amount;
 }
 
+/**
+ * Does it reduce every day of a service by the same share? Only such ones count where days are charged without an invoice of
+ * their own; coupons, and discounts for a number of invoices, are not used up by that.
+ */
+export function isLasting({ scope, value, periodsLeft }: Discount): boolean {
+  return scope === 'LINE' && periodsLeft === undefined && 'percentBp' in value;
+}
+
 /** May this one be granted beside those? One that is not combinable stands alone (billing.md D2). */
 export function mayCombine(
   granted: readonly Pick<Discount, 'combinable'>[],

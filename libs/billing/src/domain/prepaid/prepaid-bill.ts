@@ -12,6 +12,8 @@ import {
   type PlanningContext,
   type SoldPlan,
 } from '../planning/planning';
+import { discountsInForce, isLasting } from '../discounts/discount';
+import { applyDiscounts } from '../discounts/discounted-lines';
 import { priceOn } from '../plan-price';
 import { RefusedError } from '../refused-error';
 import { dailyDebits } from './daily';
@@ -43,7 +45,8 @@ export function renewalBill(service: PrepaidService, { start, end }: Pick<Renewa
 }
 
 /**
- * What the days `[from, to)` of a service cost that is paid by the day, in order; add-ons included (billing.md 1.4, M3).
+ * What the days `[from, to)` of a service cost that is paid by the day, in order; add-ons included, lasting discounts taken
+ * off the price of the period (billing.md 1.4, D1, M3).
  *
  * @throws RefusedError NO_PRICE
  */
@@ -61,7 +64,8 @@ export function dailyAmounts(
   const byDay = new Map<LocalDate, LineAmounts[]>();
   for (const component of componentsOf(service)) {
     const rule = planning.taxFor?.(component.taxRule, account, issuedOn) ?? component.taxRule;
-    const priceOf = (day: LocalDate): bigint => priceOfComponent(component, day, subscription);
+    const priceOf = (day: LocalDate): bigint =>
+      lasting(service, component, priceOfComponent(component, day, subscription));
     for (const { date, ...amounts } of dailyDebits(cycle, { from, to }, rule, priceOf)) {
       if (!isThere(component, date)) continue;
       const list = byDay.get(date);
@@ -86,4 +90,11 @@ function priceOfComponent(component: Component, day: LocalDate, subscription: Du
   const price = priceOn(component, day, since);
   if (!price) throw new RefusedError('NO_PRICE', `plan ${component.description} has no price on ${day}`);
   return price.amount * BigInt(component.quantity);
+}
+
+/** The price of a period after the discounts that reduce every day of it. */
+function lasting({ account, subscription }: PrepaidService, { planId, taxRule }: Component, gross: bigint): bigint {
+  const discounts = discountsInForce(account.discounts ?? []).filter(isLasting);
+  const { lines } = applyDiscounts([{ subscriptionId: subscription.id, planId, gross, taxRule }], discounts);
+  return lines[0]?.base ?? gross;
 }

@@ -1,5 +1,7 @@
-import { Money, uuidv7 } from '@app/core';
+import { Money, rdiv, uuidv7 } from '@app/core';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
+import { DiscountGrants } from '../catalogue/discount-grants.service';
+import { DiscountsService } from '../catalogue/discounts.service';
 import { IsolateOverdueService } from '../isolate-overdue.service';
 import { SettlementService } from '../settlement.service';
 import { PrepaidServices } from './prepaid.service';
@@ -93,6 +95,29 @@ describe('prepaid services', () => {
       `select sum(net_amount + tax_amount)::bigint as sum, sum(to_day - from_day)::int as days from daily_debits`,
     );
     expect(taken).toEqual({ sum: 65_000n - deposit, days: 3 });
+    await world.mustHold();
+  });
+
+  it('by the day have lasting discounts too, to the rupiah over a whole period; others wait for an invoice (D1)', async () => {
+    const { id, customer } = await prepaid('PREPAID_DAILY', 100_000n, `expires_at = null`);
+    const today = (await world.database.queryOne<{ begin: string; day: number; days: number }>(
+      `select (date_trunc('month', now) - interval '1 month')::date as begin, extract(day from now)::int as day,
+              extract(day from date_trunc('month', now) + interval '1 month - 1 day')::int as days
+         from (select app_now() at time zone 'Asia/Jakarta') t (now)`,
+    ))!;
+    await world.database.execute('update subscriptions set started_on = $2, next_period_start = $2 where id = $1', [
+      id,
+      today.begin,
+    ]);
+    const forever = { duration: 'FOREVER', combinable: true } as const;
+    const discounts = world.app.get(DiscountsService);
+    await discounts.create({ code: 'SETIA', name: 'Setia', scope: 'LINE', percentBp: 2_500, ...forever });
+    await discounts.create({ code: 'KUPON', name: 'Kupon', scope: 'INVOICE', percentBp: 5_000, ...forever });
+    for (const code of ['SETIA', 'KUPON']) await world.app.get(DiscountGrants).redeem(id, code);
+    await pay(customer, 1_000_000n);
+    expect(await tick()).toMatchObject({ debited: 1 });
+    const taken = await world.database.queryOne('select sum(net_amount)::bigint as net from daily_debits');
+    expect(taken).toEqual({ net: 75_000n + rdiv(75_000n * BigInt(today.day), BigInt(today.days)) });
     await world.mustHold();
   });
 
