@@ -53,3 +53,4 @@ export {
   type Sentence,
 } from './transport';
 export * from './rounds/router-rounds';
+export * from './rounds/turns.sql';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { claimTurns, MAY_BE_READ, missTurn, TURN_IS_DUE } from '@app/mikrotik';
 import { Database } from '@app/platform';
 import { type SessionReading } from '../domain/session-reading';
 import { RECORD_POLL } from './poll-statement.sql';
@@ -28,11 +29,7 @@ export interface LimitChange {
   quotaReached: boolean;
 }
 
-/** A claimed router is left alone for so long, should its reader die. */
-const CLAIM = `interval '3 minutes'`;
-
-/** What is off or keeps us out is not asked; it is due again at once when it is back. */
-const READABLE = `r.mode <> 'DISABLED' and r.health <> 'OFFLINE' and r.last_error_code is distinct from 'AUTH_FAILED'`;
+const HAS_LINES = `, exists (select from static_placements h where h.router_id = p.router_id) as "hasLines"`;
 
 /** Whose turn it is, and what came of it. Only the machinery comes here. */
 @Injectable()
@@ -47,13 +44,13 @@ export class PollRepository {
   }
 
   async claimDue(limit: number): Promise<PollTarget[]> {
-    return this.claim(`p.next_poll_at <= clock_timestamp() and ${READABLE}`, [limit]);
+    return this.claim(TURN_IS_DUE, [limit]);
   }
 
   /** This router, whether or not it is its turn; undefined when it is not read at all. */
   async claimOne(routerId: string): Promise<PollTarget | undefined> {
     await this.database.execute(`insert into pppoe_polls (router_id) values ($1) on conflict do nothing`, [routerId]);
-    return (await this.claim(`p.router_id = $2 and r.mode <> 'DISABLED'`, [1, routerId]))[0];
+    return (await this.claim(`p.router_id = $2 and ${MAY_BE_READ}`, [1, routerId]))[0];
   }
 
   /** One statement, whatever the number of sessions. @returns undefined when somebody else has claimed the router since */
@@ -77,11 +74,7 @@ export class PollRepository {
 
   /** Nothing is known of its sessions, so nothing is changed about them. */
   async missed({ routerId, claim }: PollTarget, errorCode: string, pauseMs: number): Promise<void> {
-    await this.database.execute(
-      `update pppoe_polls set error_code = $3, next_poll_at = clock_timestamp() + $4::int * interval '1 millisecond'
-        where router_id = $1 and claim = $2`,
-      [routerId, claim.toString(), errorCode, pauseMs],
-    );
+    await this.database.execute(missTurn('pppoe_polls'), [routerId, claim.toString(), errorCode, pauseMs]);
   }
 
   /** Sessions that had a newer one of their name beside them twice in a row. */
@@ -93,16 +86,6 @@ export class PollRepository {
   }
 
   private async claim(which: string, parameters: unknown[]): Promise<PollTarget[]> {
-    return this.database.query<PollTarget>(
-      `with due as materialized (
-         select p.router_id from pppoe_polls p join routers r on r.id = p.router_id
-          where ${which} order by p.next_poll_at limit $1 for update of p skip locked
-       )
-       update pppoe_polls p set claim = p.claim + 1, next_poll_at = clock_timestamp() + ${CLAIM}
-         from due where p.router_id = due.router_id
-       returning p.router_id as "routerId", p.claim, p.polled_at as "polledAt", clock_timestamp() as now,
-         exists (select from static_placements h where h.router_id = p.router_id) as "hasLines"`,
-      parameters,
-    );
+    return this.database.query<PollTarget>(claimTurns('pppoe_polls', which, HAS_LINES), parameters);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { claimTurns, MAY_BE_READ, missTurn, TURN_IS_DUE } from '@app/mikrotik';
 import { Database } from '@app/platform';
 import { type HotspotReading } from '../domain/hotspot-reading';
 import { type VoucherState } from '../domain/voucher-state';
@@ -30,11 +31,8 @@ export interface FirstLogin {
   expiresAt: Date | null;
 }
 
-/** A claimed router is left alone for so long, should its reader die. */
-const CLAIM = `interval '3 minutes'`;
-
-/** What is off or keeps us out is not asked. Routers without a voucher that may be in are left alone. */
-const READABLE = `r.mode <> 'DISABLED' and r.health <> 'OFFLINE' and r.last_error_code is distinct from 'AUTH_FAILED'
+/** Routers without a voucher that may be in are left alone. */
+const DUE = `${TURN_IS_DUE}
   and exists (select from vouchers v where v.site_id = r.site_id and v.state in ('AVAILABLE', 'SOLD', 'ACTIVE'))`;
 
 /** Whose turn it is, and what came of it. Only the machinery comes here. */
@@ -50,13 +48,13 @@ export class HotspotPollRepository {
   }
 
   async claimDue(limit: number): Promise<HotspotPollTarget[]> {
-    return this.claim(`p.next_poll_at <= clock_timestamp() and ${READABLE}`, [limit]);
+    return this.claim(DUE, [limit]);
   }
 
   /** This router, whether or not it is its turn. */
   async claimOne(routerId: string): Promise<HotspotPollTarget | undefined> {
     await this.database.execute(`insert into hotspot_polls (router_id) values ($1) on conflict do nothing`, [routerId]);
-    return (await this.claim(`p.router_id = $2 and r.mode <> 'DISABLED'`, [1, routerId]))[0];
+    return (await this.claim(`p.router_id = $2 and ${MAY_BE_READ}`, [1, routerId]))[0];
   }
 
   /** @returns false when somebody else has claimed the router since: nothing of the reading counts then */
@@ -72,11 +70,7 @@ export class HotspotPollRepository {
 
   /** Nothing is known of its users, so nothing is changed about them. */
   async missed({ routerId, claim }: HotspotPollTarget, errorCode: string, pauseMs: number): Promise<void> {
-    await this.database.execute(
-      `update hotspot_polls set error_code = $3, next_poll_at = clock_timestamp() + $4::int * interval '1 millisecond'
-        where router_id = $1 and claim = $2`,
-      [routerId, claim.toString(), errorCode, pauseMs],
-    );
+    await this.database.execute(missTurn('hotspot_polls'), [routerId, claim.toString(), errorCode, pauseMs]);
   }
 
   /** Unused vouchers among these names on this router, locked in the order of their ids. */
@@ -122,15 +116,6 @@ export class HotspotPollRepository {
   }
 
   private async claim(which: string, parameters: unknown[]): Promise<HotspotPollTarget[]> {
-    return this.database.query<HotspotPollTarget>(
-      `with due as materialized (
-         select p.router_id from hotspot_polls p join routers r on r.id = p.router_id
-          where ${which} order by p.next_poll_at limit $1 for update of p skip locked
-       )
-       update hotspot_polls p set claim = p.claim + 1, next_poll_at = clock_timestamp() + ${CLAIM}
-         from due where p.router_id = due.router_id
-       returning p.router_id as "routerId", p.claim, p.polled_at as "polledAt", clock_timestamp() as now`,
-      parameters,
-    );
+    return this.database.query<HotspotPollTarget>(claimTurns('hotspot_polls', which), parameters);
   }
 }
