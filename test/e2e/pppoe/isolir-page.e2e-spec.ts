@@ -211,6 +211,16 @@ describe('GET /isolir', () => {
     for (const url of ['/', '/berita/hari-ini', '/api/v1/customers']) {
       expect((await look('10.253.0.77', { host: 'detik.com' }, url)).headers.location).toBe('/isolir');
     }
+    const { code } = await subscriber('Made');
+    await app.get(Database).execute(
+      `insert into ip_assignments (id, site_id, router_id, subscription_id, address, assigned_by, holder)
+       select gen_random_uuid(), $1, $2, s.id, '10.30.9.9', 'test', 'STATIC' from subscriptions s
+         join customers c on c.id = s.customer_id where c.code = $3`,
+      [site, routerId, code],
+    );
+    expect((await look('10.30.9.9', { host: 'detik.com' }, '/berita')).headers.location).toBe('/isolir');
+    expect((await look('10.30.9.9', { host: 'isp.test' }, '/berita')).statusCode).toBe(404);
+    expect((await look('10.30.9.8', { host: 'detik.com' }, '/berita')).statusCode).toBe(404);
     expect((await look('203.0.113.9', {}, '/')).statusCode).toBe(200);
     expect((await look('203.0.113.9', {}, '/berita/hari-ini')).statusCode).toBe(404);
   });

@@ -72,6 +72,16 @@ export class IsolirPageRepository {
     return row ?? { routerIds: [], holders: [] };
   }
 
+  /** Is this the address of a static line that is isolated? */
+  async isIsolatedLine(address: string): Promise<boolean> {
+    const row = await this.database.queryOne(
+      `select 1 from ip_assignments a join access_intents i on i.subscription_id = a.subscription_id
+        where a.released_at is null and a.address = $1::inet and a.holder = 'STATIC' and i.desired = 'ISOLATED' limit 1`,
+      [address],
+    );
+    return row !== undefined;
+  }
+
   /** Hotspots with members who are isolated: an address of theirs is known there alone. */
   async hotspots(): Promise<string[]> {
     const rows = await this.database.query<{ routerId: string }>(
