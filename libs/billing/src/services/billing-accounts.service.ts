@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors } from '@app/core';
 import { CustomersService } from '@app/customers';
+import { mergePolicies, type PolicyPatch } from '../domain/policies/billing-policies';
 import { type BillingAccount, BillingAccountRepository } from '../repositories/billing-account.repository';
+import { PointerRepository } from '../repositories/pointer.repository';
+import { BillingPolicies, isEarlier } from './catalogue/billing-policies.service';
 
 /** Opens and locks the accounts that money and access hang on. */
 @Injectable()
@@ -9,6 +12,8 @@ export class BillingAccountsService {
   constructor(
     private readonly accounts: BillingAccountRepository,
     private readonly customers: CustomersService,
+    private readonly policies: BillingPolicies,
+    private readonly pointers: PointerRepository,
   ) {}
 
   /**
@@ -30,5 +35,17 @@ export class BillingAccountsService {
     await this.customers.get(customerId);
     const snapshot = (await this.customers.snapshots([customerId])).get(customerId);
     if (snapshot) await this.accounts.ensure(snapshot);
+  }
+
+  /** Invoices that an account is to get longer ahead by other policies are looked for from now on. */
+  async issueEarlier(
+    account: { customerId: string; siteId: string },
+    before: PolicyPatch,
+    after: PolicyPatch,
+  ): Promise<void> {
+    const site = await this.policies.of(account.siteId);
+    const now = mergePolicies(site, after);
+    if (!isEarlier(now, mergePolicies(site, before))) return;
+    await this.pointers.lookEarlier(now, { payerId: account.customerId });
   }
 }

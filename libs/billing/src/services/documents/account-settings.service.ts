@@ -6,7 +6,6 @@ import { Approvals } from '@app/iam';
 import { AuditLog, type ListRequest } from '@app/platform';
 import { BillingErrors } from '../../billing.errors';
 import { goodwillPosting } from '../../domain/ledger-posting';
-import { mergePolicies } from '../../domain/policies/billing-policies';
 import {
   type AccountSettings,
   type AccountSettingsPatch,
@@ -17,9 +16,7 @@ import {
   type WalletName,
   WalletRepository,
 } from '../../repositories/documents/wallet.repository';
-import { PointerRepository } from '../../repositories/pointer.repository';
 import { BillingAccountsService } from '../billing-accounts.service';
-import { BillingPolicies, isEarlier } from '../catalogue/billing-policies.service';
 import { SettlementBooks } from '../settlement/settlement-books.service';
 import { GoodwillCredit } from './goodwill.approval';
 import { Wallets } from './wallets.service';
@@ -41,8 +38,6 @@ export class BillingSettings {
     private readonly books: SettlementBooks,
     private readonly approvals: Approvals,
     private readonly audit: AuditLog,
-    private readonly policies: BillingPolicies,
-    private readonly pointers: PointerRepository,
   ) {}
 
   /**
@@ -64,19 +59,10 @@ export class BillingSettings {
     const before = await this.of(customerId);
     if (!(await this.settings.update(customerId, version, patch))) throw CoreErrors.STALE_VERSION();
     const after = await this.of(customerId);
-    if (patch.policies) await this.lookEarlier(before, after);
+    if (patch.policies) await this.accounts.issueEarlier({ customerId, siteId }, before.policies, patch.policies);
     const subject = { type: 'customer', id: customerId };
     await this.audit.record({ action: 'customer.billing-changed', subject, siteId, before, after });
     return after;
-  }
-
-  /** Invoices that are to be issued longer ahead are looked for from now on. */
-  private async lookEarlier(before: AccountSettings, { customerId, siteId, policies }: AccountSettings): Promise<void> {
-    const site = await this.policies.of(siteId);
-    const now = mergePolicies(site, policies);
-    if (isEarlier(now, mergePolicies(site, before.policies))) {
-      await this.pointers.lookEarlier(now, { payerId: customerId });
-    }
   }
 
   /** Newest first. @throws DomainError CORE_NOT_FOUND */
