@@ -56,7 +56,8 @@ describe('/api/v1/hotspot and /api/v1/static-lines', () => {
   function filledIn(page: string, act: string): Record<string, string> {
     const script = /<script>([^]*)<\/script>/.exec(page)?.[1] ?? '';
     const send = { username: { value: '' }, password: { value: '' }, submit: () => undefined };
-    const context = createContext({ location: { search: '' }, document: { forms: { send } } });
+    const document = { forms: { send }, getElementById: () => null };
+    const context = createContext({ location: { search: '' }, document });
     runInContext(`${script}\n${act}`, context);
     return { username: send.username.value, password: send.password.value };
   }
@@ -96,12 +97,17 @@ describe('/api/v1/hotspot and /api/v1/static-lines', () => {
 
   it('a voucher: its code is name and password; http-pap takes the words as they are', async () => {
     router.run('/ip/hotspot/user/add', '=name=acdf3467', '=password=acdf3467');
-    const chap = filledIn(await visit('/login'), `withVoucher({ code: { value: ' acdf 3467 ' } })`);
+    const chap = filledIn(
+      await visit('/login'),
+      `withVoucher({ code: { value: ' acdf 3467 ' }, secret: { value: ' ' } })`,
+    );
     expect(await visit('/login', chap)).toContain('Anda sudah terhubung.');
     expect(await visit('/logout?erase-cookie=on')).toContain('Anda sudah keluar.');
     router.run('/ip/hotspot/profile/set', '=.id=hsprof1', '=login-by=http-pap');
-    const pap = filledIn(await visit('/login'), `withVoucher({ code: { value: 'acdf3467' } })`);
+    const pap = filledIn(await visit('/login'), `withVoucher({ code: { value: 'acdf3467' }, secret: { value: '' } })`);
     expect(pap).toEqual({ username: 'acdf3467', password: 'acdf3467' });
+    const own = filledIn(await visit('/login'), `withVoucher({ code: { value: 'up-1' }, secret: { value: 'x7 ' } })`);
+    expect(own).toEqual({ username: 'up-1', password: 'x7' });
     expect(await visit('/login', pap)).toContain('Anda sudah terhubung.');
   });
 
