@@ -51,11 +51,10 @@ export class SettleAttempt {
    * @throws DomainError CORE_NOT_FOUND
    */
   async settle(attemptId: string, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
-    const isOwn = !this.database.inTransaction;
-    return this.database.transaction(async () => {
+    return this.whole(evidence, async (believed, isOwn) => {
       const locked = await this.attempts.lock(attemptId);
       if (!locked) throw CoreErrors.NOT_FOUND({ what: 'payment attempt', id: attemptId });
-      return this.apply(locked, evidence, { note, isOwn });
+      return this.apply(locked, believed, { note, isOwn });
     });
   }
 
@@ -65,11 +64,25 @@ export class SettleAttempt {
     evidence: PaymentEvidence,
     note?: NoteResult,
   ): Promise<SettleOutcome | undefined> {
-    const isOwn = !this.database.inTransaction;
-    return this.database.transaction(async () => {
+    return this.whole(evidence, async (believed, isOwn) => {
       const locked = await this.attempts.lockByOrder(order.gateway, order.accountId, order.merchantOrderId);
-      return locked && this.apply(locked, evidence, { note, isOwn });
+      return locked && this.apply(locked, believed, { note, isOwn });
     });
+  }
+
+  /** One transaction. A reference that another order has already keeps nobody's money away: it is left out. */
+  private async whole<T>(
+    evidence: PaymentEvidence,
+    work: (believed: PaymentEvidence, isOwn: boolean) => Promise<T>,
+  ): Promise<T> {
+    const isOwn = !this.database.inTransaction;
+    try {
+      return await this.database.transaction(() => work(evidence, isOwn));
+    } catch (error) {
+      const { providerRef, ...rest } = evidence;
+      if (!isOwn || providerRef === undefined || !isForeignReference(error)) throw error;
+      return this.database.transaction(() => work(rest, isOwn));
+    }
   }
 
   private async apply(locked: LockedAttempt, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
@@ -162,6 +175,12 @@ const MISMATCH = 'AMOUNT_MISMATCH';
 const hasPayment = ({ id, state }: PaymentAttempt): Error => new Error(`attempt ${id} is ${state} and has a payment`);
 
 const resultOf = ({ late }: TargetSettlement): SettleResult => (late ? 'late-credit' : 'settled');
+
+/** The gateway names two orders alike. */
+function isForeignReference(error: unknown): boolean {
+  const { driverError } = (error ?? {}) as { driverError?: { constraint?: string } };
+  return driverError?.constraint === 'uq_payment_attempts_provider_ref';
+}
 
 /** Is there something to book, and is it the amount that was asked for? */
 function isPayable({ state, amount, currency }: PaymentAttempt, evidence: PaymentEvidence): boolean {

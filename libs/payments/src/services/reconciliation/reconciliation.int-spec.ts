@@ -78,6 +78,15 @@ describe('reconciliation', () => {
     expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
   });
 
+  it('books money of an order that the gateway calls like another one', async () => {
+    const first = await world.attempt(await bill(), { due: false });
+    const second = await world.attempt(await bill(), { due: false });
+    const evidence = { event: 'PAID', source: 'CALLBACK', providerRef: `R-${first}` } as const;
+    const settled = await Promise.all([1, 2, 3].map(() => one.get(SettleAttempt).settle(second, evidence)));
+    expect(settled.map(({ result }) => result).sort()).toEqual(['duplicate', 'duplicate', 'settled']);
+    expect(await world.paymentsOf(second)).toHaveLength(1);
+  });
+
   it('shows people what is of another amount, and books nothing', async () => {
     const attempt = await world.attempt(await bill());
     world.gateway.answer = () => Promise.resolve(paid(149_999n));
