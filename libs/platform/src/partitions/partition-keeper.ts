@@ -44,13 +44,16 @@ export async function makePartitionsAhead(
   return rows.map((row) => row.partition);
 }
 
-/** Asks again while writers keep the table busy: making a partition gives way to them (SQLSTATE 55P03, 40P01). */
+/** A lock that somebody keeps, a deadlock, and a first row of the month that got into the default partition meanwhile. */
+const TRY_AGAIN = ['55P03', '40P01', '23514'];
+
+/** Asks again while writers keep the table busy: making a partition gives way to them. */
 async function insist<T>(make: () => Promise<T>): Promise<T> {
   for (let turn = 1; ; turn++) {
     try {
       return await make();
     } catch (error) {
-      if (turn === MOST_TURNS || !['55P03', '40P01'].includes(sqlStateOf(error) ?? '')) throw error;
+      if (turn === MOST_TURNS || !TRY_AGAIN.includes(sqlStateOf(error) ?? '')) throw error;
       await sleep(turn * 50);
     }
   }
