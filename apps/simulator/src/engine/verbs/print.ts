@@ -130,6 +130,11 @@ function printAndFollow(context: MenuContext, withRows: boolean): void {
 }
 
 function count(context: MenuContext): void {
+  const { request, table } = context;
+  if (request.queries.length === 0 && !request.attributes.has('from')) {
+    context.reply.done(String(table.size));
+    return;
+  }
   let rows = 0;
   scan(context, {
     found: () => {
