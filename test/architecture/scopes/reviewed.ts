@@ -98,7 +98,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'AttemptRepository.latest': TOLD,
   'AttemptRepository.live': TOLD,
   'AttemptRepository.locked': TOLD,
-  'AttemptRepository.move': 'only for a row that AttemptRepository.locked holds',
+  'AttemptRepository.moving': 'only for a row that AttemptRepository.locked holds',
   'GatewayAccountRepository.channelsRefreshed': AFTER_FIND,
   'GatewayAccountRepository.insert': NEW_ROW,
   'GatewayAccountRepository.open': TOLD,
@@ -176,7 +176,6 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'SyncGateRepository.*': SYNC,
   'SyncStateRepository.*': SYNC,
   'SyncRunRepository.insert': SYNC,
-  'SyncRunRepository.insertEntries': SYNC,
   'SyncRunRepository.entries': AFTER_FIND,
   'SyncRunRepository.purge': 'forgets old comparisons',
   'RouterCommandRepository.backlogs': 'for the alert rule and the meters of the installation',
@@ -314,7 +313,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'LedgerProofRepository.*': 'proves the books of every site; its permission only counts for who sees every site',
   'ServiceStates.*': 'what the network has to grant: asked by jobs, and by routes for accounts that they have found',
 
-  'PaymentRepository.insert': UNDER_LOCK,
+  'PaymentRepository.insertion': UNDER_LOCK,
   'BankAccountRepository.insert': NEW_ROW,
   'BankAccountRepository.update': AFTER_FIND,
   'UniqueAmountRepository.*':
