@@ -18,6 +18,7 @@ import { PaymentsPersonalData } from './services/payments.personal-data';
 import { PaymentsProof } from './services/payments.proof';
 import { PaymentsService } from './services/payments.service';
 import { RecordPaymentService } from './services/record-payment.service';
+import { ReversalBooks } from './services/reversal-books.service';
 import { ReversePaymentService } from './services/reverse-payment.service';
 import { WritePayment } from './services/write-payment.service';
 
@@ -34,6 +35,7 @@ import { WritePayment } from './services/write-payment.service';
     PaymentsProof,
     PaymentsService,
     RecordPaymentService,
+    ReversalBooks,
     ReversePaymentService,
     WritePayment,
     ...ATTEMPT_PROVIDERS,

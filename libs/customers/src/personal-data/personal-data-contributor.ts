@@ -17,9 +17,7 @@ export abstract class PersonalDataContributor {
 
   /**
    * Takes out what nobody has to keep of him, for good, in the transaction that makes him anonymous. Books and documents
-   * stay. Default: there is nothing of that kind.
+   * stay. Left out where there is nothing of that kind.
    */
-  erase(_customerId: string): Promise<void> {
-    return Promise.resolve();
-  }
+  erase?(customerId: string): Promise<void>;
 }

@@ -61,7 +61,7 @@ export class PersonalDataService implements OnModuleInit {
     if (status !== 'ARCHIVED') throw CustomersErrors.NOT_ARCHIVED();
     const changed = await this.repository.anonymize(id, version);
     if (!changed) throw CoreErrors.STALE_VERSION();
-    for (const contributor of this.contributors) await contributor.erase(id);
+    for (const contributor of this.contributors) await contributor.erase?.(id);
     await this.outbox.publish(CustomerChanged, { key: `${id}:${changed.version}`, payload: { customerId: id } });
     return changed;
   }

@@ -19,7 +19,9 @@ export class AnonymousPayments {
   /** Locks what the payment was for. @throws DomainError PAYMENTS_NO_CUSTOMER when that gives nothing back */
   async hold(payment: Payment): Promise<void> {
     const { target } = await this.attemptOf(payment);
-    await this.targets.get(target.kind).hold(target.id);
+    const kind = this.targets.get(target.kind);
+    if (!kind.hold) throw PaymentErrors.NO_CUSTOMER();
+    await kind.hold(target.id);
   }
 
   /** Books that money of a held payment goes back. @throws as {@link hold} */
@@ -29,7 +31,9 @@ export class AnonymousPayments {
   ): Promise<void> {
     const { id: reversalId, rest, ...facts } = reversal;
     const { target } = await this.attemptOf(payment);
-    await this.targets.get(target.kind).giveBack({
+    const kind = this.targets.get(target.kind);
+    if (!kind.giveBack) throw PaymentErrors.NO_CUSTOMER();
+    await kind.giveBack({
       ...{ ...facts, reversalId, targetId: target.id, paymentId: payment.id },
       isWhole: facts.amount.amount === rest,
     });

@@ -1,23 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
-import { type ReversedPayment, SettlementService } from '@app/billing';
 import { Money, uuidv7 } from '@app/core';
 import { Approvals } from '@app/iam';
 import { AuditLog, CurrentActor, DatabaseClock } from '@app/platform';
-import { type PaymentWithAllocations } from '../domain/payment';
 import { type Refund } from '../domain/refunds/refund';
 import {
-  type AppliedPayment,
   type PaymentReversal,
   PaymentReversalRepository,
   type ReversalKind,
 } from '../repositories/payment-reversal.repository';
-import { PaymentErrors } from '../payments.errors';
 import { RefundErrors } from '../payments-control.errors';
-import { AnonymousPayments } from './anonymous-payments.service';
 import { type CollectedMoney, CollectedMoneyService } from './collectors/collected-money.service';
 import { PaymentReversalApproval } from './payment-reversal.approval';
 import { PaymentsService } from './payments.service';
+import { type HeldPayment, ReversalBooks } from './reversal-books.service';
 
 export interface ReversePaymentCommand {
   paymentId: string;
@@ -30,18 +26,6 @@ export interface ReversePaymentCommand {
 /** What a refund tells the books. */
 export type RefundToBook = Pick<Refund, 'id' | 'paymentId' | 'kind' | 'reason' | 'amount' | 'currency' | 'cashAccount'>;
 
-/** A payment whose customer's account is locked, or what an anonymous one bought. */
-export interface HeldPayment {
-  payment: PaymentWithAllocations;
-  /** Null: what the payment was for is locked in his place. */
-  customerId: string | null;
-  applied: AppliedPayment;
-  /** What was not taken back yet. */
-  rest: bigint;
-  /** The part of it that no refund waits for. */
-  free: bigint;
-}
-
 /** Takes payments back: refunds, chargebacks, mistakes of the counter (billing.md 1.10). The payment itself stays as it is. */
 @Injectable()
 export class ReversePaymentService {
@@ -50,9 +34,8 @@ export class ReversePaymentService {
     private readonly actor: CurrentActor,
     private readonly payments: PaymentsService,
     private readonly reversals: PaymentReversalRepository,
-    private readonly settlement: SettlementService,
+    private readonly books: ReversalBooks,
     private readonly collected: CollectedMoneyService,
-    private readonly anonymous: AnonymousPayments,
     private readonly approvals: Approvals,
     private readonly audit: AuditLog,
   ) {}
@@ -96,7 +79,7 @@ export class ReversePaymentService {
   async hold(paymentId: string, butFor: string | null): Promise<HeldPayment> {
     const payment = await this.payments.get(paymentId);
     const { customerId } = payment;
-    await (customerId === null ? this.anonymous.hold(payment) : this.settlement.hold(customerId));
+    await this.books.hold(payment);
     const applied = await this.reversals.applied(paymentId);
     const rest =
       customerId === null
@@ -118,7 +101,7 @@ export class ReversePaymentService {
     if (money.amount > free && money.amount <= rest) throw RefundErrors.TOO_MUCH({ max: free.toString() });
     const id = uuidv7();
     const { amount } = money;
-    const done = await this.book({ id, kind, reason, money }, held, lies);
+    const done = await this.books.giveBack({ id, kind, reason, money }, held, lies);
     const { id: reversedBy, name: reversedByName } = this.actor.get();
     const reversal: PaymentReversal = {
       ...{ id, paymentId, kind, reason, currency, reversedAmount: amount, depositAmount: done.fromDeposit },
@@ -138,24 +121,6 @@ export class ReversePaymentService {
     const subject = { type: 'payment', id: paymentId };
     await this.audit.record({ action: 'payment.reversed', subject, siteId, before: { number }, after: reversal });
     return reversal;
-  }
-
-  /** What the books give back, and where it goes. */
-  private async book(
-    { id, kind, reason, money }: { id: string; kind: ReversalKind; reason: string; money: Money },
-    { payment, customerId, applied, rest }: HeldPayment,
-    { cashAccount }: CollectedMoney,
-  ): Promise<ReversedPayment & { income: bigint }> {
-    const { amount, currency } = money;
-    if (customerId === null) {
-      if (currency !== payment.currency) throw PaymentErrors.CURRENCY_MISMATCH({ currency: payment.currency });
-      if (amount <= 0n || amount > rest) throw RefundErrors.TOO_MUCH({ max: rest.toString() });
-      await this.anonymous.giveBack(payment, { id, kind, reason, amount: money, rest, cashAccount });
-      return { reopened: [], reopenedByDeposit: [], fromDeposit: 0n, lost: 0n, income: amount };
-    }
-    const { id: paymentId, method } = payment;
-    const request = { reversalId: id, paymentId, customerId, method, cashAccount, amount, currency, applied };
-    return { ...(await this.settlement.reverse(request)), income: 0n };
   }
 
   private async approve(

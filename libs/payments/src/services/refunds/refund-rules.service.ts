@@ -4,7 +4,7 @@ import { Gateways } from '../../gateways';
 import { RefundErrors } from '../../payments-control.errors';
 import { PaymentErrors } from '../../payments.errors';
 import { AttemptRepository } from '../../repositories/attempts/attempt.repository';
-import { type HeldPayment } from '../reverse-payment.service';
+import { type HeldPayment } from '../reversal-books.service';
 import { type RefundCommand } from './refunds.service';
 
 /** What a refund has to satisfy before anybody is asked. */
@@ -36,7 +36,10 @@ export class RefundRules {
     if (way === 'MANUAL' && (proofRef ?? '') === '') {
       throw RefundErrors.PROOF_MISSING({}, [{ path: 'proofRef', code: 'REQUIRED' }]);
     }
-    if (way !== 'GATEWAY') return;
+    if (way === 'GATEWAY') await this.assertGateway(payment, amount);
+  }
+
+  private async assertGateway(payment: HeldPayment['payment'], amount: Money): Promise<void> {
     const attempt = payment.attemptId === null ? undefined : await this.attempts.find(payment.attemptId);
     if (!attempt || payment.method !== 'GATEWAY') throw RefundErrors.NOT_THROUGH_GATEWAY();
     const { refund } = this.gateways.get(attempt.gateway).capabilities;

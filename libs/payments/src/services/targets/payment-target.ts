@@ -2,7 +2,6 @@ import { type Money } from '@app/core';
 import { type CashAccount } from '@app/billing';
 import { type PaymentAttempt, type TargetKind } from '../../domain/attempts/attempt';
 import { type PaymentMethod } from '../../domain/payment-method';
-import { PaymentErrors } from '../../payments.errors';
 import { type ReversalKind } from '../../repositories/payment-reversal.repository';
 
 /** Who pays, as a gateway wants to know it. */
@@ -93,17 +92,9 @@ export abstract class PaymentTarget {
    */
   abstract settle(context: TargetSettlementContext): Promise<TargetSettlement>;
 
-  /**
-   * Locks a target that nobody's account stands for, until the transaction ends.
-   *
-   * @throws DomainError PAYMENTS_NO_CUSTOMER where the target is always a customer's
-   */
-  hold(_targetId: string): Promise<void> {
-    return Promise.reject(PaymentErrors.NO_CUSTOMER());
-  }
+  /** Locks a target that nobody's account stands for, until the transaction ends. Left out where it is always a customer's. */
+  hold?(targetId: string): Promise<void>;
 
-  /** Books anonymous money that goes back, and takes back what it bought. @throws as {@link hold} */
-  giveBack(_context: TargetReturnContext): Promise<void> {
-    return Promise.reject(PaymentErrors.NO_CUSTOMER());
-  }
+  /** Books anonymous money that goes back, and takes back what it bought. Left out with {@link hold}. */
+  giveBack?(context: TargetReturnContext): Promise<void>;
 }
