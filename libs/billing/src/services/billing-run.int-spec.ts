@@ -40,7 +40,7 @@ describe('the billing run', () => {
     await world.mustHold();
   });
 
-  it('executed twice writes nothing the second time', async () => {
+  it('requirement 8: executed twice writes nothing the second time', async () => {
     await seed(10);
     await world.run('2025-11-01T00:05:00+07:00');
     const before = await Promise.all(
