@@ -269,6 +269,16 @@ describe('terms of PPPoE', () => {
       },
     );
 
+    it('a profile that somebody changed on the router is put right and ends no session', async () => {
+      const { username } = await dialled(await rows.plan('EDIT-DRIFT'));
+      router.run('/ppp/profile/set', '=.id=lg-EDIT-DRIFT', '=rate-limit=1k/1k');
+      expect(router.row('/ppp/profile', 'lg-EDIT-DRIFT')?.['rate-limit']).toBe('1k/1k');
+      await bench.get(RouterSync).wantFullSync(id);
+      await sync();
+      expect(router.row('/ppp/profile', 'lg-EDIT-DRIFT')?.['rate-limit']).not.toBe('1k/1k');
+      expect(router.online(username)).toBe(true);
+    });
+
     it('a crash between the profile and the sessions ends them afterwards', async () => {
       const plan = await rows.plan('EDIT-CRASH');
       const { username } = await dialled(plan);

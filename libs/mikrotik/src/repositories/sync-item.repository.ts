@@ -17,6 +17,8 @@ export interface PendingItem {
   /** The mark that this attempt answers; a newer one stays pending. */
   wantedVersion: bigint;
   attempts: number;
+  /** As `SYNC_PRIORITY`; what a full sync found out of step has the lowest. */
+  priority: number;
   /** An earlier attempt began to write and its end is not known: its session may still have to be kicked. */
   inDoubt: boolean;
 }
@@ -48,7 +50,7 @@ const URGENT = SYNC_PRIORITY.RESTORE;
 
 const DUE = `wanted_version > applied_version and not dead and next_attempt_at <= clock_timestamp()`;
 
-const COLUMNS = `kind, resource_key as key, wanted_version as "wantedVersion", attempts, in_doubt as "inDoubt"`;
+const COLUMNS = `kind, resource_key as key, wanted_version as "wantedVersion", attempts, priority, in_doubt as "inDoubt"`;
 
 /** Rows that a running transaction is marking again are left alone: they stay pending, and nobody waits for us or dies of a deadlock. */
 const FREE_ROWS = `

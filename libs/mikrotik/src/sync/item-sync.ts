@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AuditLog, type Lease } from '@app/platform';
 import { type BrakeReason, lossOf } from '../domain/brake';
-import { type ResourceKey, type ResourceKind } from '../domain/desired-resource';
+import { type ResourceKey, type ResourceKind, SYNC_PRIORITY } from '../domain/desired-resource';
 import { itemVerdict } from '../domain/item-verdict';
 import { RESOURCE_SPECS } from '../domain/resource-spec';
 import { type KindPlan } from '../domain/sync-plan';
@@ -105,7 +105,7 @@ export class ItemSync {
     const open = items.filter((item) => !withheld.has(keyOf(item)));
     const inDoubt = open.filter((item) => item.inDoubt);
     const { lease, interruption } = options;
-    const owed = await this.owedBy(router.id, plans);
+    const owed = await this.owedBy(router.id, plans, items);
     // why: before the change, so that a crash behind it cannot leave sessions as they were
     await this.debts.owe(router.id, owed);
     const written = await this.applier.apply(router.id, plans, { lease, inDoubt, ...interruption });
@@ -114,11 +114,19 @@ export class ItemSync {
     return { plans, refusals: new Map([...unread(plans, open), ...braked, ...written]), owed };
   }
 
-  /** Sessions that were made from objects which are about to change. */
-  private async owedBy(routerId: string, plans: readonly KindPlan[]): Promise<ResourceKey[]> {
+  /** Sessions that were made from objects which are about to change, because somebody changed what is wanted. */
+  private async owedBy(
+    routerId: string,
+    plans: readonly KindPlan[],
+    items: readonly PendingItem[],
+  ): Promise<ResourceKey[]> {
+    // why: a router that spells a value in its own way is repaired at every full sync; that must not end sessions each time
+    const wanted = new Set(items.filter(({ priority }) => priority < SYNC_PRIORITY.BULK).map(keyOf));
     const owed: ResourceKey[] = [];
     for (const { kind, actions } of plans) {
-      const changed = actions.filter(({ action }) => action === 'update').map(({ key }) => key);
+      const changed = actions
+        .filter(({ action, key }) => action === 'update' && wanted.has(keyOf({ kind, key })))
+        .map(({ key }) => key);
       owed.push(...(await this.desired.endsSessionsOf(routerId, kind, changed)));
     }
     return owed;
