@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { emptyTables } from '../../../../test/support/empty-tables';
 import { createWorkerApp, eventually } from '../../../../test/support/worker-app';
 import { Database } from '../database/database';
 import { defineEvent } from '../events/event-type';
@@ -38,7 +39,7 @@ describe('dead letters', () => {
     letters = worker.get(DeadLetters);
   });
   beforeEach(async () => {
-    await worker.get(Database).execute('truncate outbox_deliveries, outbox_events cascade');
+    await emptyTables(worker.get(Database), 'outbox_deliveries', 'outbox_events');
     Object.assign(orders, { broken: true, attempts: 0 });
   });
   afterAll(async () => {

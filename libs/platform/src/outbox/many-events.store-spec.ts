@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { emptyTables } from '../../../../test/support/empty-tables';
 import { createWorkerApp, eventually } from '../../../../test/support/worker-app';
 import { Database } from '../database/database';
 import { defineEvent, type PublishedEvent } from '../events/event-type';
@@ -72,7 +73,7 @@ describe('a handler that takes many events at once', () => {
     await database.execute('create table effects (n int not null)');
   });
   beforeEach(async () => {
-    await database.execute('truncate effects, outbox_deliveries, outbox_events cascade');
+    await emptyTables(database, 'effects', 'outbox_deliveries', 'outbox_events');
     Object.assign(seen, { together: [], single: [], bad: -1, hold: Promise.resolve() });
   });
   afterEach(() => jest.restoreAllMocks());

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type INestApplicationContext, Injectable, Module } from '@nestjs/common';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { emptyTables } from '../../../../test/support/empty-tables';
 import { createWorkerApp, eventually } from '../../../../test/support/worker-app';
 import { Database } from '../database/database';
 import { defineEvent, type PublishedEvent } from '../events/event-type';
@@ -84,7 +85,7 @@ describe('outbox, relay and handlers', () => {
     await database.execute('create table effects (event_id uuid not null, handler text not null)');
   });
   beforeEach(async () => {
-    await database.execute('truncate effects, outbox_deliveries, outbox_events cascade');
+    await emptyTables(database, 'effects', 'outbox_deliveries', 'outbox_events');
     Object.assign(orders, { failures: 0, seen: [], startedAt: 0 });
   });
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { type INestApplicationContext } from '@nestjs/common';
 import { uuidv7 } from '@app/core';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
+import { emptyTables } from '../../../../test/support/empty-tables';
 import { createWorkerApp, eventually } from '../../../../test/support/worker-app';
 import { Database } from '../database/database';
 import { defineEvent } from '../events/event-type';
@@ -66,9 +67,7 @@ describe('webhooks', () => {
     database = workers[0]!.get(Database);
   });
   beforeEach(async () => {
-    // one statement each: workers that still deliver lock these tables in their own order
-    await database.execute('truncate outbox_events cascade');
-    await database.execute('truncate webhook_endpoints cascade');
+    await emptyTables(database, 'webhook_endpoints', 'outbox_events');
     calls.length = 0;
     statuses.clear();
   });
