@@ -16,6 +16,7 @@ export * from './payments.module';
 export * from './payments.permissions';
 export * from './services/payments.service';
 export * from './services/record-payment.service';
+export { ReversePaymentService } from './services/reverse-payment.service';
 export { REVERSAL_KINDS, type ReversalKind } from './repositories/payment-reversal.repository';
 export * from './services/reverse-payment.service';
 export { Channels, type PayOption } from './services/accounts/channels.service';

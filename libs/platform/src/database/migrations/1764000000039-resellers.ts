@@ -97,14 +97,15 @@ export class Resellers1764000000039 implements MigrationInterface {
         site_id        uuid        not null,
         balance_amount bigint      not null default 0,
         limit_amount   bigint      not null default 0,
+        beyond_amount  bigint      not null default 0,
         commission_bps integer     not null default 0,
         currency       char(3)     not null,
         version        integer     not null default 1,
         updated_at     timestamptz not null default now(),
         constraint pk_reseller_wallets primary key (reseller_id),
         constraint fk_reseller_wallets_reseller_id foreign key (reseller_id, site_id) references resellers (id, site_id),
-        constraint ck_reseller_wallets_limit_amount check (limit_amount >= 0),
-        constraint ck_reseller_wallets_balance_amount check (balance_amount >= -limit_amount),
+        constraint ck_reseller_wallets_limit_amount check (limit_amount >= 0 and beyond_amount >= 0),
+        constraint ck_reseller_wallets_balance_amount check (balance_amount >= -limit_amount - beyond_amount),
         constraint ck_reseller_wallets_commission_bps check (commission_bps between 0 and 10000)
       );
       create index ix_reseller_wallets_reseller_id on reseller_wallets (reseller_id, site_id);

@@ -15,6 +15,9 @@ const list = new KeysetList<'createdAt'>({
   defaultSort: '-createdAt',
 });
 
+/** How far a balance may fall. */
+export type WalletFloor = 'LIMIT' | 'ZERO' | 'NONE';
+
 /** Wallets of resellers in the actor's scope: a reseller sees his own. */
 @Injectable()
 export class ResellerWalletRepository {
@@ -62,21 +65,24 @@ export class ResellerWalletRepository {
    * Changes the balance by all moves together and writes them down; the row stays locked until the transaction ends, so whoever
    * comes at the same time counts on what is left.
    *
-   * @param ownOnly the limit does not count: what he has not paid in cannot be paid out
-   * @returns false when the balance would fall below the limit: nothing was changed
+   * @param floor what the balance may not fall below: minus his limit, nothing (what he has not paid in cannot be paid out), or
+   * `NONE` for what has happened already, such as a chargeback (`beyond_amount` keeps the furthest that came of it)
+   * @returns false when it would: nothing was changed
    */
   async move(
     resellerId: string,
     moves: readonly WalletMove[],
     at: Date,
-    { byName, ownOnly = false }: { byName: string; ownOnly?: boolean },
+    { byName, floor = 'LIMIT' }: { byName: string; floor?: WalletFloor },
   ): Promise<boolean> {
     const sum = moves.reduce((total, { amount }) => total + amount, 0n);
-    const parameters: unknown[] = [resellerId, sum, ownOnly];
+    const parameters: unknown[] = [resellerId, sum, floor];
     const mine = this.scope.ofReseller('w.reseller_id', 'w.site_id').into(parameters);
     const row = await this.database.queryOne<{ balance: bigint; currency: string }>(
-      `update reseller_wallets w set balance_amount = balance_amount + $2, updated_at = now()
-        where w.reseller_id = $1 and ($2::bigint >= 0 or w.balance_amount + $2 >= case when $3 then 0 else -w.limit_amount end) and ${mine}
+      `update reseller_wallets w set balance_amount = balance_amount + $2, updated_at = now(),
+              beyond_amount = greatest(w.beyond_amount, case $3 when 'NONE' then -w.balance_amount - $2 - w.limit_amount else 0 end)
+        where w.reseller_id = $1 and ${mine}
+          and ($2::bigint >= 0 or $3 = 'NONE' or w.balance_amount + $2 >= case $3 when 'ZERO' then 0 else -w.limit_amount end)
         returning w.balance_amount as balance, w.currency`,
       parameters,
     );

@@ -4,7 +4,7 @@ import { SitesService } from '@app/iam';
 import { CurrentActor, DatabaseClock } from '@app/platform';
 import { type VoucherBatch } from '../../domain/voucher-batch';
 import { commissionBack, commissionOf, type ResellerDeposit, type WalletMove } from '../domain/wallet';
-import { ResellerWalletRepository } from '../repositories/reseller-wallet.repository';
+import { ResellerWalletRepository, type WalletFloor } from '../repositories/reseller-wallet.repository';
 import { ResellerErrors } from '../resellers.errors';
 import { ResellerWallets } from './reseller-wallets.service';
 
@@ -57,16 +57,19 @@ export class ResellerBooks {
   /**
    * Money that came, or goes back, through a payment: the payment's posting has the id of `refId`.
    *
-   * @throws DomainError RESELLERS_BALANCE_TOO_LOW where it was spent: it can only go back within his limit
+   * @param floor `NONE` for a chargeback: the money is gone, and he owes what he has spent of it
+   * @throws DomainError RESELLERS_BALANCE_TOO_LOW where it was spent: by default it can only go back within his limit
    */
   async topUp(
     { resellerId, note }: Pick<ResellerDeposit, 'resellerId' | 'note'>,
     { refId, amount }: Pick<WalletMove, 'refId' | 'amount'>,
+    floor: WalletFloor = 'LIMIT',
   ): Promise<void> {
     const kind = amount > 0n ? 'TOP_UP' : 'TOP_UP_RETURN';
     const byName = this.actor.get().name;
     const done = await this.wallets.move(resellerId, [{ kind, refId, amount, note }], await this.clock.sample(), {
       byName,
+      floor,
     });
     if (!done) throw ResellerErrors.BALANCE_TOO_LOW();
   }
@@ -111,8 +114,8 @@ export class ResellerBooks {
     cash: CashAccount = 'CASH.OFFICE',
   ): Promise<void> {
     const now = await this.clock.sample();
-    const ownOnly = moves.some(({ kind }) => kind === 'WITHDRAWAL');
-    const done = await this.wallets.move(resellerId, moves, now, { byName: this.actor.get().name, ownOnly });
+    const floor = moves.some(({ kind }) => kind === 'WITHDRAWAL') ? 'ZERO' : 'LIMIT';
+    const done = await this.wallets.move(resellerId, moves, now, { byName: this.actor.get().name, floor });
     if (!done) throw ResellerErrors.BALANCE_TOO_LOW();
     const { timeZone } = await this.sites.get(siteId);
     await this.journal.post(

@@ -72,11 +72,12 @@ export class ResellerTopUpTarget extends PaymentTarget {
     if (!(await this.deposits.findTopUp(id, { lock: true }))) throw CoreErrors.NOT_FOUND({ what: 'deposit', id });
   }
 
-  /** @throws DomainError RESELLERS_BALANCE_TOO_LOW where he has spent it: his limit decides how much he may owe */
-  override async giveBack({ targetId, reversalId, amount, cashAccount }: TargetReturnContext): Promise<void> {
+  /** @throws DomainError RESELLERS_BALANCE_TOO_LOW for a refund of what he has spent: his limit decides how much he may owe */
+  override async giveBack({ targetId, reversalId, kind, amount, cashAccount }: TargetReturnContext): Promise<void> {
     const deposit = await this.deposits.findTopUp(targetId, { lock: true });
     if (!deposit) throw CoreErrors.NOT_FOUND({ what: 'deposit', id: targetId });
-    await this.books.topUp(deposit, { refId: reversalId, amount: -amount.amount });
+    const floor = kind === 'CHARGEBACK' ? 'NONE' : 'LIMIT';
+    await this.books.topUp(deposit, { refId: reversalId, amount: -amount.amount }, floor);
     await this.journal.post({
       ...{ refType: 'PAYMENT_REVERSAL', refId: reversalId, cashAccount, amount: -amount.amount },
       ...{ to: 'RESELLER_DEPOSIT', currency: amount.currency, timeZone: deposit.timeZone },

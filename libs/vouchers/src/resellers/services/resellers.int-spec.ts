@@ -1,6 +1,6 @@
 import { ClsService } from 'nestjs-cls';
 import { Money, uuidv7 } from '@app/core';
-import { type PaymentEvidence, Refunds, SettleAttempt } from '@app/payments';
+import { type PaymentEvidence, Refunds, ReversePaymentService, SettleAttempt } from '@app/payments';
 import { type Actor, CurrentActor, siteScope } from '@app/platform';
 import { VoucherBench } from '../../../../../test/support/vouchers/voucher-bench';
 import { VoucherBatches } from '../../services/voucher-batches.service';
@@ -283,6 +283,18 @@ describe('resellers', () => {
       expect(await balance(id)).toBe(5_000n);
       await expect(refund(10_000n)).rejects.toMatchObject({ code: 'RESELLERS_BALANCE_TOO_LOW' });
       expect((await kinds(id))[0]).toBe('TOP_UP_RETURN -10000 5000');
+      await proved();
+    });
+
+    it('loses what a chargeback takes, although he has spent it, and sells nothing until he has paid it', async () => {
+      const { id, profileId } = await trader(0n);
+      const { id: depositId } = await asked(id, 30_000n);
+      const { paymentId = '' } = await settle(await attempt(depositId, 30_000n), 30_000n);
+      await bought(id, profileId, 5);
+      const command = { paymentId, kind: 'CHARGEBACK', reason: 'bank', amount: rupiah(30_000n) } as const;
+      await bench.get(ReversePaymentService).reverse(command);
+      expect(await balance(id)).toBe(-15_000n);
+      await expect(bought(id, profileId, 1)).rejects.toMatchObject({ code: 'RESELLERS_BALANCE_TOO_LOW' });
       await proved();
     });
 
