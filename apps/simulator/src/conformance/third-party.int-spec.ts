@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 import { type SimulatedRouter, startRouter, VERSIONS } from '../index';
 
 const CLIENTS = join(__dirname, 'clients');
-/** An interpreter that has the clients; a job of its own installs them (`pip install librouteros==4.1.1 RouterOS-api==0.21.1`). */
+/**
+ * An interpreter that has the clients; a job of its own installs them (`pip install librouteros==4.1.1
+ * RouterOS-api==0.21.1`).
+ */
 const PYTHON = process.env.CONFORMANCE_PYTHON ?? 'python3';
 /** `lib/routeros_api.class.php` of laksa19/mikhmonv3, which may not be copied into this repository. */
 const MIKHMON = process.env.CONFORMANCE_MIKHMON ?? '';

@@ -38,7 +38,8 @@ export class LedgerProofRepository {
    *
    * @param contributed checks of other libs, of the same form
    * @param options.exceptDocuments without {@link DOCUMENT_CHECKS}
-   * @param options.often prepared once per connection: planning it takes as long as proving the books of a few hundred customers
+   * @param options.often prepared once per connection: planning it takes as long as proving the books of a few hundred
+   * customers
    */
   async read(contributed: readonly string[], { exceptDocuments, often }: ProofOptions = {}): Promise<ProofReading> {
     const own = exceptDocuments === true ? PROOF_CHECKS : [...PROOF_CHECKS, ...DOCUMENT_CHECKS];

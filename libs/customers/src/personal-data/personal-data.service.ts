@@ -49,8 +49,8 @@ export class PersonalDataService implements OnModuleInit {
   }
 
   /**
-   * Takes name, address and contacts out of the customer's row, and what other libs need not keep of him, for good. Finalised invoices keep what was printed on
-   * them: they are immutable, and the law wants them kept.
+   * Takes name, address and contacts out of the customer's row, and what other libs need not keep of him, for good.
+   * Finalised invoices keep what was printed on them: they are immutable, and the law wants them kept.
    *
    * @throws DomainError CORE_NOT_FOUND, CUSTOMERS_NOT_ARCHIVED, CUSTOMERS_ANONYMIZED, CORE_STALE_VERSION
    */

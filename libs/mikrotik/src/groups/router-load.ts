@@ -31,7 +31,10 @@ export abstract class RouterLoadContributor {
   /** Pairs without subscribers are missing. */
   abstract loads(routerIds: readonly string[]): Promise<RouterLoad[]>;
 
-  /** Those of failed-over homes that stay without service until it is back, because nobody else can serve them. Default: none. */
+  /**
+   * Those of failed-over homes that stay without service until it is back, because nobody else can serve them. Default:
+   * none.
+   */
   stranded: (routerIds: readonly string[]) => Promise<readonly StrandedLoad[]> = async () => Promise.resolve([]);
 }
 

@@ -30,8 +30,8 @@ export interface LinkParts {
 }
 
 /**
- * All traffic to one router: a few connections, a line for each kind of work, a pace and a circuit breaker of its own, so that a
- * dead router costs nobody else a thing and is not hammered.
+ * All traffic to one router: a few connections, a line for each kind of work, a pace and a circuit breaker of its own, so
+ * that a dead router costs nobody else a thing and is not hammered.
  */
 export class RouterLink {
   private readonly pace: Pace;

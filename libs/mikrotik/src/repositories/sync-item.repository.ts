@@ -52,7 +52,10 @@ const DUE = `wanted_version > applied_version and not dead and next_attempt_at <
 
 const COLUMNS = `kind, resource_key as key, wanted_version as "wantedVersion", attempts, priority, in_doubt as "inDoubt"`;
 
-/** Rows that a running transaction is marking again are left alone: they stay pending, and nobody waits for us or dies of a deadlock. */
+/**
+ * Rows that a running transaction is marking again are left alone: they stay pending, and nobody waits for us or dies of a
+ * deadlock.
+ */
 const FREE_ROWS = `
   free as (
     select i.router_id, i.kind, i.resource_key, d.* from router_sync_items i

@@ -7,7 +7,10 @@ type TurnTable = `${string}_polls`;
 /** A router is left alone for so long once it was claimed, should its reader die. */
 const CLAIM = `interval '3 minutes'`;
 
-/** It is its turn, of `p` and the router `r`. What is off or keeps us out is not asked; it is due again at once when it is back. */
+/**
+ * It is its turn, of `p` and the router `r`. What is off or keeps us out is not asked; it is due again at once when it is
+ * back.
+ */
 export const TURN_IS_DUE = `p.next_poll_at <= clock_timestamp() and r.mode <> 'DISABLED' and r.health <> 'OFFLINE'
   and r.last_error_code is distinct from 'AUTH_FAILED'`;
 

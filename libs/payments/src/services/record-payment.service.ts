@@ -50,8 +50,9 @@ export class RecordPaymentService {
    * index has the last word (payments.md 6.2).
    *
    * @returns the id of the payment
-   * @throws DomainError of {@link PaymentPolicyService}, IAM_APPROVAL_REQUIRED above the four-eyes limit, CORE_NOT_FOUND for an invoice that is not the customer's, or
-   * PLATFORM_IDEMPOTENCY_KEY_REUSED when the key belongs to a payment that is not this one
+   * @throws DomainError of {@link PaymentPolicyService}, IAM_APPROVAL_REQUIRED above the four-eyes limit, CORE_NOT_FOUND
+   * for an invoice that is not the customer's, or PLATFORM_IDEMPOTENCY_KEY_REUSED when the key belongs to a payment that is
+   * not this one
    */
   async record(command: RecordPaymentCommand): Promise<string> {
     const key = command.idempotencyKey === undefined ? null : `${this.actor.get().id}:${command.idempotencyKey}`;

@@ -35,7 +35,8 @@ export class ReversalBooks {
   /**
    * Books a reversal of a held payment, under its id.
    *
-   * @throws DomainError PAYMENTS_CURRENCY_MISMATCH, REFUNDS_TOO_MUCH, PAYMENTS_NO_CUSTOMER, and those of `SettlementService.reverse`
+   * @throws DomainError PAYMENTS_CURRENCY_MISMATCH, REFUNDS_TOO_MUCH, PAYMENTS_NO_CUSTOMER, and those of
+   * `SettlementService.reverse`
    */
   async giveBack(
     { id, kind, reason, money }: { id: string; kind: ReversalKind; reason: string; money: Money },

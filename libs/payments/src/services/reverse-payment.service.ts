@@ -48,7 +48,8 @@ export class ReversePaymentService {
 
   /**
    * @throws DomainError CORE_NOT_FOUND, PAYMENTS_NO_CUSTOMER, REFUNDS_TOO_MUCH, BILLING_AMOUNT_NOT_POSITIVE,
-   * BILLING_REVERSAL_EXCEEDS_PAYMENT, BILLING_CURRENCY_MISMATCH, COLLECTORS_IN_REMITTANCE, CASH_DAY_CLOSED, IAM_APPROVAL_REQUIRED above the four-eyes limit
+   * BILLING_REVERSAL_EXCEEDS_PAYMENT, BILLING_CURRENCY_MISMATCH, COLLECTORS_IN_REMITTANCE, CASH_DAY_CLOSED,
+   * IAM_APPROVAL_REQUIRED above the four-eyes limit
    */
   @Transactional()
   async reverse(command: ReversePaymentCommand): Promise<PaymentReversal> {

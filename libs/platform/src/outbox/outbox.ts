@@ -5,7 +5,10 @@ import { type Statement } from '../database/after-commit.subscriber';
 import { type EventPayload, type EventType } from '../events/event-type';
 import { OutboxSignal } from './outbox-signal';
 
-/** One event to publish. `key` names the fact inside its topic: a second publication of the same key is ignored (billing.md G1). */
+/**
+ * One event to publish. `key` names the fact inside its topic: a second publication of the same key is ignored (billing.md
+ * G1).
+ */
 export interface NewEvent<P extends EventPayload> {
   key: string;
   payload: P;

@@ -35,7 +35,10 @@ export class LineSync {
     await this.sync.markManyDirty(places.flatMap((place) => [queue(place), ...holds(place)]));
   }
 
-  /** What these subscriptions have used came to a limit, or was set back: their queues, and the list that a quota puts them on. */
+  /**
+   * What these subscriptions have used came to a limit, or was set back: their queues, and the list that a quota puts them
+   * on.
+   */
   async limitsChanged(subscriptionIds: readonly string[]): Promise<void> {
     if (subscriptionIds.length > 0) await this.subscriptionsChanged(subscriptionIds);
   }

@@ -71,9 +71,9 @@ const SESSIONS = `
   )`;
 
 /**
- * What `seen` (subscription_id, site_id, up, down, address, caller_id, nth) adds to days and periods at $3, read from router $1.
- * Local days once per site, periods once per combination of terms: what they are made of costs
- * more than writing a row.
+ * What `seen` (subscription_id, site_id, up, down, address, caller_id, nth) adds to days and periods at $3, read from
+ * router $1. Local days once per site, periods once per combination of terms: what they are made of costs more than writing
+ * a row.
  */
 export const USAGE = `
   days as materialized (select t.id as site_id, (app_now() at time zone t.time_zone)::date as day from gate, sites t),

@@ -21,8 +21,8 @@ interface Tables {
 export type PollOutcome = 'read' | 'unreachable' | 'not-ours';
 
 /**
- * Reads the sessions of one router, their counters and those of the queues of static lines, in one round trip, and writes down what they mean. A table
- * that cannot be read is no empty table: nothing changes then (peers.md, requirement 14).
+ * Reads the sessions of one router, their counters and those of the queues of static lines, in one round trip, and writes
+ * down what they mean. A table that cannot be read is no empty table: nothing changes then (peers.md, requirement 14).
  */
 @Injectable()
 export class SessionPoll {

@@ -29,7 +29,8 @@ export class VoucherMakerRepository {
   }
 
   /**
-   * Writes vouchers with the terms of their batch and counts them, in one statement. Codes that exist, or are a member's name, are left out.
+   * Writes vouchers with the terms of their batch and counts them, in one statement. Codes that exist, or are a member's
+   * name, are left out.
    *
    * @returns how many were written
    */

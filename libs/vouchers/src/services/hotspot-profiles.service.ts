@@ -58,7 +58,10 @@ export class HotspotProfiles {
     return after;
   }
 
-  /** Vouchers that are made already keep their terms; rates and timeouts count for their users too. @throws CORE_STALE_VERSION */
+  /**
+   * Vouchers that are made already keep their terms; rates and timeouts count for their users too. @throws
+   * CORE_STALE_VERSION
+   */
   @Transactional()
   async update(id: string, version: number, patch: HotspotProfilePatch): Promise<HotspotProfile> {
     const before = await this.get(id);

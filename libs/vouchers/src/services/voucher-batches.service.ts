@@ -79,7 +79,10 @@ export class VoucherBatches {
     return this.place({ ...order, resellerId: null });
   }
 
-  /** The same for anybody's batch, once prices are decided: a purchase from a reseller's wallet. @throws as {@link start}, CORE_NOT_FOUND (reseller) */
+  /**
+   * The same for anybody's batch, once prices are decided: a purchase from a reseller's wallet. @throws as {@link start},
+   * CORE_NOT_FOUND (reseller)
+   */
   @Transactional()
   async place(order: StartBatch): Promise<VoucherBatch> {
     const profile = await this.profiles.get(order.profileId);

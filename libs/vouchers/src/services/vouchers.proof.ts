@@ -10,7 +10,10 @@ const entry = (refType: string, account: string, alias: string): string =>
 /** A voucher bought in the shop is booked as a payment, one over the counter as a sale. */
 const REF_TYPE = `case when o.id is null then 'VOUCHER_SALE' else 'PAYMENT' end`;
 
-/** What sold vouchers, orders of the shop and the ledger have to agree on: every sale has its booking, every booking its sale. */
+/**
+ * What sold vouchers, orders of the shop and the ledger have to agree on: every sale has its booking, every booking its
+ * sale.
+ */
 @Injectable()
 export class VouchersProof extends ContributesProof {
   checks(): readonly string[] {

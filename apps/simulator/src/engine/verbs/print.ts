@@ -47,7 +47,10 @@ const WORDS_PER_STEP = 20_000;
 /** and the longest time, for slow processors and rows of many columns. */
 const STEP_MS = 4;
 
-/** What a scan does with the rows that match, and when it has come to the end: nothing more, or again after so many milliseconds. */
+/**
+ * What a scan does with the rows that match, and when it has come to the end: nothing more, or again after so many
+ * milliseconds.
+ */
 interface Scan {
   found: (row: Row) => void;
   end: () => number | undefined;

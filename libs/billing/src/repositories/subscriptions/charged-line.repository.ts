@@ -55,8 +55,8 @@ export class ChargedLineRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Every line that stands and covers days from `from` on, or from the day of a change that is still to be carried out, with what was credited of it and the pauses that moved its end,
-   * in one statement.
+   * Every line that stands and covers days from `from` on, or from the day of a change that is still to be carried out,
+   * with what was credited of it and the pauses that moved its end, in one statement.
    */
   async of(subscriptionId: string, from: LocalDate, cycle: BillingCycle): Promise<ServiceBooks> {
     const rows = await this.database.query<Row>(

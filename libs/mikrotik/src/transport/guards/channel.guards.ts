@@ -8,7 +8,10 @@ const MAX_ROWS = 500_000;
 
 type Attributes = Record<string, string>;
 
-/** Where in a sentence which attribute stood the last time: rows of one table are alike, and their names need not be made anew. */
+/**
+ * Where in a sentence which attribute stood the last time: rows of one table are alike, and their names need not be made
+ * anew.
+ */
 type Layout = NonNullable<ChannelParts['layout']>;
 
 function attributesOf(words: readonly string[], layout: Layout, codePage: string | undefined): Attributes {

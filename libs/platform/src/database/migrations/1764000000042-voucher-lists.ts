@@ -1,6 +1,9 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Voucher lists of other systems, with the passwords that stand in them until they are carried out; orders and sales by time. */
+/**
+ * Voucher lists of other systems, with the passwords that stand in them until they are carried out; orders and sales by
+ * time.
+ */
 export class VoucherLists1764000000042 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

@@ -1,9 +1,8 @@
 /**
  * The script of the login page: answers the router's challenge where there is one (md5 of identifier, password and challenge,
  * all as bytes), so that the password never crosses the air in the clear; sends a voucher's code as both name and password
- * where it has none of its own; says in the page's language what the router says in English (`SAID`, by what it contains); and logs
- * in by itself from the link of a QR code. It
- * holds no `$(` besides the router's two variables.
+ * where it has none of its own; says in the page's language what the router says in English (`SAID`, by what it contains);
+ * and logs in by itself from the link of a QR code. It holds no `$(` besides the router's two variables.
  */
 export const LOGIN_SCRIPT = `
 function md5(text) {

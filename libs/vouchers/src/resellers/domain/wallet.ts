@@ -1,6 +1,6 @@
 /**
- * What changes a wallet. `TOP_UP`: paid in through a gateway, `TOP_UP_RETURN`: that money went back; `REFUND`: vouchers that were
- * never sold came back.
+ * What changes a wallet. `TOP_UP`: paid in through a gateway, `TOP_UP_RETURN`: that money went back; `REFUND`: vouchers
+ * that were never sold came back.
  */
 export type MovementKind =
   'DEPOSIT' | 'TOP_UP' | 'TOP_UP_RETURN' | 'WITHDRAWAL' | 'PURCHASE' | 'REFUND' | 'COMMISSION' | 'COMMISSION_RETURN';

@@ -48,8 +48,8 @@ export class ResellerDeposits {
   }
 
   /**
-   * @throws DomainError CORE_NOT_FOUND, PAYMENTS_CURRENCY_MISMATCH, PAYMENTS_AMOUNT_NOT_POSITIVE, RESELLERS_BALANCE_TOO_LOW for a
-   * withdrawal of more than he has
+   * @throws DomainError CORE_NOT_FOUND, PAYMENTS_CURRENCY_MISMATCH, PAYMENTS_AMOUNT_NOT_POSITIVE, RESELLERS_BALANCE_TOO_LOW
+   * for a withdrawal of more than he has
    */
   @Transactional()
   async request(
@@ -76,7 +76,8 @@ export class ResellerDeposits {
   /**
    * @param cashAccount where the money lies; default: the desk of the site, or the bank for a transfer
    * @throws DomainError CORE_NOT_FOUND, RESELLERS_DEPOSIT_DECIDED, IAM_OWN_APPROVAL, IAM_APPROVAL_NOT_YOURS,
-   * RESELLERS_DEPOSIT_OF_GATEWAY, RESELLERS_BALANCE_TOO_LOW, IAM_SCOPE_TOO_NARROW, CASH_DAY_CLOSED, BILLING_CASH_ACCOUNT_UNKNOWN, BILLING_PERIOD_CLOSED
+   * RESELLERS_DEPOSIT_OF_GATEWAY, RESELLERS_BALANCE_TOO_LOW, IAM_SCOPE_TOO_NARROW, CASH_DAY_CLOSED,
+   * BILLING_CASH_ACCOUNT_UNKNOWN, BILLING_PERIOD_CLOSED
    */
   @Transactional()
   async approve(resellerId: string, id: string, note: string, cashAccount?: CashAccount): Promise<ResellerDeposit> {
