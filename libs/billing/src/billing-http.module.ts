@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BillingFilesModule } from './billing-files.module';
 import { BillingModule } from './billing.module';
 import { BillingImportHttpModule } from './import/billing-import-http.module';
+import { CustomerOverviewController } from './http/customers/customer-overview.controller';
 import { DocumentFilesController } from './http/files/document-files.controller';
 import { dunningControllers } from './http/dunning/dunning-controllers';
 import { BillingPoliciesController } from './http/catalogue/billing-policies.controller';
@@ -41,6 +42,7 @@ const catalogue = [
     BillingClockController,
     InvoicesController,
     DocumentFilesController,
+    CustomerOverviewController,
     LedgerController,
     ...moneyControllers,
   ],

@@ -9,8 +9,8 @@ export const CustomersPermissions = definePermissions({
     en: 'See telephone numbers and e-mail addresses of customers',
   },
   'customer:export': {
-    id: 'Mengekspor semua data seorang pelanggan, juga pembayarannya',
-    en: 'Export everything that is kept about a customer, payments included',
+    id: 'Mengekspor daftar pelanggan dan semua data seorang pelanggan, juga pembayarannya',
+    en: 'Export lists of customers, and everything that is kept about one, payments included',
   },
   'customer:anonymize': {
     id: 'Menghapus data pribadi pelanggan yang diarsipkan',

@@ -227,6 +227,8 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'DueBatchRepository.*': RUN,
   'PointerRepository.*': RUN,
   'PauseRepository.*': 'pauses of a subscription that was found within the scope',
+  'CustomerListRepository.facts': 'customers whom a limited read of the same service has just found',
+  'CustomerTimelineRepository.page': 'a customer who was found within the scope',
   'TimelineRepository.page': 'a subscription that was found within the scope',
   'SubscriptionEventRepository.add': 'written with a change of a subscription that was found within the scope',
   'ServiceAccountRepository.*': 'accounts of a subscription that was found within the scope',

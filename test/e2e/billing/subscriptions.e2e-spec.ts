@@ -3,7 +3,7 @@ import { BillingRunService, PlansService } from '@app/billing';
 import { Money, uuidv7 } from '@app/core';
 import { CustomersService } from '@app/customers';
 import { SitesService } from '@app/iam';
-import { ClockTravel } from '@app/platform';
+import { AuditChainer, ClockTravel, Database } from '@app/platform';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { createApiApp } from '../../support/api-app';
 import { staffHeaders } from '../../support/staff-headers';
@@ -17,6 +17,7 @@ interface Body {
 }
 
 type Headers = Record<string, string>;
+const matching = (pattern: string): unknown => expect.stringMatching(new RegExp(pattern));
 const idr = (amount: string) => ({ amount, currency: 'IDR' });
 
 describe('the life of subscriptions over REST', () => {
@@ -52,7 +53,12 @@ describe('the life of subscriptions over REST', () => {
     owner = await staffHeaders(app);
   };
 
-  const call = async (method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object, headers: Headers = owner) => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    payload?: object,
+    headers: Headers = owner,
+  ) => {
     const response = await app.inject({ method, url: `/api/v1${path}`, headers, ...(payload ? { payload } : {}) });
     return { status: response.statusCode, body: response.json<Body>() };
   };
@@ -169,6 +175,101 @@ describe('the life of subscriptions over REST', () => {
     const first = (await call('GET', `${path}/timeline?limit=2`)).body;
     const rest = (await call('GET', `${path}/timeline?limit=50&cursor=${String(first.nextCursor)}`)).body;
     expect([...first.items, ...rest.items]).toEqual(whole);
+  });
+
+  it("a customer's timeline tells all of it and more, as far as one may read it", async () => {
+    const { path, id, customerId } = await service();
+    const mine = `/customers/${customerId}/timeline`;
+    await on(of('11-20'));
+    await call('POST', `${path}/cancel`, { when: 'NOW', policy: 'CREDIT' });
+    await call('PATCH', `/customers/${customerId}`, { version: 1, name: 'Budi S.' });
+    await get(AuditChainer).chainAll();
+    const whole = (await call('GET', `${mine}?limit=50`)).body.items;
+    const told = whole.map((item) => `${String(item.kind)} ${String(item.what)}`);
+    expect(told).toEqual([
+      'PROFILE customer.changed',
+      ...['CREDIT_NOTE ISSUED', 'WALLET CREDIT_NOTE', 'SUBSCRIPTION CANCELLED'],
+      ...['PAYMENT RECEIVED', 'INVOICE ISSUED', 'SUBSCRIPTION ACTIVATED', 'SUBSCRIPTION CREATED'],
+      'PROFILE customer.created',
+    ]);
+    expect(whole[0]).toMatchObject({ detail: { fields: ['name'] }, actor: 'Budi' });
+    expect(whole.find(({ what }) => what === 'CANCELLED')).toMatchObject({
+      subscriptionId: id,
+      effectiveOn: of('11-21'),
+    });
+
+    const paged: Body[] = [];
+    for (let cursor: unknown = ''; typeof cursor === 'string';) {
+      const { body } = await call('GET', `${mine}?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      paged.push(...body.items);
+      cursor = body.nextCursor;
+    }
+    expect(paged).toEqual(whole);
+
+    expect((await call('GET', `${mine}?kind=PAYMENT`)).body.items.map(({ what }) => what)).toEqual(['RECEIVED']);
+    const technician = await staffHeaders(app, { permissions: ['customer:read', 'subscription:read'] });
+    const seen = (await call('GET', mine, undefined, technician)).body.items.map(({ kind }) => String(kind));
+    expect([...new Set(seen)].sort()).toEqual(['PROFILE', 'SUBSCRIPTION']);
+    const ofService = (await call('GET', `${path}/timeline`, undefined, technician)).body.items;
+    expect(ofService.filter(({ kind }) => kind === 'PAYMENT')).toEqual([]);
+    const elsewhere = await staffHeaders(app, { siteIds: [] });
+    expect(await call('GET', mine, undefined, elsewhere)).toMatchObject({ status: 404 });
+  });
+
+  it('customers come as a file: what they take and owe, in both languages, no formula, own scope, audited', async () => {
+    const { customerId } = await service();
+    const code = `X-${year}`;
+    const evil = {
+      siteId: site,
+      name: '=HYPERLINK("http://x","y")',
+      code,
+      phone: '0812-3456-7890',
+      address: 'Jl. A, 1',
+    };
+    await call('POST', '/customers', evil);
+    const file = async (query: string, headers = owner) => {
+      const answer = await app.inject({ method: 'GET', url: `/api/v1/customers/export${query}`, headers });
+      return { type: answer.headers['content-type'], lines: answer.body.split('\r\n'), status: answer.statusCode };
+    };
+    const { type, lines } = await file('');
+    expect(type).toBe('text/csv; charset=utf-8');
+    expect(lines[0]).toBe(
+      'kode,nama,telepon,email,alamat,lokasi,area,reseller,zona waktu,status,paket,terisolir,tagihan,tunggakan,deposit,mata uang,dibuat',
+    );
+    expect((await file(`?q=${code}&language=en`)).lines).toEqual([
+      'code,name,phone,email,address,site,area,reseller,time zone,status,plan,isolated,due,overdue,deposit,currency,created',
+      matching(
+        `^${code},"'=HYPERLINK\\(""http://x"",""y""\\)",'\\+6281234567890,,"Jl. A, 1",Jakarta,,,Asia/Jakarta,ACTIVE,,false,0,0,0,IDR,`,
+      ),
+      '',
+    ]);
+    const paid = (await call('GET', `/customers/${customerId}`)).body;
+    expect(lines).toContainEqual(matching(`^${String(paid.code)},Budi,.*,ACTIVE,SUB-\\d+,false,0,0,0,IDR,`));
+    await on(of('12-20'));
+    await run();
+    expect((await file(`?q=${String(paid.code)}`)).lines[1]).toMatch(/,false,166500,0,0,IDR,/);
+
+    const clerk = await staffHeaders(app, { permissions: ['customer:read', 'customer:export'] });
+    expect((await file(`?q=${code}`, clerk)).lines[1]).toContain("'+62********890");
+    expect((await file('', await staffHeaders(app, { siteIds: [] }))).lines).toEqual([lines[0], '']);
+    expect((await file('', await staffHeaders(app, { permissions: ['customer:read'] }))).status).toBe(403);
+    expect((await file('?limit=5')).status).toBe(400);
+    const [entry] = await get(Database).query<{ after: object }>(
+      `select after from audit_intake where action = 'customer-list.exported' order by id limit 1`,
+    );
+    expect(entry?.after).toEqual({ searched: false });
+  });
+
+  it('a file of customers is read in pieces, two statements each', async () => {
+    const inputs = Array.from({ length: 2_100 }, (_, i) => ({ siteId: site, name: `Banyak ${i}`, code: `BYK-${i}` }));
+    await get(CustomersService).createMany(inputs);
+    const query = jest.spyOn(Database.prototype, 'query');
+    const url = '/api/v1/customers/export?q=BYK-';
+    const answer = await app.inject({ method: 'GET', url, headers: owner });
+    const read = query.mock.calls.filter(([sql]) => sql.includes('from customers c'));
+    query.mockRestore();
+    expect(new Set(answer.body.trim().split('\r\n')).size).toBe(2_101);
+    expect(read).toHaveLength(6);
   });
 
   it('families, addresses, anchors: each by its route', async () => {

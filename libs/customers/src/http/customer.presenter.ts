@@ -1,6 +1,5 @@
 import { type Actor } from '@app/platform';
-import { maskEmail, maskPhone } from '../domain/mask';
-import { seesPersonal } from '../domain/sees-personal';
+import { shownTo } from '../domain/sees-personal';
 import { type Customer } from '../entities/customer.entity';
 import { type PersonalData } from '../personal-data/personal-data.service';
 import { type CustomerDto } from './dto/customer.dto';
@@ -8,7 +7,8 @@ import { type PersonalDataDto } from './dto/personal-data.dto';
 
 /** Customers as this actor may see them: without `customer:read-personal` telephone and e-mail are masked. */
 export function customerPresenter(actor: Actor): (customer: Customer) => CustomerDto {
-  return seesPersonal(actor) ? presentCustomer : (customer) => masked(presentCustomer(customer));
+  const shown = shownTo(actor);
+  return (customer) => presentCustomer(shown(customer));
 }
 
 export function presentPersonalData({ exportedAt, customer, parts }: PersonalData): PersonalDataDto {
@@ -21,9 +21,4 @@ function presentCustomer(customer: Customer): CustomerDto {
   const { status, anonymizedAt, version, createdAt, updatedAt } = customer;
   const about = { code, name, phone, email, address, timeZone };
   return { id, siteId, areaId, resellerId, ...about, status, anonymizedAt, version, createdAt, updatedAt };
-}
-
-function masked(customer: CustomerDto): CustomerDto {
-  const { phone, email } = customer;
-  return Object.assign(customer, { phone: phone && maskPhone(phone), email: email && maskEmail(email) });
 }

@@ -1,4 +1,4 @@
-import { VERSION, listOf, at, edit, gone, type OperationRequest } from './operation-request';
+import { VERSION, listOf, at, edit, gone, plain, type OperationRequest } from './operation-request';
 
 export const customers: Record<string, OperationRequest> = {
   listAreas: listOf('area'),
@@ -18,5 +18,7 @@ export const customers: Record<string, OperationRequest> = {
   updateCustomer: edit('customer', { name: 'Siti' }),
   archiveCustomer: gone('customer', { body: () => VERSION }),
   exportCustomer: at('customer'),
+  exportCustomers: plain,
+  getCustomerTimeline: at('customer'),
   anonymizeCustomer: gone('customer', { body: () => VERSION }),
 };

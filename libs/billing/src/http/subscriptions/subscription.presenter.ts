@@ -63,7 +63,11 @@ export function presentAddOn(addOn: AddOn): AddOnDto {
   return { id, productId, productCode, productName, quantity, startsOn, endsOn };
 }
 
-export function presentTimelineItem({ amount, currency, ...item }: TimelineItem): TimelineItemDto {
+export function presentTimelineItem({
+  amount,
+  currency,
+  ...item
+}: Omit<TimelineItem, 'kind'> & { kind: string }): TimelineItemDto {
   const { id, kind, what, happenedAt, effectiveOn, number, refId, actor, detail } = item;
   const money = amount === null || currency === null ? null : MoneyDto.from(amount, currency);
   return { id, kind, what, happenedAt, effectiveOn, number, amount: money, refId, actor, detail };

@@ -61,8 +61,15 @@ const list = new KeysetList<'happenedAt'>({
 export class TimelineRepository {
   constructor(private readonly database: Database) {}
 
-  /** The caller has found the subscription in its scope. */
-  async page(subscriptionId: string, request: ListRequest): Promise<Page<TimelineItem>> {
-    return list.page(this.database, request, [condition('t.id = $?', subscriptionId)]);
+  /** The caller has found the subscription in its scope; kinds that it may not read are left out. */
+  async page(
+    subscriptionId: string,
+    hidden: readonly TimelineItem['kind'][],
+    request: ListRequest,
+  ): Promise<Page<TimelineItem>> {
+    return list.page(this.database, request, [
+      condition('t.id = $?', subscriptionId),
+      condition('e.kind <> all ($?::text[])', hidden),
+    ]);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Page } from '@app/core';
-import { type ListRequest } from '@app/platform';
+import { CurrentActor, type ListRequest } from '@app/platform';
 import {
   type AccessView,
   type Subscription,
@@ -15,6 +15,7 @@ export class SubscriptionsReader {
   constructor(
     private readonly subscriptions: SubscriptionRepository,
     private readonly timelines: TimelineRepository,
+    private readonly actor: CurrentActor,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND, also for one outside the scope */
@@ -35,9 +36,10 @@ export class SubscriptionsReader {
     return access;
   }
 
-  /** Everything that happened to it, newest first. @throws as {@link get} */
+  /** Everything that happened to it, newest first; payments for those who may read them. @throws as {@link get} */
   async timeline(id: string, request: ListRequest): Promise<Page<TimelineItem>> {
     await this.get(id);
-    return this.timelines.page(id, request);
+    const { kind, permissions } = this.actor.get();
+    return this.timelines.page(id, kind === 'system' || permissions.has('payment:read') ? [] : ['PAYMENT'], request);
   }
 }
