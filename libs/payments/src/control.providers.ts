@@ -31,6 +31,8 @@ import { ImportSettlement } from './services/settlement-reports/import-settlemen
 import { SettlementAlerts } from './services/settlement-reports/settlement-alerts';
 import { SettlementBooking } from './services/settlement-reports/settlement-booking.service';
 import { SettlementDecisions } from './services/settlement-reports/settlement-decisions.service';
+import { SettlementLedger } from './services/settlement-reports/settlement-ledger.service';
+import { UnbookedMoney } from './services/settlement-reports/unbooked-money.service';
 import { SettlementReports } from './services/settlement-reports/settlement-reports.service';
 
 /** Reconciliation, refunds, settlement reports: for other topics of this lib and other libs. */
@@ -72,5 +74,7 @@ export const CONTROL_PROVIDERS = [
   SettlementDecisionRepository,
   SettlementReportRepository,
   SettlementRowRepository,
+  SettlementLedger,
+  UnbookedMoney,
   VoidRepository,
 ];

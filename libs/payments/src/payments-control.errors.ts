@@ -60,8 +60,8 @@ export const SettlementErrors = defineErrors('SETTLEMENTS', {
     kind: 'rule',
     title: { id: 'Tindakan tidak cocok dengan selisihnya', en: 'The action does not fit the difference' },
     detail: {
-      id: '{action} tidak berlaku: kurang → PARTIAL atau ABSORB, lebih → CREDIT atau REFUND, selain itu hanya DISMISS.',
-      en: 'Not {action}: too little takes PARTIAL or ABSORB, too much CREDIT or REFUND, all else only DISMISS.',
+      id: '{action} tidak berlaku: kurang → PARTIAL atau ABSORB; lebih atau tidak dikenal → CREDIT, INVOICE, REFUND atau SUSPENSE; persis jumlah order kita → SETTLE; dikembalikan gateway → TAKEN_BACK; DISMISS selalu boleh.',
+      en: 'Not {action}: too little takes PARTIAL or ABSORB; too much or unknown CREDIT, INVOICE, REFUND or SUSPENSE; just what an order of ours asked for SETTLE; given back by the gateway TAKEN_BACK; DISMISS always.',
     },
   },
   PAYOUT_TAKEN: {

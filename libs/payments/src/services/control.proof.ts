@@ -19,6 +19,10 @@ export class ControlProof extends ContributesProof {
          left join ledger_transactions t on t.ref_type = 'GATEWAY_FEE' and t.ref_id = s.posting_id
          left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = 'GATEWAY_FEE'
         where s.fee <> coalesce(e.amount, 0)`,
+      `select 'I4', 'money in suspense is not posted', s.id::text from settlement_rows s
+         left join ledger_transactions t on t.ref_type = 'CASH_MOVEMENT' and t.ref_id = s.suspense_id
+         left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = 'SUSPENSE'
+        where s.suspense_id is not null and e.amount is distinct from -s.gross_amount`,
       `select 'I4', 'a payout is not posted', p.id::text from gateway_payouts p
          left join ledger_transactions t on t.ref_type = 'GATEWAY_PAYOUT' and t.ref_id = p.id
          left join ledger_entries e on e.txn_id = t.id and e.posted_on = t.posted_on and e.account = p.bank_account

@@ -1,10 +1,22 @@
 import { type SettlementState } from './settlement-row';
 
-export const SETTLEMENT_ACTIONS = ['PARTIAL', 'ABSORB', 'CREDIT', 'REFUND', 'DISMISS'] as const;
+export const SETTLEMENT_ACTIONS = [
+  'PARTIAL',
+  'ABSORB',
+  'SETTLE',
+  'CREDIT',
+  'INVOICE',
+  'REFUND',
+  'SUSPENSE',
+  'TAKEN_BACK',
+  'DISMISS',
+] as const;
 /**
  * What to do with a line that differs. The gateway settled less: `PARTIAL` counts only what it settled, so that the rest is
- * owed again; `ABSORB` bears it as a fee. It settled more: `CREDIT` keeps it as the customer's deposit; `REFUND` gives it
- * back. `DISMISS`: there is nothing to book.
+ * owed again; `ABSORB` bears it as a fee. It settled more, or what we have no payment of: `CREDIT` keeps it as a customer's
+ * deposit, `INVOICE` pays an invoice, `REFUND` gives it back. Only of what we have no payment of: `SETTLE` is the payment of
+ * the order that the line names, `SUSPENSE` books it as nobody's until another action follows. `TAKEN_BACK`: the gateway gave
+ * it back on its own. `DISMISS`: there is nothing to book.
  */
 export type SettlementAction = (typeof SETTLEMENT_ACTIONS)[number];
 
@@ -23,7 +35,13 @@ export interface DifferingRow {
   /** What is booked; null: no payment. */
   booked: bigint | null;
   paymentId: string | null;
+  /** The order that the line names by our number or the gateway's reference. */
+  attemptId: string | null;
+  /** What was asked for with it. */
+  asked: bigint | null;
   customerId: string | null;
+  /** Posting by which it lies in SUSPENSE. */
+  suspenseId: string | null;
 }
 
 /** What a person decided. It never changes. */
@@ -44,14 +62,26 @@ export interface SettlementDecision {
   decidedAt: Date;
 }
 
-/** Settled less booked; all of a second payment that an order got. Zero where no payment of ours is concerned. */
+/** What a decision did to the books. */
+export type BookedDecision = Pick<SettlementDecision, 'customerId' | 'reversalId' | 'paymentId' | 'refundId'>;
+
+/** Settled less booked; all of what we have no payment of. Zero where no money of ours is concerned. */
 export function differenceOf({ kind, state, gross, booked }: DifferingRow): bigint {
-  if (kind !== 'PAYMENT' || booked === null) return 0n;
-  return state === 'UNKNOWN_HERE' ? gross : gross - booked;
+  if (kind === 'PAYMENT') return state === 'UNKNOWN_HERE' ? gross : gross - (booked ?? 0n);
+  return kind !== 'PAYOUT' && booked !== null ? gross : 0n;
 }
 
-/** Actions that fit a difference. */
-export function actionsFor(difference: bigint): readonly SettlementAction[] {
-  if (difference < 0n) return ['PARTIAL', 'ABSORB', 'DISMISS'];
-  return difference > 0n ? ['CREDIT', 'REFUND', 'DISMISS'] : ['DISMISS'];
+/** Actions that fit a line. */
+export function actionsFor(row: DifferingRow): readonly SettlementAction[] {
+  const difference = differenceOf(row);
+  if (difference === 0n) return ['DISMISS'];
+  if (row.kind !== 'PAYMENT') return difference < 0n ? ['TAKEN_BACK', 'DISMISS'] : ['DISMISS'];
+  if (difference < 0n) return row.booked === null ? ['DISMISS'] : ['PARTIAL', 'ABSORB', 'DISMISS'];
+  const owners: SettlementAction[] = isOfOrder(row) ? ['SETTLE'] : ['CREDIT', 'INVOICE', 'REFUND'];
+  const parked: SettlementAction[] = row.booked === null && row.suspenseId === null ? ['SUSPENSE'] : [];
+  return [...owners, ...parked, 'DISMISS'];
 }
+
+/** Is it just what an order of ours asked for, and nobody booked? Then it is that order's, whoever paid it. */
+const isOfOrder = ({ paymentId, attemptId, asked, gross }: DifferingRow): boolean =>
+  paymentId === null && attemptId !== null && asked === gross;

@@ -48,6 +48,8 @@ export interface ComparedRow {
   settledOn: LocalDate | null;
   attemptId: string | null;
   paymentId: string | null;
+  /** Its money is booked as nobody's. */
+  isInSuspense: boolean;
   /** What a person decided about it. */
   decision: SettlementAction | null;
 }

@@ -102,9 +102,8 @@ export class SettlementReportsController {
   }
 
   /**
-   * Decide about a line that differs, once and for good. Too little was settled: count only that (`PARTIAL`), or bear the rest
-   * (`ABSORB`); too much: keep it as deposit (`CREDIT`), or give it back (`REFUND`). Above the four-eyes limit a second person
-   * agrees first.
+   * Decide about a line that differs, once and for good; only `SUSPENSE` may be followed by another decision. What moves money
+   * above the four-eyes limit, a second person agrees to first.
    */
   @Post(':id/rows/:rowId/decide')
   @HttpCode(HttpStatus.OK)

@@ -17,10 +17,11 @@ export interface FeeBatch {
 const COLUMNS = `r.id, r.row_no as "rowNo", r.kind, r.state, r.merchant_order_id as "merchantOrderId",
   r.provider_ref as "providerRef", r.currency, r.gross_amount as gross, r.fee_amount as fee, r.net_amount as net,
   coalesce(p.amount + p.fee_amount, a.amount) as expected, r.channel, r.paid_on as "paidOn", r.settled_on as "settledOn", r.attempt_id as "attemptId",
-  r.payment_id as "paymentId", d.action as decision`;
+  r.payment_id as "paymentId", r.suspense_id is not null as "isInSuspense", d.action as decision`;
 
 const JOINS = `from settlement_rows r left join payment_attempts a on a.id = r.attempt_id
-  left join payments p on p.id = r.payment_id left join settlement_decisions d on d.row_id = r.id`;
+  left join payments p on p.id = r.payment_id
+  left join settlement_decisions d on d.row_id = r.id and (d.action = 'SUSPENSE') = (r.state <> 'DECIDED')`;
 
 /** Lines that wait for something; the same words as in `ix_settlement_rows_open`. */
 const OPEN = `state <> 'DECIDED' and (state <> 'MATCHED' or posting_id is null)`;
@@ -151,6 +152,19 @@ export class SettlementRowRepository {
       [accountId, postingId],
     );
     return row ?? { count: 0, fee: 0n };
+  }
+
+  /** Takes lines out of SUSPENSE whose payment came after all. @returns their sum */
+  async takeSuspense(accountId: string): Promise<bigint> {
+    const row = await this.database.queryOne<{ amount: bigint }>(
+      `with taken as (
+         update settlement_rows set suspense_id = null
+          where account_id = $1 and suspense_id is not null and state in ('MATCHED', 'AMOUNT_DIFFERS')
+         returning gross_amount)
+       select coalesce(sum(gross_amount), 0)::bigint as amount from taken`,
+      [accountId],
+    );
+    return row?.amount ?? 0n;
   }
 
   /** Payouts that a report tells of and nobody recorded. */

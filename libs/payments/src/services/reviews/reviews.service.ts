@@ -16,11 +16,11 @@ export interface DecideReview {
   /** Where nobody knows it, as of an event or another currency: what the gateway shows. An attempt has its own. */
   amount?: Money;
   /** Whose money it is; default: the customer of the attempt. */
-  customerId?: string;
+  customerId?: string | undefined;
   /** With `INVOICE`. */
-  invoiceId?: string;
+  invoiceId?: string | undefined;
   /** With `REFUND`: number of the transfer that gave it back by hand; without it the gateway does. */
-  proofRef?: string;
+  proofRef?: string | undefined;
   reason: string;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { CashJournal, readTable } from '@app/billing';
+import { readTable } from '@app/billing';
 import { CoreErrors, currencyOf, DomainError, uuidv7 } from '@app/core';
-import { Database, DatabaseClock } from '@app/platform';
+import { Database } from '@app/platform';
 import { MAX_CHECKS } from '../../domain/reconciliation/check-schedule';
 import { columnsOf, missingColumn } from '../../domain/settlement-reports/report-columns';
 import { readReport } from '../../domain/settlement-reports/read-report';
@@ -13,8 +13,8 @@ import { GatewayAccountRepository } from '../../repositories/accounts/gateway-ac
 import { SettlementReportRepository } from '../../repositories/settlement-reports/settlement-report.repository';
 import { SettlementRowRepository } from '../../repositories/settlement-reports/settlement-row.repository';
 import { GatewayPayouts } from './gateway-payouts.service';
-import { GATEWAY_ZONE } from './gateway-zone';
 import { SettlementAlerts } from './settlement-alerts';
+import { SettlementLedger } from './settlement-ledger.service';
 
 const CHUNK = 5_000;
 
@@ -23,12 +23,11 @@ const CHUNK = 5_000;
 export class ImportSettlement {
   constructor(
     private readonly database: Database,
-    private readonly clock: DatabaseClock,
     private readonly reports: SettlementReportRepository,
     private readonly rows: SettlementRowRepository,
     private readonly accounts: GatewayAccountRepository,
     private readonly payouts: GatewayPayouts,
-    private readonly journal: CashJournal,
+    private readonly ledger: SettlementLedger,
     private readonly alerts: SettlementAlerts,
   ) {}
 
@@ -85,24 +84,18 @@ export class ImportSettlement {
   private async compare(account: GatewayAccount): Promise<void> {
     const changed = await this.rows.compare(account);
     await this.rows.askAbout(account.id, MAX_CHECKS);
+    await this.ledger.release(account, await this.rows.takeSuspense(account.id));
     await this.bookFees(account);
     await this.payouts.bookReported(account, await this.rows.newPayouts(account.id));
     await this.alerts.resolveSettled(changed);
   }
 
   /** Fees of payments that are in our books, once each: Dr GATEWAY_FEE, Cr the gateway's clearing account. */
-  private async bookFees({ id, currency, cashAccount }: GatewayAccount): Promise<void> {
+  private async bookFees(account: GatewayAccount): Promise<void> {
     const postingId = uuidv7();
-    const { fee } = await this.rows.takeFees(id, postingId);
+    const { fee } = await this.rows.takeFees(account.id, postingId);
     if (fee === 0n) return;
-    await this.journal.post({
-      ...{ refType: 'GATEWAY_FEE', refId: postingId, timeZone: GATEWAY_ZONE, currency },
-      occurredAt: await this.clock.sample(),
-      entries: [
-        { account: 'GATEWAY_FEE', amount: fee },
-        { account: cashAccount, amount: -fee },
-      ],
-    });
+    await this.ledger.fee(account, fee, postingId);
   }
 
   private async account(id: string): Promise<GatewayAccount> {

@@ -20,8 +20,10 @@ export interface DecideSettlement {
   reportId: string;
   rowId: string;
   action: SettlementAction;
-  /** Whose money more than was booked is; default: the customer of the payment. */
+  /** Whose money it is; default: the customer of the payment or the order. */
   customerId?: string;
+  /** The one that `INVOICE` pays first. */
+  invoiceId?: string;
   /** With `REFUND`: number of the transfer by which it went back. */
   proofRef?: string;
   reason: string;
@@ -53,7 +55,7 @@ export class SettlementDecisions {
     if (row?.reportId !== command.reportId) throw CoreErrors.NOT_FOUND({ what: 'settlement row', id: rowId });
     if (row.state === 'MATCHED' || row.state === 'DECIDED') throw SettlementErrors.DECIDED();
     const difference = differenceOf(row);
-    if (!actionsFor(difference).includes(action)) throw SettlementErrors.ACTION({ action });
+    if (!actionsFor(row).includes(action)) throw SettlementErrors.ACTION({ action });
     await this.agree(row, command, difference);
     const booked = await this.booking.book(row, command, difference);
     const { id: decidedBy, name: decidedByName } = this.actor.get();
@@ -70,15 +72,17 @@ export class SettlementDecisions {
     return decision;
   }
 
-  /** A reversal (`PARTIAL`) and a refund ask for themselves. */
+  /** A reversal (`PARTIAL`), a refund and money of an order in review ask for themselves. */
   private async agree(row: DifferingRow, command: DecideSettlement, difference: bigint): Promise<void> {
-    const { action, customerId, reason } = command;
-    if (action !== 'ABSORB' && action !== 'CREDIT') return;
+    const { action, customerId, invoiceId, reason } = command;
+    if (action === 'PARTIAL' || action === 'REFUND') return;
+    if (action === 'DISMISS' && row.suspenseId === null) return;
+    if ((action === 'CREDIT' || action === 'INVOICE') && row.attemptId !== null && row.paymentId === null) return;
     const amount = Money.of(difference < 0n ? -difference : difference, row.currency);
     await this.approvals.requireAbove(amount, ReviewApproval, {
       subject: `settlement-row:${row.id}`,
       siteId: row.siteId,
-      payload: { action, customerId, difference, currency: row.currency },
+      payload: { action, customerId, invoiceId, difference, currency: row.currency },
       reason: `${row.merchantOrderId ?? ''}: ${reason}`,
     });
   }

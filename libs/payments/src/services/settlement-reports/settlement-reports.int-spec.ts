@@ -154,6 +154,103 @@ describe('settlement reports', () => {
     });
   });
 
+  describe('what the gateway settled and we have no payment of', () => {
+    /** A line of an order that nobody booked, or of none of ours. */
+    const unknown = async (order: string, amount: bigint) => {
+      const { id: reportId } = await imported([line(order, amount.toString(), '1000')]);
+      const { items } = await one.get(SettlementReports).rowsOf(reportId, { limit: 10 });
+      return { reportId, rowId: items[0]?.id ?? '' };
+    };
+    const decide = (row: { reportId: string; rowId: string }, action: SettlementAction, more = {}, app = one) =>
+      app.get(SettlementDecisions).decide({ ...row, action, reason: 'seen at the gateway', ...more });
+    const rowOf = async ({ reportId }: { reportId: string }) =>
+      (await one.get(SettlementReports).rowsOf(reportId, { limit: 10 })).items[0];
+    const balances = async () =>
+      Object.fromEntries(
+        await Promise.all(
+          ['CASH.GATEWAY', 'SUSPENSE', 'GATEWAY_FEE'].map(async (name) => [name, await world.balance(name)] as const),
+        ),
+      );
+
+    it('an order of ours: its payment, through the same door, once', async () => {
+      const invoice = await world.invoice(await world.customer(), 75_000n);
+      const attempt = await world.attempt(invoice, { due: false, state: 'UNKNOWN' });
+      const before = await balances();
+      const row = await unknown(`O-${attempt}`, 75_000n);
+      await expect(decide(row, 'CREDIT')).rejects.toMatchObject({ code: 'SETTLEMENTS_ACTION' });
+      const tries = await Promise.allSettled([decide(row, 'SETTLE'), decide(row, 'SETTLE', {}, two)]);
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
+      const late = await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'CALLBACK' });
+      expect(late.result).toBe('duplicate');
+      const after = await balances();
+      expect(after['CASH.GATEWAY']! - before['CASH.GATEWAY']!).toBe(74_000n);
+      expect(after.GATEWAY_FEE! - before.GATEWAY_FEE!).toBe(1_000n);
+    });
+
+    it('another amount than the order asked for: to whom a person says, as money in review', async () => {
+      const customer = await world.customer();
+      const invoice = await world.invoice(customer, 75_000n);
+      const attempt = await world.attempt(invoice, { due: false });
+      const row = await unknown(`O-${attempt}`, 60_000n);
+      await expect(decide(row, 'SETTLE')).rejects.toMatchObject({ code: 'SETTLEMENTS_ACTION' });
+      expect((await decide(row, 'INVOICE', { invoiceId: invoice })).paymentId).not.toBeNull();
+      expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 60_000n });
+      expect(await world.attemptRow(attempt)).toMatchObject({ state: 'PAID' });
+    });
+
+    it('nobody knows whose: in SUSPENSE, visible, until it is known', async () => {
+      const before = await balances();
+      const row = await unknown('FOREIGN-1', 44_000n);
+      await decide(row, 'SUSPENSE');
+      await expect(decide(row, 'SUSPENSE', {}, two)).rejects.toMatchObject({ code: 'SETTLEMENTS_ACTION' });
+      const held = await balances();
+      expect(held.SUSPENSE! - before.SUSPENSE!).toBe(-44_000n);
+      expect(held['CASH.GATEWAY']! - before['CASH.GATEWAY']!).toBe(43_000n);
+      expect(await rowOf(row)).toMatchObject({ state: 'UNKNOWN_HERE', isInSuspense: true, decision: 'SUSPENSE' });
+      await world.prove();
+      const customerId = await world.customer();
+      await expect(decide(row, 'CREDIT')).rejects.toMatchObject({ code: 'CORE_RULE_BROKEN' });
+      await decide(row, 'CREDIT', { customerId });
+      expect(await world.deposit(customerId)).toBe(44_000n);
+      expect(await balances()).toEqual({ ...held, SUSPENSE: before.SUSPENSE });
+      expect(await rowOf(row)).toMatchObject({ state: 'DECIDED', isInSuspense: false, decision: 'CREDIT' });
+    });
+
+    it('leaves SUSPENSE by itself when its payment comes after all', async () => {
+      const attempt = await world.attempt(await world.invoice(await world.customer(), 31_000n), { due: false });
+      const before = await balances();
+      const row = await unknown(`O-${attempt}`, 31_000n);
+      await decide(row, 'SUSPENSE');
+      await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'CALLBACK' });
+      await one.get(ImportSettlement).compareAgain(world.accountId);
+      expect(await rowOf(row)).toMatchObject({ state: 'MATCHED', isInSuspense: false });
+      const after = await balances();
+      expect(after.SUSPENSE).toBe(before.SUSPENSE);
+      expect(after['CASH.GATEWAY']! - before['CASH.GATEWAY']!).toBe(30_000n);
+    });
+
+    it('given back by the gateway on its own: booked by a person where the gateway does not tell', async () => {
+      const invoice = await world.invoice(await world.customer(), 52_000n);
+      const attempt = await world.attempt(invoice, { due: false });
+      await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'QUERY' });
+      const { id: reportId } = await imported([line(`O-${attempt}`, '-20000', '0', 'Refund')]);
+      const [item] = (await one.get(SettlementReports).rowsOf(reportId, { limit: 10 })).items;
+      const row = { reportId, rowId: item?.id ?? '' };
+      expect((await decide(row, 'TAKEN_BACK')).refundId).not.toBeNull();
+      expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 32_000n });
+    });
+
+    it('Z4 above the limit needs a second person', async () => {
+      const row = await unknown('FOREIGN-2', 6_000_000n);
+      const customerId = await world.customer();
+      for (const action of ['SUSPENSE', 'CREDIT'] as const) {
+        const alone = runAs(one, fakeActor(null), () => decide(row, action, { customerId }));
+        await expect(alone).rejects.toMatchObject({ code: 'IAM_APPROVAL_REQUIRED' });
+      }
+    });
+  });
+
   it('count once what several reports repeat, and book its fee once', async () => {
     const orders = await Promise.all([paid(50_000n), paid(60_000n)]);
     const before = await world.balance('GATEWAY_FEE');

@@ -36,6 +36,7 @@ import { Resellers1764000000039 } from './1764000000039-resellers';
 import { PaymentGaps1764000000041 } from './1764000000041-payment-gaps';
 import { VoucherLists1764000000042 } from './1764000000042-voucher-lists';
 import { AccessForAll1764000000043 } from './1764000000043-access-for-all';
+import { UnclearMoney1764000000048 } from './1764000000048-unclear-money';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -77,4 +78,5 @@ export const migrations = [
   PaymentGaps1764000000041,
   VoucherLists1764000000042,
   AccessForAll1764000000043,
+  UnclearMoney1764000000048,
 ] as const;

@@ -197,6 +197,9 @@ export class SettlementRowDto {
 
   paymentId: string | null;
 
+  /** Its money is booked as nobody's (SUSPENSE) until somebody decides whose it is. */
+  isInSuspense: boolean;
+
   /** What a person decided about it. */
   @ApiProperty({ enum: SETTLEMENT_ACTIONS, nullable: true })
   decision: SettlementAction | null;
@@ -205,16 +208,23 @@ export class SettlementRowDto {
 /** What to do with the difference. */
 export class DecideSettlementRowDto {
   /**
-   * Too little was settled: `PARTIAL` counts only that, `ABSORB` bears the rest as a fee. Too much: `CREDIT` makes it deposit,
-   * `REFUND` gives it back. `DISMISS`: there is nothing to book.
+   * Too little was settled: `PARTIAL` counts only that, `ABSORB` bears the rest as a fee. Too much, or money that we have no
+   * payment of: `CREDIT` makes it deposit, `INVOICE` pays an invoice, `REFUND` gives it back; `SETTLE` where it is just what an
+   * order of ours asked for; `SUSPENSE` books it as nobody's, until one of the others follows. `TAKEN_BACK`: books what the
+   * gateway gave back on its own. `DISMISS`: there is nothing to book.
    */
   @IsIn(SETTLEMENT_ACTIONS)
   action: SettlementAction;
 
-  /** Whose money too much is; default: the customer of the payment. */
+  /** Whose money it is; default: the customer of the payment or the order. */
   @IsOptional()
   @IsUUID()
   customerId?: string;
+
+  /** The one that `INVOICE` pays first; default: the oldest. */
+  @IsOptional()
+  @IsUUID()
+  invoiceId?: string;
 
   /** Number of the transfer by which a `REFUND` went back. */
   @IsOptional()
@@ -246,7 +256,7 @@ export class SettlementDecisionDto {
   /** Of `PARTIAL`. */
   reversalId: string | null;
 
-  /** Of `CREDIT` and `REFUND`. */
+  /** Of `SETTLE`, `CREDIT`, `INVOICE` and `REFUND`. */
   paymentId: string | null;
 
   refundId: string | null;

@@ -1,0 +1,30 @@
+import { type MigrationInterface, type QueryRunner } from 'typeorm';
+
+/** Money of which nobody knows yet whose it is or whether it came: lines of reports in SUSPENSE. */
+export class UnclearMoney1764000000048 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      alter table settlement_rows add column suspense_id uuid;
+      create index ix_settlement_rows_suspense on settlement_rows (account_id) where suspense_id is not null;
+      alter table settlement_decisions drop constraint ck_settlement_decisions_action,
+        add constraint ck_settlement_decisions_action check (action in ('PARTIAL', 'ABSORB', 'SETTLE', 'CREDIT', 'INVOICE',
+          'REFUND', 'SUSPENSE', 'TAKEN_BACK', 'DISMISS')),
+        drop constraint uq_settlement_decisions_row_id;
+      create unique index uq_settlement_decisions_row_id on settlement_decisions (row_id, (action = 'SUSPENSE'));
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      delete from settlement_decisions where action = 'SUSPENSE';
+      update settlement_decisions set action = case action when 'TAKEN_BACK' then 'DISMISS' else 'CREDIT' end
+       where action in ('SETTLE', 'INVOICE', 'TAKEN_BACK');
+      drop index uq_settlement_decisions_row_id;
+      alter table settlement_decisions add constraint uq_settlement_decisions_row_id unique (row_id),
+        drop constraint ck_settlement_decisions_action,
+        add constraint ck_settlement_decisions_action check (action in ('PARTIAL', 'ABSORB', 'CREDIT', 'REFUND', 'DISMISS'));
+      drop index ix_settlement_rows_suspense;
+      alter table settlement_rows drop column suspense_id;
+    `);
+  }
+}
