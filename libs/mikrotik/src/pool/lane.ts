@@ -1,6 +1,7 @@
 import { type Clock } from '@app/core';
 import { command, type ExecOptions, RouterOsError, type RouterOsTransport, type Row } from '../transport';
 import { type LaneSnapshot } from './pool-state';
+import { SilenceWatch } from './silence-watch';
 
 /** `command` for what somebody waits for, `bulk` for long batches, `telemetry` for reading on an interval. */
 export type LaneName = 'command' | 'bulk' | 'telemetry';
@@ -10,6 +11,8 @@ export interface LaneOptions {
   /** Idle time after which the connection is probed. */
   heartbeatMs: number;
   heartbeatTimeoutMs: number;
+  /** Silence under commands in flight after which it is probed: as long as an ordinary command may take. */
+  quietMs: number;
   /** Idle time after which it is closed; undefined keeps it. */
   idleCloseMs?: number | undefined;
 }
@@ -27,6 +30,7 @@ export class Lane {
   private transport: RouterOsTransport | undefined;
   private opening: Promise<RouterOsTransport> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private silence: SilenceWatch | undefined;
   private usedAt = 0;
   private flying = 0;
   /** The last command ended with the connection, or without an answer. */
@@ -63,6 +67,8 @@ export class Lane {
     try {
       const transport = await this.connection();
       const begun = (this.usedAt = this.clock.monotonicMs());
+      // why: an ordinary command has a deadline that is as short
+      if (options.timeoutMs > this.options.quietMs) this.silence?.begin();
       const rows = await transport.exec(words, options);
       this.suspect = false;
       this.usedAt = this.clock.monotonicMs();
@@ -73,6 +79,18 @@ export class Lane {
       throw error;
     } finally {
       this.flying--;
+    }
+  }
+
+  /** Asks something harmless. Any answer will do. */
+  async isAlive(transport: RouterOsTransport): Promise<boolean> {
+    const begun = this.clock.monotonicMs();
+    try {
+      const rows = await transport.exec(HEARTBEAT, { timeoutMs: this.options.heartbeatTimeoutMs });
+      this.answered(HEARTBEAT, rows, this.clock.monotonicMs() - begun);
+      return true;
+    } catch (error) {
+      return error instanceof RouterOsError && !error.isTransport;
     }
   }
 
@@ -119,6 +137,7 @@ export class Lane {
       throw closedByUs();
     }
     this.transport = transport;
+    this.silence = new SilenceWatch(this, transport, this.options.quietMs);
     this.suspect = false;
     this.usedAt = this.clock.monotonicMs();
     transport.onClosed(() => {
@@ -157,16 +176,5 @@ export class Lane {
 
   private isCurrent(transport: RouterOsTransport): boolean {
     return !this.closed && this.transport === transport && transport.state === 'ready';
-  }
-
-  private async isAlive(transport: RouterOsTransport): Promise<boolean> {
-    const begun = this.clock.monotonicMs();
-    try {
-      const rows = await transport.exec(HEARTBEAT, { timeoutMs: this.options.heartbeatTimeoutMs });
-      this.answered(HEARTBEAT, rows, this.clock.monotonicMs() - begun);
-      return true;
-    } catch (error) {
-      return error instanceof RouterOsError && !error.isTransport;
-    }
   }
 }

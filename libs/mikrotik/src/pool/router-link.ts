@@ -165,6 +165,7 @@ export class RouterLink {
       name,
       heartbeatMs: config.heartbeatMs,
       heartbeatTimeoutMs: this.heartbeatTimeoutMs,
+      quietMs: config.commandTimeoutMs,
       idleCloseMs: name === 'bulk' ? config.bulkIdleMs : undefined,
     };
     return new Lane(open, options, clock, (words, rows, ms) => {

@@ -16,6 +16,11 @@ const codes = (outcomes: readonly { ok: boolean; error?: { code: string } }[]) =
   ...new Set(outcomes.map((one) => (one.ok ? 'ok' : one.error?.code))),
 ];
 
+const silent: unknown = expect.objectContaining({
+  ok: false,
+  error: expect.objectContaining({ code: 'ETIMEDOUT' }) as unknown,
+});
+
 /** What the pool does not let happen. */
 describe('limits of the router pool', () => {
   let harness: PoolHarness;
@@ -238,6 +243,46 @@ describe('limits of the router pool', () => {
       expect.arrayContaining(['command open', 'bulk closed']),
     );
     expect(codes(await pool.execAll('a', [IDENTITY], { lane: 'bulk' }))).toEqual(['ok']);
+  });
+
+  it('a router that falls silent under a large print is given up long before the deadline of the print', async () => {
+    let deaf = false;
+    await harness.router('a', {
+      onCommand: ({ command: name }) => {
+        deaf ||= name === '/x/print';
+        return deaf;
+      },
+    });
+    const pool = harness.pool({ commandTimeoutMs: 100 });
+    await pool.exec('a', IDENTITY);
+    const table = pool.execAll('a', [command('/x/print'), command('/x/print')], { timeoutMs: 60_000 });
+    expect(await table).toEqual([silent, silent]);
+  });
+
+  it('a slow print is left alone while the router answers anything else, or parts of it arrive', async () => {
+    let part = 0;
+    await harness.router('a', {
+      onCommand: ({ command: name, reply }) => {
+        if (name === '/slow/print')
+          void sleep(600).then(() => {
+            reply('!done');
+          });
+        else if (name === '/long/print') {
+          const timer = setInterval(() => {
+            if (++part < 12) reply('!re', `=n=${part}`);
+            else {
+              reply('!done');
+              clearInterval(timer);
+            }
+          }, 50);
+        } else return name !== '/login' && part > 0 && part < 12;
+        return true;
+      },
+    });
+    const pool = harness.pool({ commandTimeoutMs: 100 });
+    expect(codes(await pool.execAll('a', [command('/slow/print')], { timeoutMs: 60_000 }))).toEqual(['ok']);
+    const [long] = await pool.execAll('a', [command('/long/print')], { timeoutMs: 60_000 });
+    expect(long).toMatchObject({ ok: true, value: { length: 11 } });
   });
 
   it('a trap ends neither the connection nor the batch', async () => {

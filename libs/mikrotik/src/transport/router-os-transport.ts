@@ -1,3 +1,4 @@
+import { type RouterOsError } from './router-os-error';
 import { type CodePage, type RouterProtocol, type TlsMode } from './reach';
 
 /**
@@ -19,6 +20,11 @@ export interface RouterOsTransport {
   /** SHA-256 of the router's certificate where there is one. */
   readonly fingerprint: string | undefined;
   /**
+   * What has come over this connection so far. Undefined where silence says nothing about the router: over REST it thinks
+   * before it answers, and a probe would go over another connection.
+   */
+  readonly bytesRead: number | undefined;
+  /**
    * Runs one command that ends by itself. Answers the rows, then the attributes of `!done` as a last row if it had any
    * (`add` gives `[{ ret: '*3C' }]`).
    *
@@ -28,8 +34,8 @@ export interface RouterOsTransport {
   exec(words: readonly string[], options: ExecOptions): Promise<Row[]>;
   /** Ends the connection politely, within half a second. Commands in flight are rejected. */
   close(): Promise<void>;
-  /** Ends it at once. */
-  destroy(): void;
+  /** Ends it at once. @param cause what those in flight are told; default: that it was closed */
+  destroy(cause?: RouterOsError): void;
   /** Called once when the connection is gone, for whatever reason. */
   onClosed(listener: () => void): void;
 }

@@ -30,6 +30,10 @@ export class RouterOsClientTransport implements RouterOsTransport {
     return this.client.rosApi.connected && this.connector.connected ? 'ready' : 'closed';
   }
 
+  get bytesRead(): number {
+    return this.connector.socket.bytesRead;
+  }
+
   async exec(words: readonly string[], options: ExecOptions): Promise<Row[]> {
     const command = words[0] ?? '';
     if (this.state === 'closed') {
@@ -50,7 +54,8 @@ export class RouterOsClientTransport implements RouterOsTransport {
     await this.client.rosApi.close();
   }
 
-  destroy(): void {
+  destroy(cause?: RouterOsError): void {
+    if (cause) this.connector.cause ??= cause;
     this.connector.destroy();
   }
 

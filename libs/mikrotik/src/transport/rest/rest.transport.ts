@@ -13,6 +13,7 @@ const closedByUs = (): RouterOsError => new RouterOsError('ENOTCONN', 'the conne
 
 /** RouterOS 7 over REST: one HTTP request per command, no streams. Made by {@link RestTransports}. */
 export class RestTransport implements RouterOsTransport {
+  readonly bytesRead = undefined;
   private readonly agent: PeerAgent;
   private readonly authorization: string;
   private readonly ending = new AbortController();
@@ -52,8 +53,8 @@ export class RestTransport implements RouterOsTransport {
     return Promise.resolve();
   }
 
-  destroy(): void {
-    this.end(closedByUs());
+  destroy(cause = closedByUs()): void {
+    this.end(cause);
   }
 
   onClosed(listener: () => void): void {
