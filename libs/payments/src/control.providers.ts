@@ -13,6 +13,7 @@ import { ControlProof } from './services/control.proof';
 import { GatewayBudget } from './services/reconciliation/gateway-budget.service';
 import { MoneyWatch } from './services/reconciliation/money-watch.service';
 import { Reconciliation } from './services/reconciliation/reconciliation.service';
+import { UnclearAttempts } from './services/reconciliation/unclear-attempts.service';
 import { PaymentsHoldIsolation } from './services/reconciliation/payments-hold-isolation';
 import { FinishRefund } from './services/refunds/finish-refund.service';
 import { GatewayAnswers } from './services/refunds/gateway-answers.service';
@@ -25,6 +26,7 @@ import { Refunds } from './services/refunds/refunds.service';
 import { TakenBack } from './services/refunds/taken-back.service';
 import { VoidPayment } from './services/refunds/void-payment.service';
 import { ReviewBooking } from './services/reviews/review-booking.service';
+import { ReviewOutcomes } from './services/reviews/review-outcomes.service';
 import { Reviews } from './services/reviews/reviews.service';
 import { GatewayPayouts } from './services/settlement-reports/gateway-payouts.service';
 import { ImportSettlement } from './services/settlement-reports/import-settlement.service';
@@ -68,6 +70,7 @@ export const CONTROL_PROVIDERS = [
   RefundRules,
   RefundStart,
   ReviewBooking,
+  ReviewOutcomes,
   ReviewRepository,
   SettlementAlerts,
   SettlementBooking,
@@ -76,5 +79,6 @@ export const CONTROL_PROVIDERS = [
   SettlementRowRepository,
   SettlementLedger,
   UnbookedMoney,
+  UnclearAttempts,
   VoidRepository,
 ];

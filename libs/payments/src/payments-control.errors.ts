@@ -78,4 +78,8 @@ export const ReviewErrors = defineErrors('REVIEWS', {
     title: { id: 'Tidak ada uang yang dikonfirmasi', en: 'No money is confirmed' },
     detail: { id: 'Hanya bisa diabaikan.', en: 'It can only be dismissed.' },
   },
+  NOT_UNANSWERED: {
+    kind: 'rule',
+    title: { id: 'SETTLE hanya untuk order yang tidak dijawab gateway', en: 'SETTLE is for orders without an answer' },
+  },
 });

@@ -35,7 +35,7 @@ export class PaymentsProof extends ContributesProof {
         where a.state in ('PAID', 'REFUNDED', 'CHARGEBACK') and p.id is null`,
       `select 'I8', 'a payment differs from its attempt', p.id::text from payments p
          join payment_attempts a on a.id = p.attempt_id
-         left join review_decisions d on d.attempt_id = a.id
+         left join review_decisions d on d.attempt_id = a.id and d.action not in ('SETTLE', 'DISMISS')
         where a.state not in ('PAID', 'REFUNDED', 'CHARGEBACK') or a.currency <> p.currency
            or d.id is null and (a.customer_id is distinct from p.customer_id or a.amount <> p.amount + p.fee_amount)
            or d.id is not null and (d.payment_id is distinct from p.id or d.decided_amount <> p.amount)`,

@@ -39,9 +39,12 @@ describe('the janitor', () => {
   it('keeps what nobody knows better, and closes it when it is over', () => {
     expect(judge('unknown', live, at('07:00:00'))).toBe('KEEP');
     expect(judge('unknown', { ...live, mayAskAgain: false }, at('06:04:59'))).toBe('KEEP');
-    expect(judge('unknown', { ...live, mayAskAgain: false }, at('06:05:00'))).toBe('EXPIRED');
+    expect(judge('absent', { ...live, mayAskAgain: false }, at('06:05:00'))).toBe('EXPIRED');
     expect(judge('pending', { ...live, mayAskAgain: false }, at('06:05:00'))).toBe('EXPIRED');
     expect(judge('unknown', { expiresAt: null, mayAskAgain: false }, at('23:00:00'))).toBe('KEEP');
+  });
+  it('takes silence for no answer', () => {
+    expect(judge('unknown', { ...live, mayAskAgain: false }, at('06:05:00'))).toBe('UNANSWERED');
   });
   it('believes definite answers, and shows people money that came and went', () => {
     expect(judge('expired', live, at('01:00:00'))).toBe('EXPIRED');

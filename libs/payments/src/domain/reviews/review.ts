@@ -1,15 +1,21 @@
-export const REVIEW_ACTIONS = ['CREDIT', 'INVOICE', 'REFUND', 'DISMISS'] as const;
+/** Reason of an attempt whose gateway never said what became of it. */
+export const UNANSWERED = 'UNANSWERED';
+
+export const REVIEW_ACTIONS = ['SETTLE', 'CREDIT', 'INVOICE', 'REFUND', 'DISMISS'] as const;
 /**
- * `CREDIT`: to a customer's deposit; `INVOICE`: pays one; `REFUND`: goes back to who sent it; `DISMISS`: there is no money, or
+ * `SETTLE`: it was paid just as asked, of an attempt whose gateway gives no answer; `CREDIT`: to a customer's deposit; `INVOICE`: pays one; `REFUND`: goes back to who sent it; `DISMISS`: there is no money, or
  * somebody has dealt with it elsewhere.
  */
 export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
 
 export const REVIEW_SUBJECTS = ['ATTEMPT', 'EVENT'] as const;
-/** `ATTEMPT`: another amount was paid than asked for; `EVENT`: a genuine notice about an order that is not ours. */
+/**
+ * `ATTEMPT`: another amount was paid than asked for, or (reason `UNANSWERED`) its gateway never said what became of it; `EVENT`:
+ * a genuine notice about an order that is not ours.
+ */
 export type ReviewSubject = (typeof REVIEW_SUBJECTS)[number];
 
-/** Money that a gateway confirms and nobody has booked. */
+/** Money that a gateway confirms, or may have, and nobody has booked. */
 export interface Review {
   id: string;
   subject: ReviewSubject;

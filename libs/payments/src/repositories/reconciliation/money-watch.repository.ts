@@ -43,14 +43,14 @@ export class MoneyWatchRepository {
     );
   }
 
-  /** Every account, with its orders of more than `hours` ago about which the gateway gives no answer. */
+  /** Every account, with its orders of more than `hours` ago about which the gateway gives no answer, until somebody decides. */
   async silent(hours: number): Promise<WaitingMoney[]> {
     return this.database.query(
       `select ${ACCOUNT} from gateway_accounts g cross join lateral (
          select ${SUMS} from (
            select a.amount, a.created_at as at, a.merchant_order_id as order_id from payment_attempts a
             where a.account_id = g.id and a.state in ('UNKNOWN', 'CREATING')
-              and a.created_at between app_now() - ${FARTHEST} and app_now() - make_interval(hours => $1::int)) w) x
+              and a.created_at <= app_now() - make_interval(hours => $1::int)) w) x
         order by g.code`,
       [hours],
     );

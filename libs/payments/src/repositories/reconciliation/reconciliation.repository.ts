@@ -69,23 +69,29 @@ export class ReconciliationRepository {
     );
   }
 
-  /** Plans the next question; none for an attempt that has ended meanwhile. */
-  async plan(id: string, nextCheckAt: Date | null): Promise<void> {
+  /**
+   * Plans the next question; none for an attempt that has ended meanwhile.
+   *
+   * @param isSilent the gateway gave no answer to this one
+   */
+  async plan(id: string, nextCheckAt: Date | null, isSilent = false): Promise<void> {
     await this.database.execute(
-      `update payment_attempts a set next_check_at = case when ${ASKED} then $2::timestamptz end where a.id = $1`,
-      [id, nextCheckAt],
+      `update payment_attempts a set next_check_at = case when ${ASKED} then $2::timestamptz end,
+              silent_since = case when $3 then coalesce(a.silent_since, app_now()) end
+        where a.id = $1`,
+      [id, nextCheckAt, isSilent],
     );
   }
 
-  /** Attempts that are over and that nobody will ask about any more. */
-  async over(limit: number, graceMs: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select a.id from payment_attempts a
+  /** Attempts that are over and that nobody will ask about any more, but for those that are left to people. */
+  async over(limit: number, graceMs: number): Promise<{ id: string; isSilent: boolean }[]> {
+    return this.database.query(
+      `select a.id, a.silent_since is not null as "isSilent" from payment_attempts a
         where a.state in ('CREATING', 'PENDING', 'UNKNOWN') and (a.next_check_at is null or a.checks >= $1)
+          and (a.state <> 'UNKNOWN' or a.silent_since is null)
           and ${END} + $2 * interval '1 millisecond' <= app_now()
         order by a.id limit $3`,
       [MAX_CHECKS, graceMs, limit],
     );
-    return rows.map(({ id }) => id);
   }
 }

@@ -14,7 +14,8 @@ export type OpenReview = Review & { cashAccount: CashAccount };
 const QUEUE = `(
   select a.id, 'ATTEMPT' as subject, a.site_id, a.customer_id, a.account_id, a.gateway, a.merchant_order_id, a.currency,
          a.amount as asked, a.claimed_amount as claimed, a.reason, a.updated_at as since
-    from payment_attempts a where a.state = 'REVIEW'
+    from payment_attempts a
+   where (a.state = 'REVIEW' or a.state = 'UNKNOWN' and a.silent_since is not null and a.next_check_at is null)
      and not exists (select from review_decisions d where d.attempt_id = a.id)
   union all
   select e.id, 'EVENT', g.site_id, null, e.account_id, e.gateway, e.merchant_order_id, g.currency, null, null, e.result,

@@ -2,7 +2,9 @@ import { type TestingModule } from '@nestjs/testing';
 import { createTestDatabase } from '@app/testing';
 import { type QueryResult } from '../../gateways';
 import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
+import { AttemptStatus } from '../attempts/attempt-status.service';
 import { SettleAttempt } from '../attempts/settle-attempt.service';
+import { Reviews } from '../reviews/reviews.service';
 import { ImportSettlement } from '../settlement-reports/import-settlement.service';
 import { SettlementReports } from '../settlement-reports/settlement-reports.service';
 import { MoneyWatch } from './money-watch.service';
@@ -56,6 +58,69 @@ describe('reconciliation', () => {
     }
     expect(world.gateway.asked.length).toBeLessThanOrEqual(5);
     expect(await world.attemptRow(attempt)).toMatchObject({ state: 'EXPIRED' });
+  });
+
+  describe('a gateway that never answers', () => {
+    /** Asked to the end, without an answer. */
+    const unanswered = async (state = 'PENDING') => {
+      const customer = await world.customer();
+      const invoice = await world.invoice(customer, 80_000n);
+      const attempt = await world.attempt(invoice, { ageMinutes: 3 * 1_440, state });
+      world.gateway.answer = () => Promise.resolve({ state: 'unknown', cause: 'timeout', raw: {} });
+      world.gateway.cancelAnswer = () => Promise.resolve({ outcome: 'unknown', cause: 'timeout' });
+      await run();
+      world.gateway.cancelAnswer = () => Promise.resolve({ outcome: 'cancelled' });
+      expect(await world.attemptRow(attempt)).toMatchObject({ state: 'UNKNOWN', nextCheckAt: null });
+      return { customer, invoice, attempt };
+    };
+    const queue = async () => (await one.get(Reviews).list({ limit: 200 })).items;
+    const silentAlert = async () =>
+      world.database.queryOne<{ detail: { orders: string[] } }>(
+        `select detail from alerts where key = $1 and resolved_at is null`,
+        [`payments.attempts-silent:${world.accountId}`],
+      );
+
+    it('leaves the attempt to people: it is in the queue and in the alert until one decides', async () => {
+      const { attempt, invoice } = await unanswered();
+      await run();
+      await one.get(MoneyWatch).run();
+      expect((await silentAlert())?.detail.orders).toContain(`O-${attempt}`);
+      expect((await queue()).find(({ id }) => id === attempt)).toMatchObject({ reason: 'UNANSWERED', asked: 80_000n });
+      const decision = { reviewId: attempt, action: 'SETTLE', reason: 'paid in the panel' } as const;
+      const tries = await Promise.allSettled([one, two].map((app) => app.get(Reviews).decide(decision)));
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect(await world.invoiceRow(invoice)).toEqual({ status: 'PAID', paid: 80_000n });
+      await one.get(MoneyWatch).run();
+      expect(await silentAlert()).toBeUndefined();
+    });
+
+    it('ends it where a person says that no money came; money that comes all the same is booked', async () => {
+      const { attempt, invoice } = await unanswered('CANCELLED');
+      await one.get(Reviews).decide({ reviewId: attempt, action: 'DISMISS', reason: 'nothing in the panel' });
+      expect(await world.attemptRow(attempt)).toMatchObject({ state: 'EXPIRED' });
+      expect((await queue()).map(({ id }) => id)).not.toContain(attempt);
+      await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'CALLBACK' });
+      expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
+    });
+
+    it('leaves it to the settlement report: the gateway is asked once more, and believed', async () => {
+      const { attempt, invoice } = await unanswered();
+      const content = Buffer.from(`Merchant Order ID,Amount,Fee\nO-${attempt},80000,1000`);
+      const file = { accountId: world.accountId, fileName: 'b.csv', contentType: 'text/csv', content, columns: {} };
+      const { reportId } = await one.get(SettlementReports).upload(file);
+      await one.get(ImportSettlement).run(reportId);
+      world.gateway.answer = () => Promise.resolve(paid(80_000n));
+      expect(await run()).toMatchObject({ settled: 1 });
+      expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
+    });
+
+    it('is asked again by whoever looks, and an answer ends it', async () => {
+      const { attempt } = await unanswered();
+      await world.database.execute(`update payment_attempts set checked_at = null where id = $1`, [attempt]);
+      world.gateway.answer = () => Promise.resolve({ state: 'expired', raw: {} });
+      expect(await one.get(AttemptStatus).refresh(attempt)).toMatchObject({ state: 'EXPIRED' });
+      expect((await queue()).map(({ id }) => id)).not.toContain(attempt);
+    });
   });
 
   it('keeps an attempt whose gateway answers with nonsense, and plans the next question', async () => {

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
-import { Alerts, Leases } from '@app/platform';
+import { Leases } from '@app/platform';
 import { GRACE_MS, MAX_CHECKS, nextCheckAt } from '../../domain/reconciliation/check-schedule';
-import { judge } from '../../domain/reconciliation/janitor';
+import { judge, type Verdict } from '../../domain/reconciliation/janitor';
 import { type PaymentEvidence } from '../../domain/attempts/evidence';
 import { Gateways, type OrderRef, type QueryResult } from '../../gateways';
 import {
@@ -15,6 +15,7 @@ import { OpenedAccounts } from '../accounts/opened-accounts.service';
 import { evidenceOfQuery } from '../attempts/attempt-status.service';
 import { SettleAttempt } from '../attempts/settle-attempt.service';
 import { GatewayBudget } from './gateway-budget.service';
+import { UnclearAttempts } from './unclear-attempts.service';
 
 /** An attempt is nobody else's for so long. */
 const LEASE_MS = 5 * 60_000;
@@ -47,7 +48,7 @@ export class Reconciliation {
     private readonly accounts: OpenedAccounts,
     private readonly calls: GatewayCalls,
     private readonly door: SettleAttempt,
-    private readonly alerts: Alerts,
+    private readonly unclear: UnclearAttempts,
   ) {}
 
   /** Everything that is due now; accounts side by side, the attempts of one after another. */
@@ -104,34 +105,34 @@ export class Reconciliation {
 
   private async learn(attempt: DueAttempt, answer: QueryResult, outcome: ReconciliationOutcome): Promise<void> {
     const next = nextOf(attempt);
-    const verdict = judge(answer.state, { expiresAt: attempt.expiresAt, mayAskAgain: next !== null }, attempt.now);
-    if (verdict === 'ODD') await this.odd(attempt, answer);
-    if (verdict !== 'KEEP' && verdict !== 'ODD') {
-      const { result } = await this.door.settle(attempt.id, evidenceOf(verdict, answer));
-      if (result === 'settled' || result === 'late-credit') outcome.settled += 1;
-      if (result === 'moved' && verdict !== 'PENDING') outcome.closed += 1;
-    }
-    const isOver = verdict !== 'KEEP' && verdict !== 'PENDING';
-    await this.attempts.plan(attempt.id, isOver ? null : next);
+    const said = answer.cause === 'not-found' ? 'absent' : answer.state;
+    const verdict = judge(said, { expiresAt: attempt.expiresAt, mayAskAgain: next !== null }, attempt.now);
+    await this.follow(attempt, verdict, answer, outcome);
+    const goesOn = verdict === 'KEEP' || verdict === 'PENDING';
+    await this.attempts.plan(attempt.id, goesOn ? next : null, said === 'unknown');
+  }
+
+  private async follow(
+    attempt: DueAttempt,
+    verdict: Verdict,
+    answer: QueryResult,
+    outcome: ReconciliationOutcome,
+  ): Promise<void> {
+    if (verdict === 'KEEP') return;
+    if (verdict === 'ODD') return this.unclear.cameAndWent(attempt, answer.state);
+    if (verdict === 'UNANSWERED') return this.unclear.unanswered(attempt.id);
+    const { result } = await this.door.settle(attempt.id, evidenceOf(verdict, answer));
+    if (result === 'settled' || result === 'late-credit') outcome.settled += 1;
+    if (result === 'moved' && verdict !== 'PENDING') outcome.closed += 1;
   }
 
   private async closeOver(): Promise<number> {
-    const ids = await this.attempts.over(OVER_AT_ONCE, GRACE_MS);
-    for (const id of ids) await this.door.settle(id, { event: 'EXPIRED', source: 'QUERY' });
-    return ids.length;
-  }
-
-  private async odd({ id, gateway, merchantOrderId }: DueAttempt, { state }: QueryResult): Promise<void> {
-    await this.alerts.raise({
-      key: `payments.attempt-odd:${id}`,
-      severity: 'WARNING',
-      subject: { type: 'payment-attempt', id },
-      title: {
-        id: 'Gateway mengembalikan uang yang tidak pernah kita terima',
-        en: 'A gateway gave money back that we never knew of',
-      },
-      detail: { gateway, merchantOrderId, state },
-    });
+    const over = await this.attempts.over(OVER_AT_ONCE, GRACE_MS);
+    for (const { id, isSilent } of over) {
+      if (isSilent) await this.unclear.unanswered(id);
+      else await this.door.settle(id, { event: 'EXPIRED', source: 'QUERY' });
+    }
+    return over.filter(({ isSilent }) => !isSilent).length;
   }
 }
 

@@ -35,7 +35,6 @@ export class ReviewBooking {
 
   async book(review: OpenReview, command: DecideReview, amount: Money): Promise<BookedReview> {
     const customerId = command.customerId ?? review.customerId;
-    if (command.action === 'DISMISS') return { customerId, paymentId: null, refundId: null };
     const paymentId =
       customerId === null
         ? await this.payAnonymously(review, command, amount)

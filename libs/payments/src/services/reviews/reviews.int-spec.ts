@@ -75,6 +75,16 @@ describe('money in review', () => {
     expect(await world.deposit(customer)).toBe(98_000n);
   });
 
+  it('I8 was dismissed, and then the right amount came', async () => {
+    const { attempt, invoice } = await mismatch();
+    await expect(decide({ reviewId: attempt, action: 'SETTLE' })).rejects.toMatchObject({
+      code: 'REVIEWS_NOT_UNANSWERED',
+    });
+    await decide({ reviewId: attempt, action: 'DISMISS' });
+    await one.get(SettleAttempt).settle(attempt, { event: 'PAID', source: 'CALLBACK' });
+    expect(await world.invoiceRow(invoice)).toMatchObject({ status: 'PAID' });
+  });
+
   it('is decided once, also when two people decide at the same moment as the gateway', async () => {
     const { attempt, customer } = await mismatch();
     const tries = await Promise.allSettled([

@@ -3,11 +3,11 @@ import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors, Money, type Page, uuidv7 } from '@app/core';
 import { Approvals } from '@app/iam';
 import { Alerts, AuditLog, CurrentActor, DatabaseClock } from '@app/platform';
-import { type Review, type ReviewAction, type ReviewDecision } from '../../domain/reviews/review';
+import { type Review, type ReviewAction, type ReviewDecision, UNANSWERED } from '../../domain/reviews/review';
 import { ReviewErrors } from '../../payments-control.errors';
 import { AttemptRepository } from '../../repositories/attempts/attempt.repository';
 import { type OpenReview, type ReviewFilter, ReviewRepository } from '../../repositories/reviews/review.repository';
-import { ReviewBooking } from './review-booking.service';
+import { ReviewOutcomes } from './review-outcomes.service';
 import { ReviewApproval } from './review.approval';
 
 export interface DecideReview {
@@ -24,13 +24,13 @@ export interface DecideReview {
   reason: string;
 }
 
-/** Money that a gateway confirms and nobody has booked: what to do with it is for people (payments.md 6.4, 6.5). */
+/** Money that a gateway confirms, or may have, and nobody has booked: what to do with it is for people (payments.md 6.4, 6.5). */
 @Injectable()
 export class Reviews {
   constructor(
     private readonly reviews: ReviewRepository,
     private readonly attempts: AttemptRepository,
-    private readonly booking: ReviewBooking,
+    private readonly outcomes: ReviewOutcomes,
     private readonly approvals: Approvals,
     private readonly clock: DatabaseClock,
     private readonly actor: CurrentActor,
@@ -46,7 +46,7 @@ export class Reviews {
   /**
    * Decides once, for good; above the four-eyes limit a second person agrees first.
    *
-   * @throws DomainError CORE_NOT_FOUND, REVIEWS_DECIDED, REVIEWS_NO_MONEY, IAM_APPROVAL_REQUIRED, and those of settlement and
+   * @throws DomainError CORE_NOT_FOUND, REVIEWS_DECIDED, REVIEWS_NO_MONEY, REVIEWS_NOT_UNANSWERED, IAM_APPROVAL_REQUIRED, and those of settlement and
    * refunds
    */
   @Transactional()
@@ -54,7 +54,7 @@ export class Reviews {
     const review = await this.open(command.reviewId);
     const amount = amountOf(review, command);
     await this.agree(review, command, amount);
-    const booked = await this.booking.book(review, command, amount);
+    const booked = await this.outcomes.apply(review, command, amount);
     const { id: decidedBy, name: decidedByName } = this.actor.get();
     const isAttempt = review.subject === 'ATTEMPT';
     const { action, reason, invoiceId = null } = command;
@@ -99,6 +99,10 @@ export class Reviews {
 }
 
 function amountOf(review: OpenReview, { action, amount }: DecideReview): Money {
+  if (action === 'SETTLE') {
+    if (review.reason !== UNANSWERED || review.asked === null) throw ReviewErrors.NOT_UNANSWERED();
+    return Money.of(review.asked, review.currency);
+  }
   if (review.claimed !== null) return Money.of(review.claimed, review.currency);
   if (amount?.currency === review.currency && amount.isPositive()) return amount;
   if (action !== 'DISMISS') throw ReviewErrors.NO_MONEY();

@@ -1,6 +1,6 @@
 import { type MigrationInterface, type QueryRunner } from 'typeorm';
 
-/** Money of which nobody knows yet whose it is or whether it came: lines of reports in SUSPENSE. */
+/** Money of which nobody knows yet whose it is or whether it came: lines of reports in SUSPENSE, orders without an answer. */
 export class UnclearMoney1764000000048 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -11,11 +11,20 @@ export class UnclearMoney1764000000048 implements MigrationInterface {
           'REFUND', 'SUSPENSE', 'TAKEN_BACK', 'DISMISS')),
         drop constraint uq_settlement_decisions_row_id;
       create unique index uq_settlement_decisions_row_id on settlement_decisions (row_id, (action = 'SUSPENSE'));
+
+      alter table payment_attempts add column silent_since timestamptz;
+      alter table review_decisions drop constraint ck_review_decisions_action,
+        add constraint ck_review_decisions_action check (action in ('SETTLE', 'CREDIT', 'INVOICE', 'REFUND', 'DISMISS'));
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      update review_decisions set action = 'CREDIT' where action = 'SETTLE';
+      alter table review_decisions drop constraint ck_review_decisions_action,
+        add constraint ck_review_decisions_action check (action in ('CREDIT', 'INVOICE', 'REFUND', 'DISMISS'));
+      alter table payment_attempts drop column silent_since;
+
       delete from settlement_decisions where action = 'SUSPENSE';
       update settlement_decisions set action = case action when 'TAKEN_BACK' then 'DISMISS' else 'CREDIT' end
        where action in ('SETTLE', 'INVOICE', 'TAKEN_BACK');

@@ -10,11 +10,14 @@ export class ReviewListQueryDto extends PageQueryDto {
   subject?: ReviewSubject;
 }
 
-/** Money that a gateway confirms and nobody has booked. */
+/** Money that a gateway confirms, or may have, and nobody has booked. */
 export class PaymentReviewDto {
   id: string;
 
-  /** `ATTEMPT`: another amount was paid than asked for; `EVENT`: a genuine notice about an order that is not ours. */
+  /**
+   * `ATTEMPT`: another amount was paid than asked for, or (`reason` `UNANSWERED`) its gateway never said what became of it, and
+   * money may be there; `EVENT`: a genuine notice about an order that is not ours.
+   */
   subject: ReviewSubject;
 
   siteId: string | null;
@@ -42,7 +45,10 @@ export class PaymentReviewPageDto extends pageDto(PaymentReviewDto) {}
 
 /** What to do with the money. */
 export class DecideReviewDto {
-  /** `CREDIT`: to a customer's deposit; `INVOICE`: pays one; `REFUND`: goes back; `DISMISS`: there is nothing to book. */
+  /**
+   * `SETTLE`: paid just as asked, only of what is `UNANSWERED`; `CREDIT`: to a customer's deposit; `INVOICE`: pays one;
+   * `REFUND`: goes back; `DISMISS`: there is nothing to book.
+   */
   @IsIn(REVIEW_ACTIONS)
   action: ReviewAction;
 
