@@ -9,7 +9,7 @@ import { RouterPasswordRepository } from '../repositories/router-password.reposi
 import { RoutersService } from '../services/routers.service';
 import { command, RouterOsError } from '../transport';
 import { RouterLogins } from './router-logins';
-import { passwordPlace, RouterPasswords } from './router-passwords';
+import { passwordPlace, pendingPlace, RouterPasswords } from './router-passwords';
 import { RotateCredentials } from './rotate-credentials.service';
 import { RouterSecurityConfig } from './router-security.config';
 
@@ -173,6 +173,19 @@ describe('rotation of router passwords', () => {
     simulated.faults.next('loseAnswer', '', '/password');
     expect(await rotate(id)).toBe('ROTATED');
     expect((await row(id)).password).toBe(onRouter(simulated));
+  });
+
+  it('a change that the network delivers late locks nobody out', async () => {
+    const { simulated, id } = await router();
+    jest
+      .spyOn(get(RouterLogins), 'with')
+      .mockRejectedValueOnce(new RouterOsError('ETIMEDOUT', 'no reply', { stage: 'command' }));
+    expect(await rotate(id)).toBe('UNKNOWN');
+    const { pending } = await row(id);
+    const late = get(SecretBox).open(pending ?? '', pendingPlace(id));
+    expect(await connects(id, simulated)).toMatchObject({ same: true });
+    simulated.run('/user/set', `=.id=${simulated.row('/user', 'admin')?.['.id'] ?? ''}`, `=password=${late}`);
+    expect(await connects(id, simulated)).toEqual({ same: true, pending: null });
   });
 
   it('a router that dies in the middle keeps both; the schedule ends it when the time is over', async () => {

@@ -91,14 +91,16 @@ export class RotateCredentials {
     if (!(await this.repository.setPending(id, pendingSealed, 'ROTATION', PENDING_MINUTES))) {
       throw MikrotikErrors.PASSWORD_PENDING();
     }
+    let inDoubt = false;
     try {
       await this.logins.with(id, old, (tell) => changePassword(tell, { username, old, wanted }));
     } catch (error) {
       if (!(error instanceof RouterOsError)) throw error;
-      if (!error.isTransport || error.details.stage !== 'command') await this.giveUp(id, pendingSealed, error);
+      inDoubt = error.isTransport && error.details.stage === 'command';
+      if (!inDoubt) await this.giveUp(id, pendingSealed, error);
       this.logger.warn(`router ${id}: no answer to the change of its password, looking which one it has`);
     }
-    return this.confirm(id, pendingSealed, wanted);
+    return this.confirm(id, pendingSealed, { wanted, inDoubt });
   }
 
   /** Nothing was changed. */
@@ -110,9 +112,15 @@ export class RotateCredentials {
     throw error;
   }
 
-  private async confirm(id: string, pendingSealed: string, wanted: string): Promise<RotationOutcome> {
+  /** @param inDoubt the change was sent and not answered: it may reach the router after the login that is refused now */
+  private async confirm(
+    id: string,
+    pendingSealed: string,
+    { wanted, inDoubt }: { wanted: string; inDoubt: boolean },
+  ): Promise<RotationOutcome> {
     try {
       if ((await this.logins.verdict(id, wanted)) === 'refused') {
+        if (inDoubt) throw new RouterOsError('ETIMEDOUT', 'the change was not answered, and is not seen yet');
         await this.giveUp(id, pendingSealed, new RouterOsError('ROUTER_ERROR', 'the new password does not work'));
       }
     } catch (error) {
