@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '@app/customers';
-import { PdfRenderer } from '@app/platform';
 import { BillingModule } from './billing.module';
 import { CustomerListRepository } from './repositories/customers/customer-list.repository';
 import { CustomerTimelineRepository } from './repositories/customers/customer-timeline.repository';
@@ -25,7 +24,6 @@ import { PayLinks } from './services/files/pay-links.service';
     DocumentPrinter,
     PayLinkRepository,
     PayLinks,
-    PdfRenderer,
     PrintedDocumentRepository,
     RenderedDocumentRepository,
   ],

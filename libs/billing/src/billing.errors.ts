@@ -143,6 +143,14 @@ export const BillingErrors = defineErrors('BILLING', {
     title: { id: 'Format nomor tidak menjamin nomor unik', en: 'The number format does not make unique numbers' },
     detail: { id: 'Yang kurang: {missing}.', en: 'What is missing: {missing}.' },
   },
+  LOGO_UNUSABLE: {
+    kind: 'rule',
+    title: { id: 'Logo tidak dapat dicetak', en: 'The logo cannot be printed' },
+    detail: {
+      id: 'Pakai PNG atau JPEG yang utuh, paling besar 2.000 × 2.000 piksel.',
+      en: 'Use a whole PNG or JPEG of at most 2,000 × 2,000 pixels.',
+    },
+  },
   DISCOUNT_CODE_TAKEN: {
     kind: 'conflict',
     title: { id: 'Kode diskon sudah dipakai', en: 'The discount code is taken' },

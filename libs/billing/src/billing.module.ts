@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CustomersModule } from '@app/customers';
 import { ApprovalsModule, SitesModule } from '@app/iam';
+import { PdfRenderer } from '@app/platform';
 import { moneyParts, moneyServices } from './billing-money.providers';
 import { runControlParts, runControlServices } from './billing-run.providers';
 import { dunningParts, dunningServices } from './billing-dunning.providers';
@@ -167,6 +168,7 @@ const services = [
 @Module({
   imports: [DiscoveryModule, ApprovalsModule, SitesModule, CustomersModule],
   providers: [
+    PdfRenderer,
     ...repositories,
     ...catalogueParts,
     ...documentParts,
@@ -177,6 +179,6 @@ const services = [
     ...services,
     ...dunningServices,
   ],
-  exports: [...services, ...dunningServices],
+  exports: [PdfRenderer, ...services, ...dunningServices],
 })
 export class BillingModule {}

@@ -17,6 +17,10 @@ import { createApiApp } from '../../support/api-app';
 import { staffHeaders } from '../../support/staff-headers';
 import { createWorkerApp, eventually } from '../../support/worker-app';
 
+const LOGO =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const NOBODY = { name: '', address: '', phone: '', email: '', npwp: '', footer: '' };
+
 describe('documents as files', () => {
   let database: TestDatabase;
   let api: NestFastifyApplication;
@@ -62,6 +66,41 @@ describe('documents as files', () => {
     expect(ready.headers['content-type']).toBe('application/pdf');
     expect(ready.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
     expect((await pdf('en')).rawPayload.equals(ready.rawPayload)).toBe(true);
+  });
+
+  it('are made anew when what they show has changed: the logo, the link to pay by, what was paid', async () => {
+    const shown = async (): Promise<Buffer> => {
+      const answer = await eventually(async () => {
+        const got = await pdf('id');
+        return got.statusCode === 200 && got;
+      }, 30_000);
+      return answer.rawPayload;
+    };
+    const put = (logo: string) =>
+      api.inject({
+        method: 'PUT',
+        url: '/api/v1/billing-policies',
+        headers,
+        payload: { version, policies: { issuer: { ...NOBODY, logo } } },
+      });
+    let version = 0;
+    const pages = [await shown()];
+    expect((await put(LOGO.slice(0, 60))).json()).toMatchObject({ code: 'BILLING_LOGO_UNUSABLE' });
+    const saved = await put(LOGO);
+    expect(saved.statusCode).toBe(200);
+    version = saved.json<{ version: number }>().version;
+    pages.push(await shown());
+    const link = { url: `/api/v1/invoices/${invoiceId}/pay-link`, headers };
+    expect((await api.inject({ method: 'DELETE', ...link })).statusCode).toBe(204);
+    pages.push(await shown());
+    const [{ customerId }] = (await api
+      .get(Database, { strict: false })
+      .query('select customer_id as "customerId" from invoices')) as [{ customerId: string }];
+    const payload = { customerId, amount: { amount: '166500', currency: 'IDR' }, method: 'CASH' };
+    await api.inject({ method: 'POST', url: '/api/v1/payments', headers, payload });
+    pages.push(await shown());
+    expect(new Set(pages.map((page) => page.toString('base64'))).size).toBe(4);
+    expect((await shown()).equals(pages[3]!)).toBe(true);
   });
 
   it('are not found for an invoice that is not there', async () => {

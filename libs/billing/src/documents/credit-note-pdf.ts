@@ -1,7 +1,17 @@
 import { addDays, formatAmount, type Language, type LocalDate } from '@app/core';
 import { type PdfDefinition } from '@app/platform';
 import { type Issuer } from '../domain/policies/billing-policies';
-import { addressee, heading, ledgerTable, page, pairs, type PrintedCustomer, type Row } from './document-layout';
+import {
+  addressee,
+  BESIDE_SUMS,
+  SUMS_WIDTH,
+  heading,
+  ledgerTable,
+  page,
+  pairs,
+  type PrintedCustomer,
+  type Row,
+} from './document-layout';
 import { DOCUMENT_TEXTS, readableDay } from './document-texts';
 
 /** A credit note as it is printed; amounts in booking units. */
@@ -52,11 +62,11 @@ export function creditNotePdf(note: PrintedCreditNote, language: Language): PdfD
     ]),
     addressee(texts.billedTo, note.customer),
     { text: `${texts.reason}: ${note.reason}`, margin: [0, 0, 0, 10] },
-    ledgerTable(['*', 120, 80, 80], [texts.description, texts.period, texts.net, texts.tax], rows, 2),
+    ledgerTable([120, 80, 80], [texts.description, texts.period, texts.net, texts.tax], rows, 2),
     {
       columns: [
-        { width: '*', text: '' },
-        { width: 240, stack: [pairs(sums, [2])] },
+        { width: BESIDE_SUMS, text: '' },
+        { width: SUMS_WIDTH, stack: [pairs(sums, [2])] },
       ],
     },
   ]);

@@ -13,6 +13,14 @@ export interface PrintedCustomer {
   address: string;
 }
 
+/** Between the margins of A4, and what a cell keeps free on both sides. */
+const PAGE_WIDTH = 515;
+const CELL_PADDING = 8;
+export const SUMS_WIDTH = 240;
+export const BESIDE_SUMS = PAGE_WIDTH - SUMS_WIDTH;
+const FACTS_WIDTH = 200;
+const LOGO_WIDTH = 100;
+
 const GREY = '#666666';
 const RULE = '#d0d0d0';
 
@@ -48,12 +56,14 @@ export function heading(issuer: Issuer, title: string, stamp: string, facts: rea
     { text: issuer.name, bold: true, fontSize: 13 },
     { text: contact.filter((line) => line !== '').join('\n'), color: GREY },
   ];
+  const logo = issuer.logo === '' ? [] : [{ image: issuer.logo, fit: [90, 60] as [number, number], width: LOGO_WIDTH }];
   return {
     columns: [
-      ...(issuer.logo === '' ? [] : [{ image: issuer.logo, fit: [90, 60] as [number, number], width: 100 }]),
-      { width: '*', stack: from },
+      ...logo,
+      // why: a width of its own; one of the rest (`*`) grows with a long word and pushes its neighbours off the page
+      { width: PAGE_WIDTH - FACTS_WIDTH - logo.length * LOGO_WIDTH, stack: from },
       {
-        width: 200,
+        width: FACTS_WIDTH,
         stack: [
           { text: title, bold: true, fontSize: 15, alignment: 'right' },
           ...(stamp === ''
@@ -96,13 +106,17 @@ export function pairs(rows: readonly Row[], strong: readonly number[] = []): Con
   };
 }
 
-/** A table with a heading that repeats on every page; all columns but the first `left` are to the right. */
+/**
+ * A table with a heading that repeats on every page; all columns but the first `left` are to the right. The first column
+ * takes what the widths of the others leave: a word that is longer is broken.
+ */
 export function ledgerTable(
-  widths: readonly (number | string)[],
+  widths: readonly number[],
   head: readonly string[],
   rows: readonly (readonly string[])[],
   left: number,
 ): Content {
+  const first = widths.reduce((rest, width) => rest - width - CELL_PADDING, PAGE_WIDTH - CELL_PADDING);
   const cell = (text: string, index: number, bold = false): Content => ({
     text,
     bold,
@@ -112,7 +126,7 @@ export function ledgerTable(
     table: {
       headerRows: 1,
       dontBreakRows: true,
-      widths: [...widths],
+      widths: [first, ...widths],
       body: [
         head.map((text, index) => cell(text, index, true)),
         ...rows.map((row) => row.map((text, i) => cell(text, i))),

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { localDate } from '@app/core';
 import { PdfRenderer } from '@app/platform';
 import { DEFAULT_POLICIES } from '../domain/policies/billing-policies';
+import { isPrintable } from './logo';
 import { invoicePdf, type PrintedInvoice } from './invoice-pdf';
 
 const LOGO =
@@ -58,6 +59,12 @@ const invoice: PrintedInvoice = {
   payUrl: 'https://bayar.example.net/p/0123456789abcdefghijklmnopqrstuvwxyzABCDEFG',
 };
 
+const [A4_WIDTH, MARGIN] = [595, 40];
+
+/** A PNG that says that it is 100,000 pixels wide. */
+const huge = Buffer.from(LOGO.slice(LOGO.indexOf(',') + 1), 'base64');
+huge.writeUInt32BE(100_000, 16);
+
 describe('the PDF of an invoice', () => {
   const renderer = new PdfRenderer();
 
@@ -72,6 +79,31 @@ describe('the PDF of an invoice', () => {
     const long = { ...invoice, lines: Array.from({ length: 240 }, () => line) };
     const file = await renderer.render(invoicePdf(long, 'id'));
     expect(file.toString('latin1').match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(3);
+  });
+
+  it('breaks words that are too long, so that no amount runs off the page', async () => {
+    const long = 'PAKET_RUMAH_20MBPS_PROMO_RAMADAN_2026_UNLIMITED_TANPA_FUP';
+    const issuer = { ...invoice.issuer, name: long };
+    const lines = invoice.lines.map((one) => ({ ...one, description: long, serviceOf: long }));
+    const definition = invoicePdf({ ...invoice, issuer, lines, customer: { ...invoice.customer, name: long } }, 'id');
+    const text = (await renderer.render({ ...definition, compress: false })).toString('latin1');
+    const starts = [...text.matchAll(/1 0 0 1 (\S+) \S+ Tm/g)].map(([, x]) => Number(x));
+    expect(starts.length).toBeGreaterThan(30);
+    expect(Math.max(...starts)).toBeLessThan(A4_WIDTH - MARGIN);
+  });
+
+  it('prints names in other scripts without a failure; what the font lacks is an empty box', async () => {
+    const customer = { ...invoice.customer, name: 'Ünïcødé Привет 李小龙 مرحبا ꦱꦸꦫ 😀', address: 'ไทย 日本語' };
+    expect(await renderer.render(invoicePdf({ ...invoice, customer }, 'id'))).toBeInstanceOf(Buffer);
+  });
+
+  it.each([
+    ['a picture', LOGO, true],
+    ['no picture', 'data:image/png;base64,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', false],
+    ['half a picture', LOGO.slice(0, 60), false],
+    ['too large a picture', `data:image/png;base64,${huge.toString('base64')}`, false],
+  ])('takes as a logo only what it can print: %s', async (_, logo, taken) => {
+    expect(await isPrintable(logo, renderer)).toBe(taken);
   });
 
   it('fetches nothing, whatever an address of an image says', async () => {

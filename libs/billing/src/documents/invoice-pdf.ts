@@ -2,7 +2,17 @@ import { addDays, formatAmount, type Language, type LocalDate } from '@app/core'
 import { type PdfDefinition } from '@app/platform';
 import { type InvoiceStatus } from '../domain/documents/invoice-state';
 import { type Issuer } from '../domain/policies/billing-policies';
-import { addressee, heading, ledgerTable, page, pairs, type PrintedCustomer, type Row } from './document-layout';
+import {
+  addressee,
+  BESIDE_SUMS,
+  SUMS_WIDTH,
+  heading,
+  ledgerTable,
+  page,
+  pairs,
+  type PrintedCustomer,
+  type Row,
+} from './document-layout';
 import { DOCUMENT_TEXTS, readableDay } from './document-texts';
 
 /** A line as it is printed; amounts in booking units. */
@@ -61,16 +71,16 @@ export function invoicePdf(invoice: PrintedInvoice, language: Language): PdfDefi
       unbreakable: true,
       columns: [
         payUrl === null
-          ? { width: '*', text: '' }
+          ? { width: BESIDE_SUMS, text: '' }
           : {
-              width: '*',
+              width: BESIDE_SUMS,
               stack: [
                 { qr: payUrl, fit: QR_SIZE },
                 { text: texts.scanToPay, fontSize: 8, margin: [0, 4, 0, 0] },
                 { text: payUrl, fontSize: 6, link: payUrl, color: '#1a5fb4' },
               ],
             },
-        { width: 240, stack: [totals(invoice, language)] },
+        { width: SUMS_WIDTH, stack: [totals(invoice, language)] },
       ],
     },
   ]);
@@ -93,7 +103,7 @@ function lineTable(invoice: PrintedInvoice, language: Language): ReturnType<type
     ...(discounted ? [texts.discount] : []),
     texts.net,
   ];
-  const widths = ['*', 125, 25, 70, ...(discounted ? [65] : []), 75];
+  const widths = [125, 25, 70, ...(discounted ? [65] : []), 75];
   return ledgerTable(widths, head, invoice.lines.map(row), 2);
 }
 

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
-import { AuditLog, Cache, CacheKeys, CurrentActor } from '@app/platform';
+import { AuditLog, Cache, CacheKeys, CurrentActor, PdfRenderer } from '@app/platform';
 import { BillingConfig } from '../../billing.config';
 import { BillingErrors } from '../../billing.errors';
+import { isPrintable } from '../../documents/logo';
 import { numberFormatFault } from '../../domain/invoice-number';
 import { type BillingRhythm } from '../../domain/next-bill-at';
 import {
@@ -42,6 +43,7 @@ export class BillingPolicies {
     private readonly actor: CurrentActor,
     private readonly cache: Cache,
     private readonly audit: AuditLog,
+    private readonly renderer: PdfRenderer,
     config: BillingConfig,
   ) {
     const { dueDays, minPaymentDays, graceDays, leadDays, runHour, isolirHour, accessTolerance } = config;
@@ -70,7 +72,7 @@ export class BillingPolicies {
    * Replaces what a site, or the whole ISP (null), decided. Documents that were issued keep what they were issued with.
    *
    * @throws DomainError CORE_NOT_FOUND (site), CORE_STALE_VERSION, BILLING_POLICY_IS_GENERAL, ACCESS_SCOPE_TOO_NARROW,
-   * BILLING_NUMBER_FORMAT
+   * BILLING_NUMBER_FORMAT, BILLING_LOGO_UNUSABLE
    */
   @Transactional()
   async put(siteId: string | null, version: number, policies: PolicyPatch): Promise<PolicyView> {
@@ -78,6 +80,8 @@ export class BillingPolicies {
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (siteId === null && this.actor.siteIds() !== null) throw BillingErrors.POLICY_IS_GENERAL();
     mustMakeUniqueNumbers(policies);
+    const logo = policies.issuer?.logo ?? '';
+    if (logo !== '' && !(await isPrintable(logo, this.renderer))) throw BillingErrors.LOGO_UNUSABLE();
     const row: PolicyRow | undefined = await this.rows.put(siteId, version, policies);
     if (!row) throw CoreErrors.STALE_VERSION();
     this.cache.invalidateFamily('billing-policies');

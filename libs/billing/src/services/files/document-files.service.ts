@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CoreErrors, type Language } from '@app/core';
 import { BackgroundJobs, PdfRenderer } from '@app/platform';
 import { BillingConfig } from '../../billing.config';
-import { type RenderedKey, RenderedDocumentRepository } from '../../repositories/files/rendered-document.repository';
+import { RenderedDocumentRepository, type RenderedKey } from '../../repositories/files/rendered-document.repository';
 import { CreditNotes } from '../documents/credit-notes.service';
 import { InvoicesService } from '../invoices.service';
 import { DocumentPrinter } from './document-printer.service';
@@ -11,6 +11,7 @@ import { DocumentPrinter } from './document-printer.service';
 export const RENDER_JOB = 'billing.render-document';
 
 const LOOK_MS = 150;
+const ROUNDS = 3;
 
 /** A file, or the job that makes it. */
 export type DocumentFile = { content: Buffer } | { jobId: string };
@@ -46,28 +47,34 @@ export class DocumentFiles {
 
   /** Renders a file and keeps it; for the worker. Doing it twice changes nothing. */
   async render(kind: 'INVOICE' | 'CREDIT_NOTE', documentId: string, language: Language): Promise<void> {
-    const key = await this.printer.key(kind, documentId, language);
-    if (!key || (await this.rendered.find(key))) return;
-    const definition = await this.printer.definition(key);
-    if (definition) await this.rendered.put(key, await this.renderer.render(definition));
+    const keyNow = (): Promise<RenderedKey | undefined> => this.printer.key(kind, documentId, language);
+    // why: the first look makes the link to pay by, and a payment may come in between; a file is kept as what it shows only
+    for (let round = 0; round < ROUNDS; round++) {
+      const key = await keyNow();
+      if (!key || (await this.rendered.find(key))) return;
+      const definition = await this.printer.definition(key);
+      if (!definition || (await keyNow())?.template !== key.template) continue;
+      await this.rendered.put(key, await this.renderer.render(definition));
+      return;
+    }
   }
 
   private async file(kind: 'INVOICE' | 'CREDIT_NOTE', documentId: string, language: Language): Promise<DocumentFile> {
-    const key = await this.printer.key(kind, documentId, language);
-    if (!key) throw CoreErrors.NOT_FOUND({ what: 'document', id: documentId });
-    const kept = await this.rendered.find(key);
-    if (kept) return { content: kept };
+    const look = async (): Promise<DocumentFile | undefined> => {
+      const key = await this.printer.key(kind, documentId, language);
+      if (!key) throw CoreErrors.NOT_FOUND({ what: 'document', id: documentId });
+      const content = await this.rendered.find(key);
+      return content && { content };
+    };
+    const kept = await look();
+    if (kept) return kept;
     const data = { kind, documentId, language };
     const jobId = await this.jobs.start({ name: RENDER_JOB, queue: 'billing', data });
-    return (await this.appears(key)) ?? { jobId };
-  }
-
-  private async appears(key: RenderedKey): Promise<DocumentFile | undefined> {
     for (let waited = 0; waited < this.config.documentWaitMs; waited += LOOK_MS) {
       await pause(LOOK_MS);
-      const content = await this.rendered.find(key);
-      if (content) return { content };
+      const made = await look();
+      if (made) return made;
     }
-    return undefined;
+    return { jobId };
   }
 }

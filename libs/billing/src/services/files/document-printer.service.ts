@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Language, rdiv } from '@app/core';
 import { CustomersService } from '@app/customers';
@@ -11,7 +12,7 @@ import { BillingPolicies } from '../catalogue/billing-policies.service';
 import { PayLinks } from './pay-links.service';
 
 /** Raised with every change of how documents look: what was rendered before is rendered anew. */
-const TEMPLATE = 'v1';
+const TEMPLATE = 'v2';
 
 /** What a document looks like now; undefined when there is none. */
 @Injectable()
@@ -23,13 +24,19 @@ export class DocumentPrinter {
     private readonly links: PayLinks,
   ) {}
 
-  /** The key of the present state of a document. */
+  /** The key of the present state of a document: of all that it shows, the logo and the link to pay by included. */
   async key(kind: 'INVOICE' | 'CREDIT_NOTE', documentId: string, language: Language): Promise<RenderedKey | undefined> {
     const document =
       kind === 'INVOICE' ? await this.documents.invoice(documentId) : await this.documents.creditNote(documentId);
     if (!document) return undefined;
+    const open = 'version' in document && document.status === 'OPEN';
+    const around = JSON.stringify([
+      await this.issuer(document.siteId, document.issuer),
+      open ? await this.links.known(documentId) : null,
+    ]);
+    const digest = createHash('sha256').update(around).digest('base64url').slice(0, 16);
     const version = 'version' in document ? document.version : 1;
-    return { kind, documentId, language, template: `${TEMPLATE}:${version}` };
+    return { kind, documentId, language, template: `${TEMPLATE}:${version}:${digest}` };
   }
 
   async definition({ kind, documentId, language }: RenderedKey): Promise<PdfDefinition | undefined> {

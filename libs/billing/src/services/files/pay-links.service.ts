@@ -34,10 +34,15 @@ export class PayLinks {
     return this.give(invoiceId, customerId);
   }
 
+  /** The link that {@link of} would give, by its id; null: it would make one. */
+  async known(invoiceId: string): Promise<string | null> {
+    return (await this.usable(invoiceId, await this.clock.sample()))?.id ?? null;
+  }
+
   /** {@link of} for a caller that knows the invoice already. */
   async give(invoiceId: string, customerId: string): Promise<{ url: string; expiresAt: Date }> {
     const now = await this.clock.sample();
-    const known = await this.links.usable(invoiceId, new Date(now.getTime() + LEAST_MS));
+    const known = await this.usable(invoiceId, now);
     if (known)
       return { url: this.url(this.box.open(known.tokenSealed, PAY_TOKEN.place(known.id))), expiresAt: known.expiresAt };
     const id = uuidv7();
@@ -61,6 +66,10 @@ export class PayLinks {
     if (count === 0) throw CoreErrors.NOT_FOUND({ what: 'pay link', id: invoiceId });
     const subject = { type: 'invoice', id: invoiceId };
     await this.audit.record({ action: 'pay-link.revoked', subject, siteId: invoice.siteId, after: { count } });
+  }
+
+  private async usable(invoiceId: string, now: Date): Promise<PayLink | undefined> {
+    return this.links.usable(invoiceId, new Date(now.getTime() + LEAST_MS));
   }
 
   private url(token: string): string {
