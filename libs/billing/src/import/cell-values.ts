@@ -12,11 +12,12 @@ export function dayOf(text: string): LocalDate | undefined {
 const AMOUNT = /^(-?)(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)(?:[.,](\d{1,2}))?$/;
 
 /**
- * An amount as people write it, in booking units: `Rp 150.000`, `150000`, `150,000.00`, `-25.000,50`. Three digits behind a
+ * An amount as people write it, in booking units: `Rp 150.000`, `Rp150.000,-`, `150,000.00`, `-25.000,50`. Three digits behind a
  * mark are thousands. Undefined: no amount, or a part of a booking unit.
  */
 export function amountOf(text: string, currency: string): bigint | undefined {
-  const match = AMOUNT.exec(text.replace(/^(-?)\s*(?:rp|idr)\.?\s*/i, '$1').replace(/\s/g, ''));
+  const bare = text.replace(/^(-?)\s*(?:rp|idr)\.?\s*/i, '$1').replace(/,-$/, '');
+  const match = AMOUNT.exec(bare.replace(/\s/g, ''));
   if (!match) return undefined;
   const [, sign = '', whole = '', decimals = ''] = match;
   const { bookingScale } = currencyOf(currency);

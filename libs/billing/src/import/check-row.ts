@@ -9,6 +9,8 @@ export interface NamedPlan {
   id: string;
   /** Services can be taken over to it. */
   adoptable: boolean;
+  /** Another one that is on sale has the same name. */
+  ambiguous: boolean;
 }
 
 /** What the books know about the names in a file. */
@@ -168,6 +170,7 @@ class RowCheck {
   private plan(name: string): string {
     const plan = this.facts.plans.get(name.toLowerCase());
     if (!plan) this.fail('plan', 'PLAN_UNKNOWN');
+    else if (plan.ambiguous) this.fail('plan', 'PLAN_AMBIGUOUS');
     else if (!plan.adoptable) this.fail('plan', 'PLAN_NOT_ADOPTABLE');
     return plan?.id ?? '';
   }

@@ -77,6 +77,28 @@ describe('lists of customers', () => {
     return rows.map(({ rowNo, errors }) => [rowNo, errors.map(({ column, code }) => `${column} ${code}`).join(', ')]);
   };
 
+  it('mended failures go in: their telephone and balance are what they were', async () => {
+    const first = await upload([HEAD, 'D1;Budi;+62 812-3456-7890;nobody;;;HOME;;;-25.000;x'].join('\n'));
+    await run(first.importId);
+    const csv = failedCustomerRowsCsv(await app.get(CustomerImports).failedRows(first.importId));
+    const second = await upload(csv.replace(',nobody,', ',budi@contoh.net,'));
+    await run(second.importId);
+    expect(await view(second.importId)).toMatchObject({ counts: { DONE: 1, FAILED: 0 } });
+    expect(await world.database.queryOne(`select phone from customers`)).toEqual({ phone: '+6281234567890' });
+    expect(await count('billing_accounts where deposit_amount = 25000')).toBe(1);
+  });
+
+  it('does not guess between two plans of one name, and knows which one is still sold', async () => {
+    for (const code of ['HOME-A', 'HOME-B']) await world.plan(100_000n, { code, name: 'Rumah' });
+    await world.plan(1n, { code: 'OLD-C', name: 'Kantor' });
+    await world.database.execute(`update plans set status = 'RETIRED' where code = 'OLD-C'`);
+    await world.plan(200_000n, { code: 'NEW-C', name: 'Kantor' });
+    const { importId } = await upload(['nama,paket', 'Ani,Rumah', 'Budi,home-b', 'Citra,kantor'].join('\n'));
+    await run(importId);
+    expect(await failures(importId)).toEqual([[2, 'plan PLAN_AMBIGUOUS']]);
+    expect(await count(`subscriptions s join plans p on p.id = s.plan_id where p.code in ('HOME-B', 'NEW-C')`)).toBe(2);
+  });
+
   it('takes 300 rows with every kind of mistake: a dry run writes nothing, the real one what is right', async () => {
     await world.database.execute(
       `insert into customers (id, site_id, code, name, phone, time_zone)

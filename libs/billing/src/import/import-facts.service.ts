@@ -37,12 +37,16 @@ export class CustomerImportFacts {
   }
 }
 
-/** A code wins over a name, the site's own plan over a general one. */
-function byName(plans: readonly PlanFact[]): Map<string, NamedPlan> {
+/** A code wins over a name, what can be taken over what is retired, the site's own plan over a general one. */
+export function byName(plans: readonly PlanFact[]): Map<string, NamedPlan> {
   const named = new Map<string, NamedPlan>();
-  const general = plans.filter(({ ofSite }) => !ofSite);
-  const own = plans.filter(({ ofSite }) => ofSite);
-  for (const plan of [...general, ...own]) named.set(plan.name.toLowerCase(), plan);
-  for (const plan of [...general, ...own]) named.set(plan.code.toLowerCase(), plan);
+  const rank = ({ adoptable, ofSite }: PlanFact): number => (adoptable ? 2 : 0) + (ofSite ? 1 : 0);
+  const ranked = [...plans].sort((a, b) => rank(a) - rank(b));
+  for (const plan of ranked) {
+    const alike = (one: PlanFact): boolean => one.name.toLowerCase() === plan.name.toLowerCase();
+    const others = plan.adoptable ? plans.filter((one) => alike(one) && rank(one) === rank(plan)) : [];
+    named.set(plan.name.toLowerCase(), { id: plan.id, adoptable: plan.adoptable, ambiguous: others.length > 1 });
+  }
+  for (const { id, code, adoptable } of ranked) named.set(code.toLowerCase(), { id, adoptable, ambiguous: false });
   return named;
 }

@@ -1,4 +1,5 @@
 import { encode } from 'iconv-lite';
+import { csvLine } from '@app/platform';
 import { amountOf, dayOf } from './cell-values';
 import { columnsOf, CUSTOMER_FORMATS } from './import-format';
 import { readTable } from './read-table';
@@ -11,6 +12,7 @@ describe('cells of lists', () => {
     ['1.250.000,00', 1_250_000n],
     ['-25.000', -25_000n],
     ['150000.00', 150_000n],
+    ['Rp150.000,-', 150_000n],
     ['0', 0n],
     ['150,50', undefined],
     ['=1+1', undefined],
@@ -45,6 +47,17 @@ describe('files of lists', () => {
     const excel = await readTable(encode('nama;alamat\nJosé;Café\n', 'windows-1252'), false);
     expect(utf8).toEqual({ header: ['nama', 'alamat'], rows: [['José', 'Café']] });
     expect(excel).toEqual(utf8);
+  });
+
+  it('come in UTF-16, as Excel writes "Unicode text"', async () => {
+    const table = await readTable(encode('nama\talamat\nJosé\tМосква\n', 'utf16le', { addBOM: true }), false);
+    expect(table).toEqual({ header: ['nama', 'alamat'], rows: [['José', 'Москва']] });
+  });
+
+  it('take back the mark by which our own files keep formulas from being run (S4)', async () => {
+    const cells = ['+6281234567890', '-25000', '=1+1', "'Aisyah", '@budi'];
+    const table = await readTable(Buffer.from(`a,b,c,d,e\r\n${csvLine(cells)}`), false);
+    expect(table.rows).toEqual([cells]);
   });
 
   it('are refused when they are empty, broken or too wide', async () => {

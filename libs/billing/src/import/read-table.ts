@@ -10,6 +10,7 @@ export const MAX_IMPORT_ROWS = 50_000;
 export const MAX_IMPORT_COLUMNS = 100;
 const MAX_UNPACKED = 64 * 1_048_576;
 const MAX_CELL = 2_000;
+const UTF16_MARK = Buffer.from([0xff, 0xfe]);
 
 /** A table of text: nothing in it is ever evaluated, a formula of a CSV file is its own text. */
 export interface Table {
@@ -39,15 +40,16 @@ function readCsv(content: Buffer): string[][] {
       max_record_size: 100_000,
       to: MAX_IMPORT_ROWS + 2,
     });
-    return records.map((row) => row.map(plain));
+    return records.map((row) => row.map((cell) => plain(unguarded(cell))));
   } catch (error) {
     if (error instanceof Error && 'code' in error) throw CustomerImportErrors.FILE_UNREADABLE();
     throw error;
   }
 }
 
-/** UTF-8 where it is valid, else what older Excel writes. */
+/** UTF-8 where it is valid, UTF-16 where it says so (Excel's "Unicode text"), else what older Excel writes. */
 function textOf(content: Buffer): string {
+  if (UTF16_MARK.equals(content.subarray(0, 2))) return decode(content, 'utf16le');
   return isUtf8(content) ? content.toString('utf8') : decode(content, 'windows-1252');
 }
 
@@ -78,6 +80,9 @@ function cellText(cell: unknown): string {
   if (cell instanceof Date) return cell.toISOString().slice(0, 10);
   return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '';
 }
+
+/** Takes back what guards a cell of our own files from being run as a formula (`csvCell`): `'+62812…`, `'-25000`. */
+const unguarded = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r\0])/, '');
 
 const plain = (text: string): string =>
   text

@@ -19,6 +19,10 @@ export const ROW_PROBLEMS = {
     id: 'bukan paket PPPoE berkala yang sedang dijual',
     en: 'is no PPPoE plan on sale that is billed by the period',
   },
+  PLAN_AMBIGUOUS: {
+    id: 'lebih dari satu paket bernama ini; pakai kode paket',
+    en: 'names several plans: give its code',
+  },
   DATE_INVALID: { id: 'bukan tanggal seperti 2027-01-31 atau 31/01/2027', en: 'is not a day such as 2027-01-31' },
   DATE_OUT_OF_RANGE: { id: 'di luar jangkauan (2000 sampai setahun lagi)', en: 'is not between 2000 and a year ahead' },
   ANCHOR_DAY_INVALID: { id: 'harus 1 sampai 31', en: 'must be 1 to 31' },
