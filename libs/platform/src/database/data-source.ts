@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AfterCommitSubscriber } from './after-commit.subscriber';
 import { type DatabaseConfig } from './database.config';
+import { LateBeginClient } from './late-begin-client';
 import { migrations } from './migrations';
 import { SnakeNamingStrategy } from './naming-strategy';
 import { pgTypes } from './pg-types';
@@ -24,6 +25,7 @@ export function dataSourceOptions(config: DatabaseConfig, applicationName: strin
     namingStrategy: new SnakeNamingStrategy(),
     subscribers: [AfterCommitSubscriber],
     extra: {
+      Client: LateBeginClient,
       // why: statements are many and short; compiling one takes longer than running it
       options: '-c jit=off',
       types: pgTypes,

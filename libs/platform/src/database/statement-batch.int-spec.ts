@@ -80,6 +80,21 @@ describe('prepared statements of a transaction', () => {
     expect(await sum()).toBe(0n);
   });
 
+  it('go no further than a value that no message can hold: not even to the commit', async () => {
+    const unsayable = { sql: 'insert into numbers (n) select ($1::jsonb ->> 0)::int', parameters: [{ n: 1n }] };
+    const say = (): Promise<unknown> => database.query(unsayable.sql, unsayable.parameters, HOT);
+    const before = (n: number): Promise<unknown> =>
+      database.transaction(async () => {
+        await insert(n);
+        database.withCommit([unsayable, { sql: 'insert into numbers (n) values ($1)', parameters: [n + 1] }]);
+      });
+    for (const n of [1, 3]) await expect(before(n)).rejects.toThrow('BigInt');
+    await expect(database.transaction(() => together([insert(5), say(), insert(6)]))).rejects.toThrow('BigInt');
+    expect(await sum()).toBe(0n);
+    expect(await database.query(unsayable.sql, ['[7]'], HOT)).toEqual([]);
+    expect(await sum()).toBe(7n);
+  });
+
   it('keep their plans although a parameter is a list, and leave no trace of that', async () => {
     const mode = async (): Promise<unknown> => (await database.query('show plan_cache_mode'))[0];
     const among = (list: number[]): Promise<unknown> =>

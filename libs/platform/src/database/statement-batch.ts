@@ -1,8 +1,9 @@
 import { type Connection, Query, type Submittable } from 'pg';
+import { pgTypes } from './pg-types';
 
-/** A statement that a connection prepares once, under `name`. */
-export interface NamedStatement {
-  name: string;
+/** A statement; a connection that gets it under a name prepares it once. */
+export interface BatchStatement {
+  name?: string;
   text: string;
   values: unknown[];
 }
@@ -16,7 +17,7 @@ type Settle = (error: Error | null | undefined, result: StatementResult) => void
 
 /** What pg's own queries do between {@link Submittable.submit} and their end; its typings leave that out. */
 interface Handlers extends Submittable {
-  name: string;
+  name: string | undefined;
   text: string;
   handleRowDescription(message: unknown): void;
   handleDataRow(message: unknown): void;
@@ -39,9 +40,17 @@ type Known = Connection & {
 export class StatementBatch implements Submittable {
   private readonly queries: Handlers[] = [];
   private at = 0;
+  private isSubmitting = false;
+  /** Why the statement that is being submitted cannot be: no message can hold one of its values. */
+  private refusal: Error | undefined;
 
-  add(statement: NamedStatement, types: { getTypeParser: (oid: number) => unknown }, settle: Settle): void {
-    this.queries.push(new Query({ ...statement, types } as never, settle as never) as unknown as Handlers);
+  add(statement: BatchStatement, settle: Settle): void {
+    this.queries.push(this.queryOf(statement, settle));
+  }
+
+  /** Puts one before the others. */
+  addFirst(statement: BatchStatement, settle: Settle): void {
+    this.queries.unshift(this.queryOf(statement, settle));
   }
 
   /** Of the statement that the server is at; pg remembers it as prepared. */
@@ -57,10 +66,17 @@ export class StatementBatch implements Submittable {
     // why: one sync at the end makes it one message each way; pg would sync after every statement
     const silent = Object.create(connection, { sync: { value: () => undefined } }) as Connection;
     connection.stream.cork();
+    this.isSubmitting = true;
     try {
-      for (const query of this.queries) query.submit(silent);
+      for (const [n, query] of this.queries.entries()) {
+        query.submit(silent);
+        if (!this.refusal) continue;
+        this.leaveOut(n, this.refusal, connection);
+        break;
+      }
       connection.sync();
     } finally {
+      this.isSubmitting = false;
       connection.stream.uncork();
     }
     return null;
@@ -92,12 +108,35 @@ export class StatementBatch implements Submittable {
         continue;
       }
       // why: what comes after the failure was skipped, so that the server never heard of it
-      if (parsedStatements[query.name] === undefined) Reflect.deleteProperty(submittedNamedStatements, query.name);
+      const { name } = query;
+      if (name !== undefined && parsedStatements[name] === undefined)
+        Reflect.deleteProperty(submittedNamedStatements, name);
       query.handleError(error, connection);
     }
   }
 
   handleReadyForQuery(connection: Connection): void {
     for (const query of this.queries) query.handleReadyForQuery(connection);
+  }
+
+  private queryOf(statement: BatchStatement, settle: Settle): Handlers {
+    const noted: Settle = (error, result) => {
+      if (error && this.isSubmitting) this.refusal ??= error;
+      settle(error, result);
+    };
+    return new Query({ ...statement, types: pgTypes } as never, noted as never) as unknown as Handlers;
+  }
+
+  /** Nor does what comes after it go out: least of all a commit. */
+  private leaveOut(from: number, error: Error, connection: Connection): void {
+    const { parsedStatements, submittedNamedStatements } = connection as Known;
+    const [refused, ...later] = this.queries.splice(from);
+    const name = refused?.name;
+    if (name !== undefined) {
+      // why: pg has closed it
+      Reflect.deleteProperty(parsedStatements, name);
+      Reflect.deleteProperty(submittedNamedStatements, name);
+    }
+    for (const query of later) query.handleError(error, connection);
   }
 }

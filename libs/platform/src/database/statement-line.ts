@@ -1,10 +1,9 @@
 import { type PoolClient } from 'pg';
 import { type QueryRunner } from 'typeorm';
-import { pgTypes } from './pg-types';
-import { type NamedStatement, StatementBatch, type StatementResult } from './statement-batch';
+import { type BatchStatement, StatementBatch, type StatementResult } from './statement-batch';
 
 interface Waiting {
-  statement: NamedStatement;
+  statement: BatchStatement;
   resolve: (result: StatementResult) => void;
   reject: (error: Error) => void;
   ended: Promise<StatementResult>;
@@ -37,7 +36,7 @@ export class StatementLine {
     return line;
   }
 
-  async run(statement: NamedStatement): Promise<StatementResult> {
+  async run(statement: BatchStatement): Promise<StatementResult> {
     const asked = waitingOf(statement);
     this.waiting.push(asked);
     if (this.waiting.length === 1) {
@@ -80,7 +79,7 @@ export class StatementLine {
   }
 }
 
-function waitingOf(statement: NamedStatement): Waiting {
+function waitingOf(statement: BatchStatement): Waiting {
   let settle: Pick<Waiting, 'resolve' | 'reject'> | undefined;
   const ended = new Promise<StatementResult>((resolve, reject) => {
     settle = { resolve, reject };
@@ -92,14 +91,14 @@ function waitingOf(statement: NamedStatement): Waiting {
 function batchOf(waiting: readonly Waiting[]): StatementBatch {
   const batch = new StatementBatch();
   const hasLists = waiting.some(({ statement }) => statement.values.some(isList));
-  if (hasLists) batch.add(KEPT_PLANS, pgTypes, ignore);
+  if (hasLists) batch.add(KEPT_PLANS, ignore);
   for (const { statement, resolve, reject } of waiting) {
-    batch.add(statement, pgTypes, (error, result) => {
+    batch.add(statement, (error, result) => {
       if (error) reject(error);
       else resolve(result);
     });
   }
-  if (hasLists) batch.add(USUAL_PLANS, pgTypes, ignore);
+  if (hasLists) batch.add(USUAL_PLANS, ignore);
   return batch;
 }
 
