@@ -5,7 +5,7 @@ import { type SimulatedRouter } from '../router/simulated-router';
 import { type Simulator } from '../simulator';
 import { addAccessRoutes } from './access-routes';
 import { flag, text, whole } from './body';
-import { ControlError, type ControlRequest, type HttpRouter } from './http-router';
+import { ControlError, type ControlRequest, type HttpRouter, LongAnswer } from './http-router';
 import { summaryOf } from './router-summary';
 
 /** The router that the path names. @throws ControlError 404 */
@@ -60,7 +60,7 @@ function addTableRoutes(routes: HttpRouter, simulator: Simulator): void {
       const menu = request.query.get('menu') ?? '';
       if (!router.menus().includes(menu)) throw new ControlError(404, `There is no menu ${menu}.`);
       const name = request.query.get('name');
-      return { rows: router.rows(menu).filter((row) => name === null || row.name === name) };
+      return new LongAnswer('rows', name === null ? router.eachRow(menu) : rowsNamed(router, menu, name));
     })
     .on('PATCH /api/routers/:name/rows', (request) => {
       const { menu, id, values } = request.body;
@@ -79,12 +79,17 @@ function addTableRoutes(routes: HttpRouter, simulator: Simulator): void {
       const limit = Number(request.query.get('limit') ?? 100);
       const writes = router.writes();
       const commands = request.query.has('writes') ? writes : router.commands;
-      return { total: router.commands.length, writes: writes.length, commands: commands.slice(-limit) };
+      const head = { total: router.commands.length, writes: writes.length };
+      return new LongAnswer('commands', commands.slice(-limit), head);
     })
     .on('DELETE /api/routers/:name/commands', (request) => {
       routerOf(simulator, request).commandLog.clear();
       return {};
     });
+}
+
+function* rowsNamed(router: SimulatedRouter, menu: string, name: string): Iterable<object> {
+  for (const row of router.eachRow(menu)) if (row.name === name) yield row;
 }
 
 function addSubscriberRoutes(routes: HttpRouter, simulator: Simulator): void {

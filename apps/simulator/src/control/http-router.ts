@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** A request of the control API, taken apart. */
 export interface ControlRequest {
@@ -8,8 +9,18 @@ export interface ControlRequest {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What goes back: an object as JSON, or a text with its type. */
-export type ControlAnswer = object | { readonly type: string; readonly text: string };
+/** An answer whose list may be long: its items are made and written a few at a time, so that the routers answer meanwhile. */
+export class LongAnswer {
+  constructor(
+    readonly name: string,
+    readonly items: Iterable<object>,
+    /** What stands before the list. */
+    readonly head: object = {},
+  ) {}
+}
+
+/** What goes back: an object as JSON, a long list, or a text with its type. */
+export type ControlAnswer = object | LongAnswer | { readonly type: string; readonly text: string };
 export type ControlHandler = (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>;
 
 /** A request that cannot be served, with the HTTP status that says why. */
@@ -30,6 +41,8 @@ interface Route {
 }
 
 const MAX_BODY_BYTES = 5 << 20;
+/** Items of a long answer that are made before others are served. */
+const ITEMS_PER_STEP = 250;
 
 /** Finds the handler of a method and path; `:name` parts become parameters. */
 export class HttpRouter {
@@ -47,10 +60,14 @@ export class HttpRouter {
       const url = new URL(request.url ?? '/', 'http://simulator');
       const { handler, params } = this.find(request.method ?? 'GET', url.pathname);
       const body = await readBody(request);
-      send(response, 200, await handler({ params, query: url.searchParams, body }));
+      await send(response, 200, await handler({ params, query: url.searchParams, body }));
     } catch (error) {
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
       const status = error instanceof ControlError ? error.status : 500;
-      send(response, status, { error: error instanceof Error ? error.message : String(error) });
+      await send(response, status, { error: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -99,7 +116,7 @@ function parseObject(text: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-function send(response: ServerResponse, status: number, answer: ControlAnswer): void {
+async function send(response: ServerResponse, status: number, answer: ControlAnswer): Promise<void> {
   const isText = 'type' in answer && 'text' in answer && typeof answer.text === 'string';
   response.writeHead(status, {
     'content-type': isText ? `${answer.type}; charset=utf-8` : 'application/json; charset=utf-8',
@@ -107,5 +124,22 @@ function send(response: ServerResponse, status: number, answer: ControlAnswer): 
     'content-security-policy': "default-src 'self'",
     'x-content-type-options': 'nosniff',
   });
-  response.end(isText ? answer.text : JSON.stringify(answer, null, 1));
+  if (answer instanceof LongAnswer) await sendLong(response, answer);
+  else response.end(isText ? answer.text : JSON.stringify(answer, null, 1));
+}
+
+async function sendLong(response: ServerResponse, { name, items, head }: LongAnswer): Promise<void> {
+  const begin = JSON.stringify({ ...head, [name]: [] });
+  response.write(begin.slice(0, -2));
+  let piece: string[] = [];
+  let separator = '\n';
+  for (const item of items) {
+    piece.push(JSON.stringify(item));
+    if (piece.length < ITEMS_PER_STEP) continue;
+    response.write(separator + piece.join(',\n'));
+    [piece, separator] = [[], ',\n'];
+    await nextTurn();
+    if (response.destroyed) return;
+  }
+  response.end(`${piece.length > 0 ? separator : ''}${piece.join(',\n')}]}`);
 }

@@ -182,7 +182,12 @@ export class SimulatedRouter {
 
   /** The items of a menu with `.id`, as a client with every right would read them; passwords of users included. */
   rows(path: string): Record<string, string>[] {
-    return [...this.table(path).list()].map((row) => this.valuesOf(path, row));
+    return [...this.eachRow(path)];
+  }
+
+  /** The same one by one: the items that are there now, each as it is when it is asked for. */
+  *eachRow(path: string): Generator<Record<string, string>> {
+    for (const row of [...this.table(path).list()]) yield this.valuesOf(path, row);
   }
 
   /** The first items, or the newest, of which some value holds a text; `fitting` counts all of them. */
