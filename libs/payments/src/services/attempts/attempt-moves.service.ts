@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type Money } from '@app/core';
 import { Outbox } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { attemptAfter, type AttemptEvent, type AttemptState } from '../../domain/attempts/attempt-state';
@@ -37,10 +38,14 @@ export class AttemptMoves {
     return this.write(locked, { ...facts, state: attemptAfter(locked.attempt.state, event) });
   }
 
-  /** Tells that money went back without a change of the state, at most once in a minute: a gateway gives back in parts. */
-  async tellTakenBack({ attempt: { id }, now }: LockedAttempt): Promise<void> {
+  /**
+   * Tells that money went back without a change of the state: a gateway gives back in parts. The same sum is told at most once
+   * in a minute.
+   */
+  async tellTakenBack({ attempt: { id }, now }: LockedAttempt, refunded: Money | undefined): Promise<void> {
     const minute = Math.floor(now.getTime() / 60_000);
-    await this.outbox.publish(MoneyTakenBack, { key: `${id}:${minute}`, payload: { attemptId: id } });
+    const key = `${id}:${minute}:${refunded?.amount.toString() ?? ''}`;
+    await this.outbox.publish(MoneyTakenBack, { key, payload: { attemptId: id } });
   }
 
   /** Writes a move of an attempt that is locked, and tells of it when the state changed. */

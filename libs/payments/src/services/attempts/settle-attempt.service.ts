@@ -98,7 +98,7 @@ export class SettleAttempt {
     if (evidence.event !== 'PAID') return this.moveBy(locked, evidence);
     if (attemptAfter(attempt.state, 'PAID') === attempt.state) {
       // why: a part that goes back leaves the order paid, and is money all the same
-      if (evidence.refunded?.isPositive() === true) await this.moves.tellTakenBack(locked);
+      if (evidence.refunded?.isPositive() === true) await this.moves.tellTakenBack(locked, evidence.refunded);
       return { result: 'duplicate', attempt };
     }
     return this.review(locked, evidence.amount ?? Money.zero(attempt.currency));
@@ -160,7 +160,7 @@ export class SettleAttempt {
       const { event } = evidence;
       // why: a second part that goes back changes no state, and is money all the same
       if (isTakenBack(state) && (event === 'REFUNDED' || event === 'CHARGED_BACK'))
-        await this.moves.tellTakenBack(locked);
+        await this.moves.tellTakenBack(locked, evidence.refunded);
       return { result: 'ignored', attempt };
     }
     const moved = await this.moves.write(locked, { ...evidenceOf(evidence), state });
