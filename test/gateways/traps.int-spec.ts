@@ -110,6 +110,32 @@ it('tripay: the raw bytes are signed, PHP escapes and all', async () => {
   expect(gateway.ackFor('accepted').body).toBe('{"success":true}');
 });
 
+describe('xendit refunds of the dashboard', () => {
+  it('are told by their own notice, and counted where somebody asks for them', async () => {
+    const { gateway, account } = open('xendit');
+    const request = world.request('BCA');
+    const { providerRef } = (await gateway.createCheckout(account, request)) as CheckoutCreated;
+    const order = world.orderOf(request.merchantOrderId);
+    await world.simulator.pay(order);
+    const ref = { merchantOrderId: request.merchantOrderId, providerRef, currency: 'IDR' };
+    expect(await gateway.queryStatus(account, { ...ref, wantsRefunds: true })).not.toHaveProperty('refunded');
+    await world.simulator.refund(order, 40_000);
+    const told = gateway.verifyCallback(account, world.last());
+    const part = { amount: 40_000n, currency: 'IDR' };
+    expect(told).toMatchObject({ ok: true, notice: { providerRef, refunded: part, trusted: 'unsigned-status' } });
+    const other = { ...account, settings: { ...account.settings, businessId: '5fff' } };
+    expect(gateway.verifyCallback(other, world.last())).toEqual({ ok: false, reason: 'wrong-merchant' });
+    expect(await gateway.queryStatus(account, ref)).not.toHaveProperty('refunded');
+    const asked = { ...ref, wantsRefunds: true };
+    expect(await gateway.queryStatus(account, asked)).toMatchObject({ state: 'paid', refunded: part });
+    await world.simulator.refund(order);
+    expect(await gateway.queryStatus(account, asked)).toMatchObject({
+      state: 'refunded',
+      refunded: { amount: request.amount.amount },
+    });
+  });
+});
+
 describe('the simulator', () => {
   it('repeats a callback that is not accepted, and gives up', async () => {
     const { gateway, account } = open('duitku v2');

@@ -26,6 +26,14 @@ export class PaymentsConfig {
   @Max(1_000_000)
   callbacksPerMinute: number = 12_000;
 
+  @Env('PAYMENTS_ACCOUNT_MEMORY_MS', {
+    description: 'Milliseconds for which a process keeps a merchant account opened; changes count elsewhere no later.',
+  })
+  @IsInt()
+  @Min(100)
+  @Max(60_000)
+  accountMemoryMs: number = 5_000;
+
   @Env('PAYMENTS_CALLBACK_DAYS', { description: 'Days for which processed callbacks of gateways are kept for audit.' })
   @IsInt()
   @Min(90)

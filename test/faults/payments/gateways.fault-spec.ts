@@ -1,7 +1,7 @@
 import { BillingRunService } from '@app/billing';
 import { Clock } from '@app/core';
 import { AppConfig } from '@app/platform';
-import { Attempts, Channels, GatewayAccounts, type PaymentAttempt } from '@app/payments';
+import { Attempts, Channels, GatewayAccounts, type PaymentAttempt, TakenBack } from '@app/payments';
 import { createTestDatabase, type TestDatabase } from '@app/testing';
 import { type PaymentSimulator, startPaymentSimulator } from '../../../apps/simulator/src/payments';
 import { ApiProcess } from '../../support/payments/api-process';
@@ -12,11 +12,13 @@ import { figuresOf, untilBilled } from '../billing/billing-processes';
 
 const OUTBOUND = {
   ...{ OUTBOUND_ALLOWED_NETWORKS: '127.0.0.0/8', OUTBOUND_PORTS: '1-65535', OUTBOUND_ALLOW_HTTP: 'true' },
-  OUTBOUND_TIMEOUT_MS: '1500',
+  OUTBOUND_TIMEOUT_MS: '500',
 };
+/** How long the other process keeps what it opened. */
+const MEMORY_MS = '300';
 const BURST = 100;
 const BURST_MS = 1_000;
-const RUN_CUSTOMERS = 1_500;
+const RUN_CUSTOMERS = 600;
 /** A breaker opens after so many calls without an answer, and lets one through again after its pause. */
 const [FAILURES_TO_OPEN, PAUSE_MS] = [5, 30_000];
 
@@ -31,10 +33,13 @@ describe('gateways over HTTP', () => {
     // why: small batches, so that the run of F25 is a run while callbacks come
     Object.assign(process.env, { ...OUTBOUND, BILLING_BATCH_SIZE: '20', BILLING_LANES: '2' });
     database = await createTestDatabase();
-    simulator = await startPaymentSimulator();
-    scene = await PayScene.open(database.url);
+    const env = { ...OUTBOUND, LOG_LEVEL: 'trace', PAYMENTS_ACCOUNT_MEMORY_MS: MEMORY_MS };
+    [simulator, scene, api] = await Promise.all([
+      startPaymentSimulator(),
+      PayScene.open(database.url),
+      ApiProcess.start(database.url, env),
+    ]);
     duitkuId = await scene.duitku(simulator.baseUrl('duitku'));
-    api = await ApiProcess.start(database.url, { ...OUTBOUND, LOG_LEVEL: 'trace' });
     // why: the simulator calls back to where the checkout says
     Object.assign(scene.get(AppConfig), { publicUrl: `http://127.0.0.1:${api.port}` });
   }, 120_000);
@@ -185,12 +190,46 @@ describe('gateways over HTTP', () => {
     expect(simulator.channelsOf('duitku')).toEqual(expect.arrayContaining(names));
   });
 
+  it('6.6: what is refunded in the dashboard of Xendit is booked, part by part', async () => {
+    const { xendit: merchant } = simulator.merchants;
+    const { id: accountId } = await scene.get(GatewayAccounts).create({
+      ...{ code: 'XENDIT-1', gateway: 'xendit', siteId: null, name: 'Xendit', environment: 'SANDBOX' },
+      settings: { businessId: merchant.merchantCode, baseUrl: simulator.baseUrl('xendit') },
+      secrets: { secretKey: merchant.apiKey, callbackToken: merchant.callbackSecret },
+    });
+    const callbackUrl = `http://127.0.0.1:${api.port}/api/v1/payments/callback/xendit/${accountId}`;
+    Object.assign(merchant, { callbackUrl });
+    const debt = await invoice();
+    const attempt = await start(debt, accountId);
+    const order = simulator.orders.list().find((one) => one.merchantOrderId === attempt.merchantOrderId)!;
+    await simulator.pay(order);
+    expect(await paymentsOf(attempt.id)).toBe(1);
+    const owes = async (): Promise<bigint | undefined> =>
+      (
+        await scene.database.queryOne<{ rest: bigint }>(
+          'select total_amount - paid_amount as rest from invoices where id = $1',
+          [debt.invoiceId],
+        )
+      )?.rest;
+    const told = async (): Promise<number> =>
+      (await scene.database.query('select 1 from outbox_events where key like $1', [`${attempt.id}:%`])).length;
+    for (const part of [40_000, order.amount - 40_000]) {
+      const before = await told();
+      await simulator.refund(order, part);
+      expect(await told()).toBe(before + 1);
+      const books = await Promise.all([1, 2].map(() => scene.get(TakenBack).book(attempt.id)));
+      expect(books.sort()).toEqual(['booked', 'nothing']);
+      expect(await owes()).toBe(part === 40_000 ? 40_000n : debt.amount);
+    }
+    await scene.prove();
+  });
+
   it('5: callbacks signed with the secret before count until its end', async () => {
     const [early, late, fresh] = await scene.debts(3);
     const accounts = scene.get(GatewayAccounts);
     const { version } = await accounts.get(scene.tripayId);
     await accounts.rotate(scene.tripayId, version, { privateKey: 'the-next-private-key' }, 24);
-    // why: the other process keeps what it opened for a few seconds
+    // why: the other process keeps what it opened for a moment
     await api.until(async () => (await post(scene.callback(fresh!, { key: 'the-next-private-key' }))) === 200, 15_000);
     expect(await post(scene.callback(early!))).toBe(200);
     await scene.database.execute(

@@ -85,6 +85,8 @@ export interface OrderRef {
   readonly providerRef: string | null;
   /** Currency of the attempt, for gateways whose answers name none. */
   readonly currency: string;
+  /** Also what was given back: a second question at gateways that keep refunds apart. */
+  readonly wantsRefunds?: boolean | undefined;
 }
 
 /** `refunded` = all of it given back; partly given back is `paid` with `refunded`. */

@@ -38,7 +38,7 @@ export const xendit: Provider = {
   softFailure: answer(200, { status: 'OK' }),
 
   operationOf({ method, path }) {
-    if (path === '/refunds' && method === 'POST') return 'refund';
+    if (path === '/refunds') return method === 'POST' ? 'refund' : 'query';
     if (/^\/invoices\/[^/]+\/expire!$/.test(path)) return method === 'POST' ? 'cancel' : undefined;
     if (path === '/v2/invoices/' && method === 'POST') return 'create';
     return /^\/v2\/invoices(\/[^/]+)?$/.test(path) && method === 'GET' ? 'query' : undefined;
@@ -48,6 +48,7 @@ export const xendit: Provider = {
     if (basicUser(request) !== desk.merchant.apiKey) return error(401, 'INVALID_API_KEY', 'API key is not valid');
     if (operation === 'create') return create(desk, request);
     if (operation === 'refund') return refund(desk, request);
+    if (request.path === '/refunds') return refundsOf(desk, request);
     const id = decodeURIComponent(/\/invoices\/([^/]+)/.exec(request.path)?.[1] ?? '');
     if (operation === 'query' && id === '') return search(desk, request);
     const order = desk.orders.ofReference('xendit', id);
@@ -59,6 +60,7 @@ export const xendit: Provider = {
   },
 
   callback(desk, order, notice) {
+    if (notice === 'refunded') return refundCallback(desk, order);
     const status = NOTICES[notice];
     if (status === undefined) return undefined;
     const body = {
@@ -68,17 +70,28 @@ export const xendit: Provider = {
       is_high: false,
       brand_new_field: { a: 1 },
     };
-    const headers = {
-      'content-type': 'application/json',
-      'x-callback-token': desk.merchant.callbackSecret,
-      'webhook-id': randomUUID(),
-    };
-    return { headers, body: JSON.stringify(body) };
+    return { headers: headersOf(desk), body: JSON.stringify(body) };
   },
 
   accepts: (status) => status >= 200 && status < 300,
   refusal: (status, words) => ({ error_code: status === 429 ? 'RATE_LIMIT_EXCEEDED' : 'SERVER_ERROR', message: words }),
 };
+
+const headersOf = (desk: Desk): Record<string, string> => ({
+  'content-type': 'application/json',
+  'x-callback-token': desk.merchant.callbackSecret,
+  'webhook-id': randomUUID(),
+});
+
+/** About the newest refund, of the dashboard too; it names the invoice and no order of the merchant. */
+function refundCallback(desk: Desk, order: Order): { headers: Record<string, string>; body: string } | undefined {
+  const newest = order.refunds.at(-1);
+  if (newest === undefined) return undefined;
+  const created = new Date().toISOString();
+  const data = { ...refundRow(order, newest), payment_id: randomUUID(), reason: 'OTHERS', country: 'ID', created };
+  const body = { event: 'refund.succeeded', business_id: desk.merchant.merchantCode, created, data };
+  return { headers: headersOf(desk), body: JSON.stringify(body) };
+}
 
 function create(desk: Desk, { json }: ProviderRequest): ProviderAnswer {
   const { amount } = json;
@@ -171,15 +184,21 @@ function refund(desk: Desk, { json, headers, text: body }: ProviderRequest): Pro
   }
   const id = `rfd-${randomUUID()}`;
   order.refunds.push({ id, key, amount });
-  const made = {
-    id,
-    invoice_id: order.reference,
-    amount,
-    currency: 'IDR',
-    status: 'SUCCEEDED',
-    channel_code: order.channel,
-  };
-  const reply = answer(200, { ...made, reference_id: json.reference_id, metadata: null }, order);
+  const reply = answer(
+    200,
+    { ...refundRow(order, { id, amount }), reference_id: json.reference_id, metadata: null },
+    order,
+  );
   desk.remembered.set(`refund ${key}`, { request: body, answer: reply });
   return reply;
+}
+
+const refundRow = (order: Order, { id, amount }: { id: string; amount: number }): Record<string, unknown> => ({
+  ...{ id, invoice_id: order.reference, amount, currency: 'IDR', status: 'SUCCEEDED', channel_code: order.channel },
+});
+
+function refundsOf(desk: Desk, { query }: ProviderRequest): ProviderAnswer {
+  const order = desk.orders.ofReference('xendit', query.get('invoice_id') ?? '');
+  const data = order?.refunds.map((one) => refundRow(order, one)) ?? [];
+  return answer(200, { data, has_more: false }, order);
 }

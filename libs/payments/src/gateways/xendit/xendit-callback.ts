@@ -3,7 +3,7 @@ import { type OrderState } from '../checkout';
 import { type GatewayCredentials, secretsFor, textSetting } from '../gateway-credentials';
 import { safeRaw } from '../shared/safe-raw';
 import { digest, sameText } from '../shared/signatures';
-import { dateField, type JsonObject, strictJson, textField } from '../shared/strict-json';
+import { dateField, type JsonObject, objectField, strictJson, textField } from '../shared/strict-json';
 import { feeUnits, wholeUnits } from '../shared/units';
 
 /** PAID and SETTLED both mean that the payer has paid; the second is about our payout. */
@@ -27,10 +27,29 @@ export function verifyXendit(account: GatewayCredentials, input: CallbackInput):
   }
   const json = strictJson(input.rawBody);
   if (json === undefined) return { ok: false, reason: 'malformed' };
-  if (textField(json, 'external_id') === undefined) return { ok: false, reason: 'irrelevant' }; // of another product
+  const isRefund = json.event === 'refund.succeeded';
+  if (!isRefund && textField(json, 'external_id') === undefined) return { ok: false, reason: 'irrelevant' }; // of another product
   const business = textSetting(account, 'businessId');
-  if (business !== '' && json.user_id !== business) return { ok: false, reason: 'wrong-merchant' };
-  return claimOf(json, input);
+  if (business !== '' && (isRefund ? json.business_id : json.user_id) !== business)
+    return { ok: false, reason: 'wrong-merchant' };
+  return isRefund ? refundClaimOf(json, input) : claimOf(json, input);
+}
+
+/** A refund, also of the dashboard. It names no order of ours but the invoice, and only what went back with it. */
+function refundClaimOf(json: JsonObject, { rawBody }: CallbackInput): CallbackResult {
+  const data = objectField(json, 'data');
+  const invoiceId = textField(data, 'invoice_id');
+  const refunded = wholeUnits(data.amount);
+  if (data.currency !== 'IDR') return { ok: false, reason: 'malformed' };
+  if (invoiceId === undefined) return { ok: false, reason: 'irrelevant' }; // of another product
+  if (refunded === undefined) return { ok: false, reason: 'malformed' };
+  return {
+    ok: true,
+    notice: {
+      ...{ merchantOrderId: invoiceId, providerRef: invoiceId, claimedState: 'paid', amount: refunded, refunded },
+      ...{ dedupeKey: digest('sha256', rawBody), trusted: 'unsigned-status', safeRaw: safeRaw(json) },
+    },
+  };
 }
 
 /** What the payer paid: absent until then, and `amount` where Xendit leaves it out. */

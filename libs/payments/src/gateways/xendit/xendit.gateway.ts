@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@app/core';
+import { Clock, Money } from '@app/core';
 import { type Invoice } from 'xendit-node/invoice/models';
 import { type CallbackInput, type CallbackResult } from '../callback';
 import {
@@ -18,7 +18,7 @@ import { type GatewayCapabilities, PaymentGateway } from '../payment-gateway';
 import { trustedPage } from '../shared/page-address';
 import { safeRaw } from '../shared/safe-raw';
 import { dateField, jsonList, type JsonObject, textField } from '../shared/strict-json';
-import { feeUnits, plainNumber } from '../shared/units';
+import { feeUnits, plainNumber, wholeUnits } from '../shared/units';
 import { verifyXendit, XENDIT_STATES, xenditAmount } from './xendit-callback';
 import { XenditClient } from './xendit-client';
 import { xenditInvoice } from './xendit-request';
@@ -71,7 +71,8 @@ export class XenditGateway extends PaymentGateway {
     const reply = await this.find(account, order);
     const cause = reply.kind === 'answer' && isList(reply) ? undefined : causeOf(reply);
     if (cause !== undefined || reply.kind === 'none') return unknownState(cause ?? 'unreadable');
-    return stateOf(reply, order.merchantOrderId);
+    const found = stateOf(reply, order.merchantOrderId);
+    return order.wantsRefunds === true && found.state === 'paid' ? this.withRefunds(account, found) : found;
   }
 
   override async cancel(account: GatewayCredentials, order: OrderRef): Promise<CancelResult> {
@@ -98,6 +99,20 @@ export class XenditGateway extends PaymentGateway {
     };
     const { reply } = await client.refunds((api) => api.createRefund({ idempotencyKey, data, ...userOf(client) }));
     return refundOf(reply, [secretOf(account, 'secretKey')]);
+  }
+
+  /** An invoice says nothing of its refunds. */
+  private async withRefunds(account: GatewayCredentials, found: QueryResult): Promise<QueryResult> {
+    const { providerRef: invoiceId = '', amount } = found;
+    const client = new XenditClient(this.http, account);
+    const { reply } = await client.refunds((api) => api.getAllRefunds({ invoiceId, limit: 100, ...userOf(client) }));
+    const cause = causeOf(reply);
+    const refunded = reply.kind === 'answer' ? refundedOf(reply) : undefined;
+    if (cause !== undefined || refunded === undefined || amount === undefined)
+      return unknownState(cause ?? 'unreadable', found.raw);
+    if (refunded === 0n) return found;
+    const state = refunded >= amount.amount ? 'refunded' : 'paid';
+    return { ...found, state, refunded: Money.of(refunded, amount.currency) };
   }
 
   private async find(account: GatewayCredentials, { providerRef, merchantOrderId }: OrderRef): Promise<GatewayReply> {
@@ -156,6 +171,18 @@ function rowState(row: JsonObject): QueryResult {
     paidAt: dateField(row, 'paid_at'),
     raw: safeRaw(row),
   };
+}
+
+/** What went back in all; undefined for an answer that is no list of refunds. */
+function refundedOf({ json }: GatewayAnswer): bigint | undefined {
+  const list: unknown = json?.data;
+  if (!Array.isArray(list)) return undefined;
+  const done = (list as JsonObject[]).filter(({ status }) => status === 'SUCCEEDED');
+  const amounts = done.map(({ amount }) => wholeUnits(amount)?.amount);
+  return amounts.reduce<bigint | undefined>(
+    (sum, amount) => (sum === undefined || amount === undefined ? undefined : sum + amount),
+    0n,
+  );
 }
 
 /** From the wire: the library's model of a refund has no status. */

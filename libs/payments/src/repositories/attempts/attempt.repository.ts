@@ -139,6 +139,15 @@ export class AttemptRepository {
     );
   }
 
+  /** The one that the gateway calls so. */
+  async byReference(accountId: string, providerRef: string): Promise<PaymentAttempt | undefined> {
+    return this.one(
+      `select ${COLUMNS} from payment_attempts a
+        where (a.gateway, a.account_id, a.provider_ref) = (select gateway, id, $2 from gateway_accounts where id = $1)`,
+      [accountId, providerRef],
+    );
+  }
+
   /** Locks one until the transaction ends. */
   async lock(id: string): Promise<LockedAttempt | undefined> {
     return this.locked('a.id = $1', [id]);

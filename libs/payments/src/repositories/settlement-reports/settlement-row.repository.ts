@@ -141,6 +141,16 @@ export class SettlementRowRepository {
     return affected;
   }
 
+  /** Payments of ours that a report says went back, and our books do not. */
+  async unbookedReturns(reportId: string): Promise<{ rowId: string; attemptId: string }[]> {
+    return this.database.query(
+      `select id as "rowId", attempt_id as "attemptId" from settlement_rows
+        where report_id = $1 and kind in ('REFUND', 'CHARGEBACK') and state = 'UNKNOWN_HERE' and payment_id is not null
+          and attempt_id is not null`,
+      [reportId],
+    );
+  }
+
   /** Marks every line that is in our books and whose fee is not, as booked by `postingId`. */
   async takeFees(accountId: string, postingId: string): Promise<FeeBatch> {
     const row = await this.database.queryOne<FeeBatch>(

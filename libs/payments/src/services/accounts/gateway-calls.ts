@@ -89,7 +89,7 @@ export class GatewayCalls {
 
   /** Callers who ask about the same order at the same time share one question. */
   async queryStatus(account: OpenedAccount, order: OrderRef): Promise<QueryResult> {
-    const key = `${account.credentials.accountId}:${order.merchantOrderId}`;
+    const key = keyOf(account, order);
     const running = this.queries.get(key);
     if (running) return running;
     const asked = this.query(account, order).finally(() => this.queries.delete(key));
@@ -102,7 +102,7 @@ export class GatewayCalls {
    * that is played again and again does not get the account blocked.
    */
   async confirm(account: OpenedAccount, order: OrderRef): Promise<QueryResult> {
-    const key = `${account.credentials.accountId}:${order.merchantOrderId}`;
+    const key = keyOf(account, order);
     const known = this.recent.get(key);
     if (known) return known;
     const answer = await this.queryStatus(account, order);
@@ -160,3 +160,6 @@ export class GatewayCalls {
     return known;
   }
 }
+
+const keyOf = ({ credentials }: OpenedAccount, { merchantOrderId, wantsRefunds }: OrderRef): string =>
+  `${credentials.accountId}:${merchantOrderId}:${wantsRefunds === true ? 'refunds' : ''}`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CoreErrors, Clock } from '@app/core';
 import { SecretBox } from '@app/platform';
 import { type GatewayAccount } from '../../domain/accounts/gateway-account';
+import { PaymentsConfig } from '../../payments.config';
 import {
   GatewayAccountRepository,
   PREVIOUS_SECRETS,
@@ -10,13 +11,13 @@ import {
 } from '../../repositories/accounts/gateway-account.repository';
 import { type OpenedAccount } from './gateway-calls';
 
-/** Secrets that were changed count in the other processes for no longer than this; rotation overlaps anyway. */
-const MEMORY_MS = 5_000;
-
 /** An account with its secrets open: for calls and callbacks only, never for answers or logs. */
 export type UsableAccount = OpenedAccount & { account: GatewayAccount };
 
-/** Opens accounts. What was opened is kept for a few seconds, so that a burst of callbacks asks the database once. */
+/**
+ * Opens accounts. What was opened is kept for a few seconds, so that a burst of callbacks asks the database once; what another
+ * process changed counts here no later (rotation of secrets overlaps anyway).
+ */
 @Injectable()
 export class OpenedAccounts {
   private readonly memory = new Map<string, { opened: UsableAccount; until: number }>();
@@ -25,6 +26,7 @@ export class OpenedAccounts {
     private readonly accounts: GatewayAccountRepository,
     private readonly box: SecretBox,
     private readonly clock: Clock,
+    private readonly config: PaymentsConfig,
   ) {}
 
   /** Undefined when there is none. */
@@ -34,7 +36,7 @@ export class OpenedAccounts {
     const sealed = await this.accounts.open(id);
     if (!sealed) return undefined;
     const opened = this.open(sealed);
-    this.memory.set(id, { opened, until: this.clock.monotonicMs() + MEMORY_MS });
+    this.memory.set(id, { opened, until: this.clock.monotonicMs() + this.config.accountMemoryMs });
     return opened;
   }
 

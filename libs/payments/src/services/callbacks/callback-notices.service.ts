@@ -70,7 +70,7 @@ export class CallbackNotices {
     sourceIp: string,
   ): Promise<Handled> {
     const { account } = usable;
-    const attempt = await this.attempts.byOrder(account.id, notice.merchantOrderId);
+    const attempt = await this.attemptOf(account.id, notice);
     if (!attempt) {
       await this.inbox.park(account, notice, sourceIp);
       return done('unknown-order');
@@ -86,8 +86,16 @@ export class CallbackNotices {
     if (ready !== undefined) return done(ready);
     if (isSigned(gateway) && !isAsked(notice.amount, attempt)) return this.review(eventId, attempt, notice);
     const order = { ...attempt, providerRef: attempt.providerRef ?? notice.providerRef };
-    const answer = await this.calls.confirm(usable, order);
+    const answer = await this.calls.confirm(usable, { ...order, wantsRefunds: notice.refunded !== undefined });
     return this.believe(eventId, attempt, notice, answer);
+  }
+
+  /** A refund may name the gateway's reference only. */
+  private async attemptOf(accountId: string, notice: CallbackNotice): Promise<PaymentAttempt | undefined> {
+    const { merchantOrderId, providerRef, refunded } = notice;
+    const attempt = await this.attempts.byOrder(accountId, merchantOrderId);
+    if (attempt !== undefined || refunded === undefined || providerRef === null) return attempt;
+    return this.attempts.byReference(accountId, providerRef);
   }
 
   /** The end of a notice that needs no question: paid already, or a failure, which nobody signed. */
@@ -115,7 +123,7 @@ export class CallbackNotices {
     answer: QueryResult,
   ): Promise<Handled> {
     const evidence = evidenceOfQuery(answer);
-    const isConfirmed = evidence?.event === eventOfState(notice.claimedState);
+    const isConfirmed = evidence !== undefined && confirms(evidence, notice);
     const outcome =
       evidence && (await this.settle(isConfirmed ? eventId : undefined, attempt, withDetails(evidence, notice)));
     if (outcome && isConfirmed) return done(outcome.result);
@@ -140,6 +148,10 @@ export class CallbackNotices {
     await this.attempts.checkBy(id, new Date(now.getTime() + ASK_AGAIN_MS));
   }
 }
+
+/** Does the gateway say what its notice says? Of a part that went back it may know more parts by now. */
+const confirms = ({ event, refunded }: PaymentEvidence, notice: CallbackNotice): boolean =>
+  notice.refunded === undefined ? event === eventOfState(notice.claimedState) : refunded?.isPositive() === true;
 
 /** Does the signature cover the amount? */
 const isSigned = ({ capabilities }: PaymentGateway): boolean => capabilities.webhookAuth !== 'static-token';

@@ -32,7 +32,10 @@ export class GatewayAnswers {
     amount,
   }: PaymentAttempt): Promise<bigint | undefined> {
     const account = await this.accounts.get(accountId);
-    const answer = await this.calls.queryStatus(account, { merchantOrderId, providerRef, currency });
+    const answer = await this.calls.queryStatus(account, {
+      ...{ merchantOrderId, providerRef, currency },
+      wantsRefunds: true,
+    });
     if (answer.refunded) return answer.refunded.amount;
     return answer.state === 'refunded' || answer.state === 'chargeback' ? amount : undefined;
   }

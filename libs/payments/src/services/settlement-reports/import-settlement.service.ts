@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { readTable } from '@app/billing';
 import { CoreErrors, currencyOf, DomainError, uuidv7 } from '@app/core';
-import { Database } from '@app/platform';
+import { Database, Outbox } from '@app/platform';
 import { MAX_CHECKS } from '../../domain/reconciliation/check-schedule';
 import { columnsOf, missingColumn } from '../../domain/settlement-reports/report-columns';
 import { readReport } from '../../domain/settlement-reports/read-report';
 import { type SettlementReport } from '../../domain/settlement-reports/settlement-report';
 import { type BadRow, type SettlementRow } from '../../domain/settlement-reports/settlement-row';
 import { type GatewayAccount } from '../../domain/accounts/gateway-account';
+import { MoneyTakenBack } from '../../events/money-taken-back.event';
 import { SettlementErrors } from '../../payments-control.errors';
 import { GatewayAccountRepository } from '../../repositories/accounts/gateway-account.repository';
 import { SettlementReportRepository } from '../../repositories/settlement-reports/settlement-report.repository';
@@ -28,6 +29,7 @@ export class ImportSettlement {
     private readonly accounts: GatewayAccountRepository,
     private readonly payouts: GatewayPayouts,
     private readonly ledger: SettlementLedger,
+    private readonly outbox: Outbox,
     private readonly alerts: SettlementAlerts,
   ) {}
 
@@ -64,6 +66,7 @@ export class ImportSettlement {
       added += await this.rows.insert(report, account.currency, rows.slice(at, at + CHUNK));
     }
     await this.compare(account);
+    await this.askOfReturns(reportId);
     await this.reports.complete(reportId, { rows: added, repeated: rows.length - added, bad });
     await this.alerts.differs(report, account, bad, await this.rows.sums(reportId));
     return 'COMPLETED';
@@ -88,6 +91,13 @@ export class ImportSettlement {
     await this.bookFees(account);
     await this.payouts.bookReported(account, await this.rows.newPayouts(account.id));
     await this.alerts.resolveSettled(changed);
+  }
+
+  /** Has the gateway asked how much went back; where it does not say, the line waits for a person. */
+  private async askOfReturns(reportId: string): Promise<void> {
+    const returns = await this.rows.unbookedReturns(reportId);
+    const events = returns.map(({ rowId, attemptId }) => ({ key: `${attemptId}:${rowId}`, payload: { attemptId } }));
+    await this.outbox.publishMany(MoneyTakenBack, events);
   }
 
   /** Fees of payments that are in our books, once each: Dr GATEWAY_FEE, Cr the gateway's clearing account. */

@@ -237,6 +237,8 @@ describe('settlement reports', () => {
       const { id: reportId } = await imported([line(`O-${attempt}`, '-20000', '0', 'Refund')]);
       const [item] = (await one.get(SettlementReports).rowsOf(reportId, { limit: 10 })).items;
       const row = { reportId, rowId: item?.id ?? '' };
+      const key = `${attempt}:${row.rowId}`;
+      expect(await world.database.query('select 1 from outbox_events where key = $1', [key])).toHaveLength(1);
       expect((await decide(row, 'TAKEN_BACK')).refundId).not.toBeNull();
       expect(await world.invoiceRow(invoice)).toEqual({ status: 'OPEN', paid: 32_000n });
     });
