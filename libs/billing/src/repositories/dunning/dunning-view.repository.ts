@@ -10,6 +10,8 @@ import {
   ScopeFilter,
 } from '@app/platform';
 import { type DunningRuleBook } from '../../domain/dunning/rule-book';
+import { policyRows } from './isolation.sql';
+import { planOfAccount, policyOf } from './policy-group.sql';
 
 /** Somebody who loses access if nothing happens. Amounts in booking units. */
 export interface IsolationPreview {
@@ -32,6 +34,8 @@ export interface UncollectibleInvoice {
   id: string;
   number: string;
   siteId: string;
+  /** The plan whose policy counts. */
+  planId: string | null;
   customerId: string;
   customerName: string;
   dueOn: LocalDate;
@@ -42,14 +46,25 @@ export interface UncollectibleInvoice {
 
 const REMAINING = 'i.total_amount - i.paid_amount - i.credited_amount';
 
-/** Services in use of the account. */
-const SERVICES = `(
-  select count(*)::int from subscriptions s join access_intents ai on ai.subscription_id = s.id and ai.desired = 'ENABLED'
-   where coalesce(s.payer_customer_id, s.customer_id) = a.customer_id
-     and not exists (select from access_overrides o
-                      where o.customer_id in (s.customer_id, a.customer_id) and o.kind = 'NEVER_ISOLATE' and o.ended_at is null
-                        and (o.subscription_id is null or o.subscription_id = s.id)
-                        and (o.expires_at is null or o.expires_at > w.until)))`;
+const PROTECTED = `exists (
+  select from access_overrides o
+   where o.customer_id in (s.customer_id, a.customer_id) and o.kind = 'NEVER_ISOLATE' and o.ended_at is null
+     and (o.subscription_id is null or o.subscription_id = s.id) and (o.expires_at is null or o.expires_at > w.until))`;
+
+/** Services of the account that work now and may be cut by the end of the day: no protection helps who did not prepay. */
+const SERVICES = `subscriptions s join access_intents ai on ai.subscription_id = s.id and ai.desired = 'ENABLED'
+   where coalesce(s.payer_customer_id, s.customer_id) = a.customer_id and (s.expires_at < w.until or not ${PROTECTED})`;
+
+/** One of them is cut for debt, by its own policy: that of its plan, else that of its site. */
+const CUT_FOR_DEBT = `exists (
+  select from ${SERVICES} and not ${PROTECTED} and coalesce((
+    select case g.scope when 'SERVICE' then (
+             select coalesce(sum(${REMAINING}), 0) from invoices i
+              where i.customer_id = a.customer_id and i.status = 'OPEN' and i.isolir_at < w.until
+                and exists (select from invoice_lines l where l.invoice_id = i.id and l.subscription_id = s.id)
+           ) else d.debt end > g.tolerance
+      from unnest($?::uuid[], $?::uuid[], $?::bigint[], $?::text[]) as g (site_id, plan_id, tolerance, scope)
+     where ${policyOf('s.site_id', 's.plan_id')}), d.debt > 0))`;
 
 /**
  * By account: what it will owe past the time of isolation at the end of a local day.
@@ -72,14 +87,14 @@ const previewSql = (day: LocalDate): string => `
         join access_intents ai on ai.subscription_id = s.id and ai.desired = 'ENABLED'
        where coalesce(s.payer_customer_id, s.customer_id) = a.customer_id and s.expires_at < w.until
     ) e on e.first_at is not null
-   cross join lateral (select ${SERVICES} as n) v`;
+   cross join lateral (select count(*)::int as n from ${SERVICES}) v`;
 
 const NO_PROMISE = `not exists (
   select from payment_promises p where p.customer_id = a.customer_id and p.state = 'OPEN' and p.until_at > w.until)`;
 
 const uncollectible = new KeysetList<'dueOn'>({
   select: `select i.id, i.number, i.site_id as "siteId", i.customer_id as "customerId", c.name as "customerName",
-                  i.due_on as "dueOn", ((app_now() at time zone a.time_zone)::date - i.due_on) as "daysLate",
+                  ${planOfAccount('i.customer_id')} as "planId", i.due_on as "dueOn", ((app_now() at time zone a.time_zone)::date - i.due_on) as "daysLate",
                   ${REMAINING} as remaining, i.currency
              from invoices i join billing_accounts a on a.customer_id = i.customer_id join customers c on c.id = i.customer_id`,
   id: 'i.id',
@@ -110,12 +125,9 @@ export class DunningViewRepository {
     });
     const conditions: Condition[] = [
       this.scope.customer('a.customer_id', 'a.site_id'),
-      condition('v.n > 0'),
       condition(
-        `(e.first_at is not null or (d.debt > coalesce((
-           select g.tolerance from unnest($?::uuid[], $?::bigint[]) as g (site_id, tolerance) where g.site_id = a.site_id
-            limit 1), 0) and ${NO_PROMISE}))`,
-        ...tolerancesOf(book),
+        `(e.first_at is not null or (d.debt > 0 and ${NO_PROMISE} and ${CUT_FOR_DEBT}))`,
+        ...policyRows(book.groups),
       ),
     ];
     if (siteId !== undefined) conditions.push(condition('a.site_id = $?', siteId));
@@ -130,8 +142,11 @@ export class DunningViewRepository {
       condition(`i.status = 'OPEN' and ${REMAINING} > 0`),
       condition(
         `i.due_on <= (app_now() at time zone a.time_zone)::date - coalesce((
-           select g.days from unnest($?::uuid[], $?::int[]) as g (site_id, days) where g.site_id = i.site_id limit 1), 90)`,
-        ...daysOf(book),
+           select g.days from unnest($?::uuid[], $?::uuid[], $?::int[]) as g (site_id, plan_id, days)
+            where ${policyOf('i.site_id', planOfAccount('i.customer_id'))}), 90)`,
+        book.groups.map((group) => group.siteId),
+        book.groups.map((group) => group.planId),
+        book.groups.map(({ policy }) => policy.uncollectibleAfterDays),
       ),
     ]);
   }
@@ -148,14 +163,4 @@ export class DunningViewRepository {
       parameters,
     );
   }
-}
-
-function tolerancesOf(book: DunningRuleBook): unknown[] {
-  const sites = book.groups.filter(({ planId }) => planId === null);
-  return [sites.map(({ siteId }) => siteId), sites.map(({ policy }) => policy.accessTolerance)];
-}
-
-function daysOf(book: DunningRuleBook): unknown[] {
-  const sites = book.groups.filter(({ planId }) => planId === null);
-  return [sites.map(({ siteId }) => siteId), sites.map(({ policy }) => policy.uncollectibleAfterDays)];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, type Page, uuidv7 } from '@app/core';
 import { type Condition, condition, Database, KeysetList, type ListRequest, ScopeFilter } from '@app/platform';
+import { planOfAccount } from './policy-group.sql';
 
 export const PROMISE_STATES = ['OPEN', 'KEPT', 'BROKEN', 'CANCELLED'] as const;
 export type PromiseState = (typeof PROMISE_STATES)[number];
@@ -63,6 +64,15 @@ export class PromiseRepository {
     const parameters: unknown[] = [id];
     const mine = this.scope.customer('p.customer_id', 'p.site_id').into(parameters);
     return this.database.queryOne(`select ${COLUMNS} from payment_promises p where p.id = $1 and ${mine}`, parameters);
+  }
+
+  /** The plan whose policy counts for the account. */
+  async planOf(customerId: string): Promise<string | null> {
+    const row = await this.database.queryOne<{ planId: string | null }>(
+      `select ${planOfAccount('$1::uuid')} as "planId"`,
+      [customerId],
+    );
+    return row?.planId ?? null;
   }
 
   /** What the account owes, the promise that is open, and how many there were since an instant (cancelled ones left out). */

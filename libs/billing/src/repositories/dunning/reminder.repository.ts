@@ -12,7 +12,7 @@ import {
 import { type ReminderSkip } from '../../domain/dunning/reminders';
 import { type DunningRuleBook, type PolicyGroup } from '../../domain/dunning/rule-book';
 import { type ReminderChannel } from '../../domain/policies/billing-policies';
-import { invoicesOf } from './policy-group.sql';
+import { invoicesOf, planOfAccount } from './policy-group.sql';
 
 /** `SENT`: handed over to be sent; `SUPERSEDED`: missed, a later one was sent; `SKIPPED`: no longer needed when sent. */
 export const REMINDER_STATES = ['SENT', 'SUPERSEDED', 'SKIPPED'] as const;
@@ -99,9 +99,12 @@ export class ReminderRepository {
   /** Reminders of a message that is about to be sent, with how their invoices stand now. */
   async ofMessage(
     messageKey: string,
-  ): Promise<{ id: string; invoiceId: string; siteId: string; status: string; remaining: bigint }[]> {
+  ): Promise<
+    { id: string; invoiceId: string; siteId: string; planId: string | null; status: string; remaining: bigint }[]
+  > {
     return this.database.query(
-      `select r.id, r.invoice_id as "invoiceId", r.site_id as "siteId", i.status,
+      `select r.id, r.invoice_id as "invoiceId", r.site_id as "siteId",
+              ${planOfAccount('i.customer_id')} as "planId", i.status,
               i.total_amount - i.paid_amount - i.credited_amount as remaining
          from reminders r join invoices i on i.id = r.invoice_id where r.message_key = $1 and r.state = 'SENT' order by r.id`,
       [messageKey],

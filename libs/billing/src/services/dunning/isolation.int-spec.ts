@@ -2,6 +2,7 @@ import { addDays, type LocalDate, localDateOf, Money, uuidv7 } from '@app/core';
 import { Alerts } from '@app/platform';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
 import { BillingPolicies } from '../catalogue/billing-policies.service';
+import { Charges } from '../catalogue/charges.service';
 import { IsolateOverdueService } from '../isolate-overdue.service';
 import { SettlementService } from '../settlement.service';
 import { SubscriptionsService } from '../subscriptions.service';
@@ -65,6 +66,18 @@ describe('isolation', () => {
     expect(await access(subscription)).toEqual(['ENABLED']);
     expect(await tick(new Date(at))).toMatchObject({ isolatedCustomers: 1 });
     expect(await access(subscription)).toEqual(['ISOLATED', 'OVERDUE']);
+  });
+
+  it('a promise reaches as far as the policy of his plan says', async () => {
+    const { customer } = await debtor();
+    const until = addDays(await today(), 20);
+    const promises = world.app.get(Promises);
+    await expect(promises.make({ customerId: customer, until })).rejects.toMatchObject({
+      code: 'BILLING_PROMISE_TOO_LONG',
+    });
+    const policy = { promiseMaxDays: 20 };
+    await world.app.get(DunningPolicies).add({ siteId: null, planId: plan, name: 'patient', policy });
+    expect(await promises.make({ customerId: customer, until })).toMatchObject({ state: 'OPEN' });
   });
 
   it('a promise gives access until its day is over, and is kept or broken', async () => {
@@ -280,6 +293,30 @@ describe('isolation', () => {
     expect(actions.items).toMatchObject([
       { action: 'ISOLATED', detail: { reasons: ['OVERDUE'], debt: TOTAL.toString() } },
     ]);
+  });
+
+  it("tomorrow's list goes by the policies of plans and services, as isolation itself does", async () => {
+    const policies = world.app.get(DunningPolicies);
+    await world.app.get(BillingPolicies).put(null, 0, { accessTolerance: '200000' });
+    const { customer } = await debtor();
+    const views = world.app.get(DunningViews);
+    const listed = async (date = '2025-11-14'): Promise<string[]> =>
+      (await views.preview({ limit: 9, date: date as LocalDate })).items.map(({ id }) => id);
+    const candidates = async (): Promise<number> => (await tick(new Date('2025-11-13T16:59:00Z'))).candidates;
+    expect(await listed()).toEqual([]);
+    await policies.add({ siteId: null, planId: plan, name: 'strict', policy: { accessTolerance: '0' } });
+    expect([await listed(), await candidates()]).toEqual([[customer], 0]);
+    const { id, version } = (await policies.list({ limit: 1 })).items[0]!;
+    await world.app.get(Charges).add({
+      ...{ customerId: customer, kind: 'ONE_OFF', sourceKey: 'modem', description: 'Modem', taxCode: 'NONE' },
+      ...{ unitPrice: Money.of(500_000n, 'IDR'), invoiceNow: true },
+    });
+    const own = { accessTolerance: '170000', isolationScope: 'SERVICE' } as const;
+    await policies.update(id, version, { name: 'own', policy: { accessTolerance: '170000' } });
+    expect(await listed('2027-11-14')).toEqual([customer]);
+    await policies.update(id, version + 1, { name: 'own', policy: own });
+    expect(await listed('2027-11-14')).toEqual([]);
+    expect(await tick(new Date('2027-11-14T03:00:00Z'))).toMatchObject({ isolatedCustomers: 0 });
   });
 
   it('X10, F16: invoices that were caught up after a downtime cost no access before their own time', async () => {

@@ -136,9 +136,12 @@ describe('late fees', () => {
     ]);
     const writeOffs = world.app.get(AutomaticWriteOffs);
     expect(await writeOffs.run()).toBe(0);
-    await world.app
-      .get(DunningPolicies)
-      .add({ siteId: null, planId: null, name: 'auto', policy: { autoWriteOff: true } });
+    const policies = world.app.get(DunningPolicies);
+    const never = { siteId: null, planId: plan, name: 'patient', policy: { uncollectibleAfterDays: 3_000 } };
+    const { id } = await policies.add(never);
+    expect((await views.uncollectible({ limit: 10 })).items).toEqual([]);
+    await policies.remove(id);
+    await policies.add({ ...never, name: 'auto', policy: { autoWriteOff: true } });
     expect([await writeOffs.run(), await writeOffs.run()]).toEqual([1, 0]);
     expect((await world.invoices())[0]).toMatchObject({ status: 'UNCOLLECTIBLE' });
   });

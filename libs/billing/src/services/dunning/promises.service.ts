@@ -106,7 +106,10 @@ export class Promises {
 
   /** @returns what is open */
   private async checked(input: NewPromise, account: BillingAccount & { now: Date }): Promise<bigint> {
-    const { promiseMaxDays, promiseLimit, promiseWindowDays } = (await this.rules.book()).of(account.siteId, null);
+    const { promiseMaxDays, promiseLimit, promiseWindowDays } = (await this.rules.book()).of(
+      account.siteId,
+      await this.promises.planOf(input.customerId),
+    );
     const since = new Date(account.now.getTime() - promiseWindowDays * DAY_MS);
     const { debt, openUntil, recent } = await this.promises.background(input.customerId, since);
     if (debt <= 0n) throw BillingErrors.PROMISE_WITHOUT_DEBT();

@@ -138,5 +138,12 @@ describe('reminders', () => {
     expect(await run('2025-11-04T03:00:00Z')).toMatchObject({ messages: 0 });
     expect(await run('2025-11-05T03:00:00Z')).toMatchObject({ messages: 1 });
     expect(await rows()).toEqual([{ days: -5, state: 'SENT' }]);
+    const { reminderId } = (await events())[0]!.payload;
+    await world.app.get(BillingPolicies).put(null, 1, { accessTolerance: '200000' });
+    expect(await world.app.get(Reminders).stillDue(reminderId)).toEqual([]);
+    await world.database.execute(`update reminders set state = 'SENT'`);
+    const { id, version } = (await policies.list({ limit: 1 })).items[0]!;
+    await policies.update(id, version, { name: 'strict', policy: { accessTolerance: '0' } });
+    expect(await world.app.get(Reminders).stillDue(reminderId)).toHaveLength(1);
   });
 });

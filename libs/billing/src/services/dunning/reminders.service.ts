@@ -59,7 +59,7 @@ export class Reminders {
       const rows = await this.reminders.ofMessage(reminderId);
       const judged = rows.map((row) => ({
         ...row,
-        reason: reminderSkip(row, BigInt(book.of(row.siteId, null).accessTolerance)),
+        reason: reminderSkip(row, BigInt(book.of(row.siteId, row.planId).accessTolerance)),
       }));
       const skips = judged.flatMap(({ id, reason }) => (reason === undefined ? [] : [{ id, reason }]));
       await this.reminders.skip(skips, await this.clock.sample());

@@ -3,7 +3,7 @@ import { InvoiceCorrections } from '../documents/invoice-corrections.service';
 import { DunningRules } from './dunning-rules.service';
 import { DunningViews } from './dunning-views.service';
 
-/** Gives up old debts by itself, where the policy of the site says so (billing.md 1.10). */
+/** Gives up old debts by itself, where the policy of the plan or the site says so (billing.md 1.10). */
 @Injectable()
 export class AutomaticWriteOffs {
   constructor(
@@ -19,9 +19,9 @@ export class AutomaticWriteOffs {
     let done = 0;
     for (let cursor: string | undefined; ;) {
       const page = await this.views.uncollectible({ limit: 200, ...(cursor === undefined ? {} : { cursor }) });
-      for (const { id, siteId, daysLate } of page.items) {
+      for (const { id, siteId, planId, daysLate } of page.items) {
         if (signal?.aborted === true) return done;
-        if (!book.of(siteId, null).autoWriteOff) continue;
+        if (!book.of(siteId, planId).autoWriteOff) continue;
         await this.corrections.writeOff(id, `${daysLate} days late`);
         done++;
       }
