@@ -14,6 +14,7 @@ import { AttemptRows } from './services/attempts/attempt-rows.service';
 import { AttemptMoves } from './services/attempts/attempt-moves.service';
 import { AttemptStatus } from './services/attempts/attempt-status.service';
 import { Attempts } from './services/attempts/attempts.service';
+import { CheckoutAnswers } from './services/attempts/checkout-answers.service';
 import { SettleAttempt } from './services/attempts/settle-attempt.service';
 import { CallbackInbox } from './services/callbacks/callback-inbox.service';
 import { CallbackLimiter } from './services/callbacks/callback-limiter';
@@ -48,6 +49,7 @@ export const ATTEMPT_PROVIDERS = [
   CallbackInbox,
   CallbackNotices,
   ChannelOffers,
+  CheckoutAnswers,
   GatewayAccountRepository,
   GatewayChannelRepository,
   InvoiceTarget,

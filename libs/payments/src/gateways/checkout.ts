@@ -34,6 +34,7 @@ export type UnknownCause =
   | 'rate-limited' // 429
   | 'refused' // 401 or 403 to a query: keys or a block
   | 'not-found' // the gateway does not know the order (yet)
+  | 'reference-taken' // its reference is another order's
   | 'exists'; // the gateway says that it has an order of this id already
 
 /** The order exists at the gateway. */

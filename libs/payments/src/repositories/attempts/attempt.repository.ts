@@ -148,6 +148,17 @@ export class AttemptRepository {
     );
   }
 
+  /** The order id of another attempt at the same account that the gateway calls so. */
+  async othersReference(id: string, providerRef: string): Promise<string | undefined> {
+    const row = await this.database.queryOne<{ orderId: string }>(
+      `select o.merchant_order_id as "orderId" from payment_attempts a
+         join payment_attempts o on o.gateway = a.gateway and o.account_id = a.account_id and o.provider_ref = $2
+        where a.id = $1 and o.id <> a.id`,
+      [id, providerRef],
+    );
+    return row?.orderId;
+  }
+
   /** Locks one until the transaction ends. */
   async lock(id: string): Promise<LockedAttempt | undefined> {
     return this.locked('a.id = $1', [id]);
@@ -253,4 +264,10 @@ export class AttemptRepository {
 
 function ofRow({ targetKind, targetId, ...attempt }: Row): PaymentAttempt {
   return { ...attempt, target: { kind: targetKind, id: targetId } };
+}
+
+/** Is it the unique key of references: the gateway names two orders alike? */
+export function isForeignReference(error: unknown): boolean {
+  const { driverError } = (error ?? {}) as { driverError?: { constraint?: string } };
+  return driverError?.constraint === 'uq_payment_attempts_provider_ref';
 }

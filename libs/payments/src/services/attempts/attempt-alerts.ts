@@ -52,6 +52,17 @@ export class AttemptAlerts {
     );
   }
 
+  /** The gateway calls two orders alike. */
+  async sameReference(
+    attempt: PaymentAttempt,
+    detail: { providerRef: string | null; /** Order id of the one that has it. */ other: string },
+  ): Promise<void> {
+    await this.raise('same-reference', attempt, detail, {
+      id: 'Gateway memberi referensi yang sama untuk dua order: periksa di panel gateway',
+      en: 'A gateway gave two orders the same reference: look them up in its panel',
+    });
+  }
+
   /** Signed, and for an order that we never made. */
   async unknownOrder(
     order: { gateway: string; accountId: string; merchantOrderId: string },

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Money, uuidv7 } from '@app/core';
-import { Database, DatabaseClock } from '@app/platform';
+import { DatabaseClock } from '@app/platform';
 import { HOSTED_CHANNEL } from '../../domain/accounts/channel';
 import { type GatewayAccount } from '../../domain/accounts/gateway-account';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
@@ -14,9 +14,9 @@ import { type NewAttemptRow } from '../../repositories/attempts/attempt.reposito
 import { GatewayCalls } from '../accounts/gateway-calls';
 import { OpenedAccounts } from '../accounts/opened-accounts.service';
 import { type TargetDescription } from '../targets/payment-target';
-import { AttemptMoves } from './attempt-moves.service';
 import { AttemptRows } from './attempt-rows.service';
 import { type StartAttempt } from './attempts.service';
+import { CheckoutAnswers } from './checkout-answers.service';
 
 /** An account and what is asked of it. */
 export interface CheckoutWay {
@@ -34,10 +34,9 @@ export class AttemptCheckout {
   private readonly logger = new Logger(AttemptCheckout.name);
 
   constructor(
-    private readonly database: Database,
     private readonly clock: DatabaseClock,
     private readonly rows: AttemptRows,
-    private readonly moves: AttemptMoves,
+    private readonly answers: CheckoutAnswers,
     private readonly opened: OpenedAccounts,
     private readonly gateways: Gateways,
     private readonly calls: GatewayCalls,
@@ -54,8 +53,7 @@ export class AttemptCheckout {
     if (!row) return { attempt: await this.other(wish), next: false };
     // why: committed, because the callback may be faster than the answer (payments.md 2.9)
     const asked = { ...way, amount: Money.of(row.amount, row.currency), fee: row.feeAmount };
-    const result = await this.call(row, wish, target, asked);
-    const attempt = await this.database.transaction(() => this.write(row.id, result));
+    const { attempt, result } = await this.answers.take(row.id, await this.call(row, wish, target, asked));
     return { attempt, next: result.outcome === 'unknown' || (result.outcome === 'rejected' && result.retryable) };
   }
 
@@ -114,28 +112,5 @@ export class AttemptCheckout {
       this.logger.error(`checkout at ${row.gateway} failed: ${String(error)}`);
       return { outcome: 'unknown', cause: 'broken' };
     }
-  }
-
-  private async write(id: string, result: CheckoutResult): Promise<PaymentAttempt> {
-    const moved = await this.moveBy(id, result);
-    if (!moved) throw new Error(`attempt ${id} is gone`);
-    return moved;
-  }
-
-  private async moveBy(id: string, result: CheckoutResult): Promise<PaymentAttempt | undefined> {
-    if (result.outcome === 'unknown') return this.moves.move(id, 'LOST', { reason: result.cause });
-    if (result.outcome === 'rejected') {
-      const reason = `${result.code}: ${result.message}`.slice(0, 300);
-      return this.moves.move(id, 'REJECTED', { reason, nextCheckAt: null });
-    }
-    const { providerRef, paymentUrl, vaNumber, qrString, instructions, expiresAt } = result;
-    return this.moves.move(id, 'CREATED', {
-      ...(providerRef === null ? {} : { providerRef }),
-      ...(paymentUrl === undefined ? {} : { payUrl: paymentUrl }),
-      ...(vaNumber === undefined ? {} : { vaNumber }),
-      ...(qrString === undefined ? {} : { qrString }),
-      ...(instructions === undefined ? {} : { instructions }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-    });
   }
 }

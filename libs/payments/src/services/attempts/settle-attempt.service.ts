@@ -5,7 +5,11 @@ import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { attemptAfter, isTakenBack } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence, type SettleResult } from '../../domain/attempts/evidence';
 import { valueDateOf } from '../../domain/attempts/value-date';
-import { AttemptRepository, type LockedAttempt } from '../../repositories/attempts/attempt.repository';
+import {
+  AttemptRepository,
+  isForeignReference,
+  type LockedAttempt,
+} from '../../repositories/attempts/attempt.repository';
 import { type TargetSettlement } from '../targets/payment-target';
 import { PaymentTargets } from '../targets/payment-targets';
 import { WritePayment } from '../write-payment.service';
@@ -175,12 +179,6 @@ const MISMATCH = 'AMOUNT_MISMATCH';
 const hasPayment = ({ id, state }: PaymentAttempt): Error => new Error(`attempt ${id} is ${state} and has a payment`);
 
 const resultOf = ({ late }: TargetSettlement): SettleResult => (late ? 'late-credit' : 'settled');
-
-/** The gateway names two orders alike. */
-function isForeignReference(error: unknown): boolean {
-  const { driverError } = (error ?? {}) as { driverError?: { constraint?: string } };
-  return driverError?.constraint === 'uq_payment_attempts_provider_ref';
-}
 
 /** Is there something to book, and is it the amount that was asked for? */
 function isPayable({ state, amount, currency }: PaymentAttempt, evidence: PaymentEvidence): boolean {

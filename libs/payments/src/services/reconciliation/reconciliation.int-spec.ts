@@ -3,6 +3,7 @@ import { createTestDatabase } from '@app/testing';
 import { type QueryResult } from '../../gateways';
 import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
 import { AttemptStatus } from '../attempts/attempt-status.service';
+import { Attempts } from '../attempts/attempts.service';
 import { SettleAttempt } from '../attempts/settle-attempt.service';
 import { Reviews } from '../reviews/reviews.service';
 import { ImportSettlement } from '../settlement-reports/import-settlement.service';
@@ -150,6 +151,35 @@ describe('reconciliation', () => {
     const settled = await Promise.all([1, 2, 3].map(() => one.get(SettleAttempt).settle(second, evidence)));
     expect(settled.map(({ result }) => result).sort()).toEqual(['duplicate', 'duplicate', 'settled']);
     expect(await world.paymentsOf(second)).toHaveLength(1);
+  });
+
+  it('sends nobody to pay an order that the gateway calls like another one: a person is told, nothing is lost', async () => {
+    const url = 'https://gateway.example/pay/1';
+    world.gateway.checkoutAnswer = () => Promise.resolve({ outcome: 'created', providerRef: 'SAME', paymentUrl: url });
+    const invoices = [await bill(), await bill()];
+    const started = await Promise.all(
+      invoices.map((id, n) =>
+        (n === 0 ? one : two)
+          .get(Attempts)
+          .start({ target: { kind: 'INVOICE', id }, accountId: world.accountId, returnUrl: url }),
+      ),
+    );
+    const states = started.map(({ state, reason, payUrl, providerRef }) => ({ state, reason, payUrl, providerRef }));
+    expect(states).toEqual(
+      expect.arrayContaining([
+        { state: 'PENDING', reason: null, payUrl: url, providerRef: 'SAME' },
+        { state: 'UNKNOWN', reason: 'reference-taken', payUrl: null, providerRef: null },
+      ]),
+    );
+    const refused = started.find(({ state }) => state === 'UNKNOWN');
+    const alert = await world.database.queryOne(`select detail from alerts where key = $1 and resolved_at is null`, [
+      `payments.attempt-same-reference:${refused?.id ?? ''}`,
+    ]);
+    const other = started.find(({ state }) => state === 'PENDING')?.merchantOrderId;
+    expect(alert).toMatchObject({ detail: { providerRef: 'SAME', other } });
+    const evidence = { event: 'PAID', source: 'CALLBACK', providerRef: 'SAME' } as const;
+    for (const { id } of started) expect((await one.get(SettleAttempt).settle(id, evidence)).result).toBe('settled');
+    for (const id of invoices) expect(await world.invoiceRow(id)).toMatchObject({ status: 'PAID' });
   });
 
   it('shows people what is of another amount, and books nothing', async () => {
