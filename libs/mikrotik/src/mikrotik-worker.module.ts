@@ -19,6 +19,7 @@ import { WatchSyncJob } from './jobs/watch-sync.job';
 import { MikrotikModule } from './mikrotik.module';
 import { FullSync } from './sync/full-sync';
 import { ItemSync } from './sync/item-sync';
+import { Knocks } from './sync/knocks';
 import { LocalRuns } from './sync/local-runs';
 import { PlanApplier } from './sync/plan-applier';
 import { RouterDrain } from './sync/router-drain';
@@ -38,6 +39,7 @@ import { SyncWatch } from './sync/sync-watch';
   providers: [
     FullSync,
     ItemSync,
+    Knocks,
     LocalRuns,
     PlanApplier,
     HealthRecorder,

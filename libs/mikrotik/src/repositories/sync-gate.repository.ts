@@ -73,10 +73,10 @@ export class SyncGateRepository {
     return row !== undefined;
   }
 
-  /** Managed routers out of backoff that have something to do. */
-  async withDueWork(fullSyncIntervalMs: number): Promise<string[]> {
-    const rows = await this.database.query<{ id: string }>(
-      `select r.id from routers r left join router_sync_states s on s.router_id = r.id
+  /** Managed routers out of backoff that have something to do, and how often each has failed since it last answered. */
+  async withDueWork(fullSyncIntervalMs: number): Promise<{ id: string; failures: number }[]> {
+    return this.database.query<{ id: string; failures: number }>(
+      `select r.id, r.failures from routers r left join router_sync_states s on s.router_id = r.id
         where ${OPEN}
           and (${fullSyncDue('$1')} or exists (
             select 1 from router_sync_items i
@@ -85,6 +85,5 @@ export class SyncGateRepository {
                and i.next_attempt_at <= clock_timestamp()))`,
       [fullSyncIntervalMs],
     );
-    return rows.map(({ id }) => id);
   }
 }

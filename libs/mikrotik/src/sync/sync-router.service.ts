@@ -7,10 +7,7 @@ import { type SyncGate, SyncGateRepository } from '../repositories/sync-gate.rep
 import { RouterOsError } from '../transport';
 import { RouterDrain } from './router-drain';
 import { RouterFailures } from './router-failures';
-import { routerLease } from './sync-router.constants';
-
-/** Short, so that a killed worker's routers are soon served again. */
-const LEASE_MS = 10_000;
+import { LEASE_MS, routerLease } from './sync-router.constants';
 
 /** What a run of the sync job came to. */
 export type SyncOutcome = 'done' | 'busy' | 'closed' | 'failed' | 'lost' | 'aborted';
