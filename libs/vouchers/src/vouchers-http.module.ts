@@ -5,6 +5,7 @@ import { ShopOrdersController } from './http/shop-orders.controller';
 import { VoucherBatchesController } from './http/voucher-batches.controller';
 import { VoucherOrdersController } from './http/voucher-orders.controller';
 import { VoucherProfitController } from './http/voucher-profit.controller';
+import { VoucherReturnsController } from './http/voucher-returns.controller';
 import { VouchersController } from './http/vouchers.controller';
 import { VoucherImportsController } from './import/http/voucher-imports.controller';
 import { VoucherPrintHttpModule } from './print/voucher-print.module';
@@ -24,6 +25,7 @@ import { VouchersModule } from './vouchers.module';
     ShopOrdersController,
     VoucherProfitController,
     VoucherOrdersController,
+    VoucherReturnsController,
     VouchersController,
   ],
 })

@@ -91,6 +91,7 @@ export const VoucherErrors = defineErrors('VOUCHERS', {
     title: { id: 'Voucher dibeli lewat toko', en: 'The voucher was bought in the shop' },
     detail: { id: 'Kembalikan uangnya lewat pembayarannya.', en: 'Give the money back by its payment.' },
   },
+  RETURN_DECIDED: { kind: 'conflict', title: { id: 'Sudah diputuskan', en: 'It was decided already' } },
   NOTHING_TO_EXTEND: {
     kind: 'rule',
     title: { id: 'Perpanjangan tidak mengubah apa-apa', en: 'The extension changes nothing' },

@@ -20,6 +20,7 @@ import { VoucherOrderRepository } from './repositories/voucher-order.repository'
 import { VoucherProfitRepository } from './repositories/voucher-profit.repository';
 import { VoucherPlacesRepository } from './repositories/voucher-places.repository';
 import { VoucherRepository } from './repositories/voucher.repository';
+import { VoucherReturnRepository } from './repositories/voucher-return.repository';
 import { FirstLogins } from './services/first-logins.service';
 import { HotspotPoll } from './services/hotspot-poll.service';
 import { HotspotPollRounds } from './services/hotspot-poll-rounds';
@@ -32,6 +33,8 @@ import { VoucherMarks } from './services/voucher-marks.service';
 import { VoucherMoves } from './services/voucher-moves.service';
 import { VoucherOrderTarget } from './services/voucher-order-target';
 import { VoucherOrders } from './services/voucher-orders.service';
+import { UsedVoucherReturns } from './services/used-voucher-returns.service';
+import { VoucherReturnQueue } from './services/voucher-return-queue.service';
 import { VoucherReturns } from './services/voucher-returns.service';
 import { VoucherSales } from './services/voucher-sales.service';
 import { VoucherProfits } from './services/voucher-profits.service';
@@ -48,6 +51,7 @@ const repositories = [
   VoucherMakerRepository,
   VoucherOrderRepository,
   VoucherPlacesRepository,
+  VoucherReturnRepository,
   VoucherRepository,
 ];
 const services = [
@@ -64,6 +68,8 @@ const services = [
   VoucherMoves,
   VoucherOrderTarget,
   VoucherOrders,
+  UsedVoucherReturns,
+  VoucherReturnQueue,
   VoucherReturns,
   VoucherSales,
   Vouchers,

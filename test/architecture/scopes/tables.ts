@@ -31,6 +31,7 @@ export const scopedTables: Readonly<Record<string, string>> = {
   vouchers: 'site, reseller',
   voucher_import_passwords: 'with the list',
   voucher_counters: 'with the voucher',
+  voucher_returns: 'with the voucher',
   voucher_orders: 'site; a buyer has the token of his own',
   routers: 'site',
   router_sync_items: 'with the router',

@@ -38,7 +38,15 @@ export const KINDS = [
   ...(['refund', 'unknownRefund', 'review', 'settlementReport', 'settlementRow'] as const),
   ...(['collector', 'collection', 'remittance', 'cashDesk', 'cashEntry', 'cashClosing'] as const),
   ...(['voucherTemplate', 'voucherFile', 'resellerDeposit', 'resellerProfile'] as const),
-  ...(['hotspotProfile', 'voucherBatch', 'voucher', 'soldVoucher', 'activeVoucher', 'shopOrder'] as const),
+  ...([
+    'hotspotProfile',
+    'voucherBatch',
+    'voucher',
+    'soldVoucher',
+    'activeVoucher',
+    'shopOrder',
+    'voucherReturn',
+  ] as const),
   ...(['otherPlan', 'otherCustomer', 'paused', 'scheduledChange', 'product', 'addOn'] as const),
 ];
 export type Kind = (typeof KINDS)[number];

@@ -1,7 +1,8 @@
 import { uuidv7 } from '@app/core';
 import { type Database } from '@app/platform';
 
-type VoucherKind = 'hotspotProfile' | 'voucherBatch' | 'voucher' | 'soldVoucher' | 'activeVoucher' | 'shopOrder';
+type VoucherKind =
+  'hotspotProfile' | 'voucherBatch' | 'voucher' | 'soldVoucher' | 'activeVoucher' | 'shopOrder' | 'voucherReturn';
 
 /** A package of which nothing was made, a batch of a reseller, and vouchers of it whose codes are their ids. */
 export async function voucherObjects(
@@ -43,8 +44,13 @@ export async function voucherObjects(
      values ($1, $2, $3, sha256($1::uuid::text::bytea), 'Siti', '081234567890', 5000, 'IDR', 'DELIVERED', $4, $4, now(), now(), now())`,
     [shopOrder, site, used, ordered],
   );
+  const [voucherReturn, refunded] = [uuidv7(), await voucher('ACTIVE')];
+  await database.execute(
+    `insert into voucher_returns (id, voucher_id, reason, raised_at) values ($1, $2, 'refunded', now())`,
+    [voucherReturn, refunded],
+  );
   return {
-    ...{ shopOrder },
+    ...{ shopOrder, voucherReturn },
     ...{ hotspotProfile, voucherBatch, voucher: await voucher('AVAILABLE') },
     ...{ soldVoucher: await voucher('SOLD'), activeVoucher: await voucher('ACTIVE') },
   };

@@ -13,6 +13,7 @@ import { VoucherBench } from '../../../../test/support/vouchers/voucher-bench';
 import { VoucherExpiry } from './voucher-expiry.service';
 import { VoucherOrderTarget } from './voucher-order-target';
 import { VoucherOrders } from './voucher-orders.service';
+import { UsedVoucherReturns } from './used-voucher-returns.service';
 import { Vouchers } from './vouchers.service';
 
 describe('the voucher shop', () => {
@@ -173,6 +174,8 @@ describe('the voucher shop', () => {
       expect(await bench.findings()).toMatchObject({ proved: true });
     });
 
+    const queue = async (open: boolean) => (await bench.get(UsedVoucherReturns).list({ limit: 200, open })).items;
+
     it('leaves a used voucher to a person', async () => {
       const { paymentId, code } = await sold();
       await bench.get(Vouchers).redeem(code);
@@ -181,6 +184,23 @@ describe('the voucher shop', () => {
       expect(await alerts(code)).toBe(1);
       await bench.get(Vouchers).void(code, 'uang sudah kembali');
       expect(await alerts(code)).toBe(0);
+      expect((await queue(true)).map((one) => one.code)).not.toContain(code);
+      expect((await queue(false)).find((one) => one.code === code)).toMatchObject({ action: 'END' });
+    });
+
+    it.each(['KEEP', 'END'] as const)('a used voucher is decided once, by one person: %s', async (action) => {
+      const { paymentId, code } = await sold();
+      await bench.get(Vouchers).redeem(code);
+      await byHand(paymentId);
+      const id = (await queue(true)).find((one) => one.code === code)?.id ?? '';
+      const decide = () => bench.get(UsedVoucherReturns).decide(id, action, 'sudah dibicarakan');
+      const tries = await Promise.allSettled([decide(), decide(), decide()]);
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      await expect(decide()).rejects.toMatchObject({ code: 'VOUCHERS_RETURN_DECIDED' });
+      expect(await bench.get(Vouchers).get(code)).toMatchObject({ state: action === 'END' ? 'VOID' : 'ACTIVE' });
+      expect(await alerts(code)).toBe(0);
+      const [entry] = await queue(false);
+      expect(entry).toMatchObject({ code, action, decisionReason: 'sudah dibicarakan' });
     });
 
     it('of another amount than asked for waits for a person, who sends it back', async () => {

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { SYNC_PRIORITY } from '@app/mikrotik';
-import { Alerts, DatabaseClock } from '@app/platform';
+import { DatabaseClock } from '@app/platform';
 import { type LockedVoucher } from '../domain/voucher';
 import { voucherStateAfter } from '../domain/voucher-state';
 import { VoucherRepository } from '../repositories/voucher.repository';
 import { VoucherMoves } from './voucher-moves.service';
-
-/** The alert about a voucher that was used, though its money went back. */
-export const usedAlertKey = (voucherId: string): string => `vouchers.refunded-used:${voucherId}`;
+import { VoucherReturnQueue } from './voucher-return-queue.service';
 
 /** Vouchers of the shop whose money went back: refunded by us, or taken back by a bank. */
 @Injectable()
@@ -16,14 +14,14 @@ export class VoucherReturns {
     private readonly vouchers: VoucherRepository,
     private readonly moves: VoucherMoves,
     private readonly clock: DatabaseClock,
-    private readonly alerts: Alerts,
+    private readonly queue: VoucherReturnQueue,
   ) {}
 
   /** One that nobody has used is void from now on; about a used one a person decides. Joins the caller's transaction. */
   async moneyWentBack(code: string, reason: string): Promise<void> {
     const voucher = await this.vouchers.lock(code);
     if (!voucher) return;
-    if (voucher.firstLoginAt !== null) await this.review(voucher, reason);
+    if (voucher.firstLoginAt !== null) await this.queue.raise(voucher, reason);
     else await this.end(voucher, reason);
   }
 
@@ -36,19 +34,5 @@ export class VoucherReturns {
       { voucher, next, now },
       { action: 'voucher.voided', change, priority: SYNC_PRIORITY.ISOLATE },
     );
-  }
-
-  private async review({ id, state, siteId, soldAmount, currency }: LockedVoucher, reason: string): Promise<void> {
-    await this.alerts.raise({
-      key: usedAlertKey(id),
-      severity: 'WARNING',
-      subject: { type: 'voucher', id },
-      title: {
-        id: 'Uang voucher dikembalikan, padahal voucher sudah dipakai: putuskan apakah diakhiri',
-        en: 'The money of a voucher went back, and it was used already: decide whether to end it',
-      },
-      detail: { state, amount: soldAmount?.toString() ?? '', currency, reason },
-      siteId,
-    });
   }
 }

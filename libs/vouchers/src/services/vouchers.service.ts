@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { type Page } from '@app/core';
 import { SYNC_PRIORITY } from '@app/mikrotik';
-import { Alerts, SecretBox } from '@app/platform';
+import { SecretBox } from '@app/platform';
 import { styleOf } from '../domain/code-of';
 import { extended, type Extension } from '../domain/extension';
 import { expiryOf } from '../domain/validity';
@@ -12,7 +12,7 @@ import { VoucherErrors } from '../vouchers.errors';
 import { type VoucherFilter, VoucherRepository } from '../repositories/voucher.repository';
 import { generateCode, generateVoucherPassword } from './voucher-code.generator';
 import { VoucherMoves } from './voucher-moves.service';
-import { usedAlertKey } from './voucher-returns.service';
+import { VoucherReturnQueue } from './voucher-return-queue.service';
 import { VOUCHER_PASSWORD } from './voucher-password';
 
 /** A voucher with the word that its user types beside the code. */
@@ -28,7 +28,7 @@ export class Vouchers {
     private readonly moves: VoucherMoves,
     private readonly box: SecretBox,
     private readonly owners: BatchOwners,
-    private readonly alerts: Alerts,
+    private readonly returns: VoucherReturnQueue,
   ) {}
 
   async list(filter: VoucherFilter): Promise<Page<Voucher>> {
@@ -62,7 +62,7 @@ export class Vouchers {
     await this.owners.giveBackOne(held.voucher);
     const change = { voidReason: reason, endedAt: held.now };
     const voided = await this.moves.write(held, { action: 'voucher.voided', change, priority: SYNC_PRIORITY.ISOLATE });
-    await this.alerts.resolve(usedAlertKey(voided.id));
+    await this.returns.decide(voided.id, 'END', reason);
     return voided;
   }
 

@@ -38,6 +38,8 @@ export const vouchers: Record<string, OperationRequest> = {
   extendVoucher: voucher('activeVoucher', { body: () => ({ minutes: 60 }) }),
   regenerateVoucher: voucher('voucher'),
   getVoucherProfit: { query: ({ site }) => ({ siteId: site, from: '2026-01-01', to: '2026-01-31' }) },
+  listVoucherReturns: listOf('voucherReturn'),
+  decideVoucherReturn: gone('voucherReturn', { body: () => ({ action: 'KEEP', reason: 'sudah lama dipakai' }) }),
   listShopOrders: listOf('shopOrder'),
   getShopOrder: at('shopOrder'),
   shareShopOrder: at('shopOrder', { body: () => ({}) }),
