@@ -178,6 +178,15 @@ export class LateFeeRepository {
     );
   }
 
+  /** Fees of a void invoice that still stand. */
+  async ofVoid(invoiceId: string): Promise<{ id: string }[]> {
+    return this.database.query(
+      `select f.charge_id as id from late_fees f join invoices i on i.id = f.invoice_id
+        where f.invoice_id = $1 and i.status = 'VOID' and f.reversed_at is null order by f.charge_id`,
+      [invoiceId],
+    );
+  }
+
   async charged(invoiceIds: readonly string[]): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
       `select distinct f.invoice_id as id from late_fees f where f.invoice_id = any ($1::uuid[]) and f.reversed_at is null`,

@@ -9,7 +9,7 @@ import { LedgerPostingRepository } from '../../repositories/ledger-posting.repos
 export interface Receipt {
   invoiceId: string;
   /** Names the cause with `refId`: one accrual per invoice and cause. */
-  refType: 'PAYMENT' | 'PAYMENT_REVERSAL' | 'INVOICE' | 'WITHHOLDING';
+  refType: 'PAYMENT' | 'PAYMENT_REVERSAL' | 'INVOICE' | 'WITHHOLDING' | 'CREDIT_REFUND';
   refId: string;
   amount: bigint;
 }
@@ -33,9 +33,11 @@ export class Commissions {
     const facts = await this.commissions.facts([...new Set(receipts.map(({ invoiceId }) => invoiceId))]);
     if (facts.length === 0) return;
     const byInvoice = new Map(facts.map((row) => [row.invoiceId, row]));
-    const accruals = receipts.flatMap(({ amount, ...receipt }): (Accrual & { customerId: string })[] => {
+    const accruals = receipts.flatMap(({ amount: moved, ...receipt }): (Accrual & { customerId: string })[] => {
       const invoice = byInvoice.get(receipt.invoiceId);
-      if (!invoice) return [];
+      // why: money that earned nothing (a credit balance, or paid before there was a rate) takes nothing along when it goes
+      const amount = invoice && moved < -invoice.paid ? -invoice.paid : moved;
+      if (!invoice || amount === 0n) return [];
       const { resellerId, rateBp, currency, customerId, net, total, paid } = invoice;
       const rate = { num: BigInt(rateBp), den: BASIS_POINTS };
       const step = commissionStep(paid, paid + amount, { net, total, rate });

@@ -11,6 +11,7 @@ import { type BillingAccount } from '../../repositories/billing-account.reposito
 import { InvoiceStateRepository, type LockedInvoice } from '../../repositories/documents/invoice-state.repository';
 import { AccessService } from '../access.service';
 import { BillingAccountsService } from '../billing-accounts.service';
+import { LateFees } from '../dunning/late-fees.service';
 import { CorrectionBooks } from './correction-books.service';
 import { WriteOff } from './write-off.approval';
 
@@ -23,6 +24,7 @@ export class InvoiceCorrections {
     private readonly invoices: InvoiceStateRepository,
     private readonly accounts: BillingAccountsService,
     private readonly books: CorrectionBooks,
+    private readonly lateFees: LateFees,
     private readonly access: AccessService,
     private readonly approvals: Approvals,
     private readonly audit: AuditLog,
@@ -31,7 +33,7 @@ export class InvoiceCorrections {
 
   /**
    * Makes an invoice void as if it had not been issued: its number stays, its lines free their periods, its one-off charges
-   * wait for the next invoice. What was paid or credited, or reported to the tax office, is corrected by a credit note.
+   * wait for the next invoice, and what it cost to pay it late is taken back. What was paid or credited, or reported to the tax office, is corrected by a credit note.
    *
    * @throws DomainError CORE_NOT_FOUND, BILLING_INVOICE_STATE
    */
@@ -43,6 +45,7 @@ export class InvoiceCorrections {
     }
     await this.books.post('INVOICE_VOID', invoice, account, voidPosting(await this.books.ofIssue(id)));
     await this.invoices.markVoid(id, reason, account.now);
+    await this.lateFees.reverseOfVoid(id, `void: ${reason}`);
     await this.outbox.publish(InvoiceVoided, {
       key: id,
       payload: { invoiceId: id, customerId: invoice.customerId },

@@ -2,6 +2,7 @@ import { type LocalDate, Money, uuidv7 } from '@app/core';
 import { type PolicyPatch } from '../../domain/policies/billing-policies';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
 import { BillingPolicies } from '../catalogue/billing-policies.service';
+import { InvoiceCorrections } from '../documents/invoice-corrections.service';
 import { SettlementService } from '../settlement.service';
 import { DunningPolicies } from './dunning-policies.service';
 import { DunningViews } from './dunning-views.service';
@@ -117,6 +118,14 @@ describe('late fees', () => {
     expect(await fees().reverseAfter(await settle(invoiced, TOTAL, '2025-11-10T03:00:00Z'))).toBe(1);
     const note = await world.database.queryOne('select total_amount as total from credit_notes');
     expect(note).toEqual({ total: 5_000n });
+  });
+
+  it('are taken back when the invoice that they are for is made void', async () => {
+    const customer = await debtor();
+    await run('2025-11-14');
+    const [invoice] = await world.invoices(customer);
+    await world.app.get(InvoiceCorrections).void(invoice!.id, 'wrong plan');
+    expect(await rows()).toMatchObject([{ chargeState: 'CANCELLED', reversal: 'void: wrong plan' }]);
   });
 
   it('stand when the payment was late too, and a person may reverse them once', async () => {

@@ -70,6 +70,12 @@ export class LateFees {
     return fees.length;
   }
 
+  /** An invoice that is void was never late. The caller has found it within the scope. */
+  @Transactional()
+  async reverseOfVoid(invoiceId: string, reason: string): Promise<void> {
+    for (const { id } of await this.fees.ofVoid(invoiceId)) await this.reverse(id, reason);
+  }
+
   /** Those of the invoices that were charged a late fee which still stands. */
   async chargedFor(invoiceIds: readonly string[]): Promise<ReadonlySet<string>> {
     return new Set(await this.fees.charged(invoiceIds));

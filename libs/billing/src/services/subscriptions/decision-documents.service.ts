@@ -33,7 +33,10 @@ export class DecisionDocuments {
     await this.waiting(service, decision);
     const bills = documents.bill ? [documents.bill] : [];
     const [invoice] = await this.issuer.issueMany(bills, { ...context, runId: null });
-    await this.refunds.pay(payer, documents.refund, changeId, today);
+    const credited = creditNotes
+      .filter(({ customerId }) => customerId === payer.customerId)
+      .map(({ invoiceId, walletAmount: amount }) => ({ invoiceId, amount }));
+    await this.refunds.pay(payer, documents.refund, { changeId, credited }, today);
     return { creditNotes, invoice };
   }
 

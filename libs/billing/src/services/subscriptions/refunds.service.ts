@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type LocalDate } from '@app/core';
 import { balanced } from '../../domain/ledger-posting';
 import { type ServiceAccount } from '../../repositories/subscriptions/service-account.repository';
+import { type AppliedPart } from '../../domain/payments/reversal';
 import { LedgerPostingRepository } from '../../repositories/ledger-posting.repository';
+import { Commissions } from '../commission/commissions.service';
 import { Wallets } from '../documents/wallets.service';
 
 /**
@@ -14,12 +16,14 @@ export class Refunds {
   constructor(
     private readonly wallets: Wallets,
     private readonly ledger: LedgerPostingRepository,
+    private readonly commissions: Commissions,
   ) {}
 
+  /** @param credited what the credit notes of the change gave back of paid invoices; their commission goes with the money */
   async pay(
     { customerId, currency, now }: ServiceAccount,
     amount: bigint,
-    changeId: string,
+    { changeId, credited }: { changeId: string; credited: readonly AppliedPart[] },
     postedOn: LocalDate,
   ): Promise<void> {
     if (amount === 0n) return;
@@ -37,5 +41,20 @@ export class Refunds {
       { account: 'DEPOSIT', amount: -amount },
     ]);
     await this.ledger.post([{ ...ref, customerId, currency, postedOn, occurredAt: now, entries }]);
+    await this.commissions.accrue(
+      partsOf(amount, credited).map((part) => ({ ...ref, invoiceId: part.invoiceId, amount: -part.amount })),
+      now,
+      postedOn,
+    );
   }
+}
+
+/** Which invoices the refunded money was paid for: as many of the credited ones as it takes, in their order. */
+function partsOf(amount: bigint, credited: readonly AppliedPart[]): AppliedPart[] {
+  let left = amount;
+  return credited.flatMap(({ invoiceId, amount: most }) => {
+    const part = left < most ? left : most;
+    left -= part;
+    return part > 0n ? [{ invoiceId, amount: part }] : [];
+  });
 }

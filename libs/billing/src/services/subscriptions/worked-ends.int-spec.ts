@@ -39,6 +39,31 @@ describe('pauses, trials, anchors and the end of a subscription', () => {
       expect(await world.subscription(id)).toMatchObject({ status: 'ENDED', endsOn: '2025-11-20' });
     });
 
+    it.each([
+      ['CREDIT', 15_000n],
+      ['REFUND', 10_000n],
+    ] as const)(
+      "his reseller's commission goes with the money that goes back, not with credit: %s",
+      async (policy, left) => {
+        const { database } = world.billing;
+        await world.on('2025-11-01');
+        const customerId = await world.billing.customer();
+        await database.execute(
+          `with r as (insert into resellers (id, site_id, name) values (gen_random_uuid(), $1, $3) returning id),
+              c as (insert into commission_rates (reseller_id, valid_from, rate_bp) select id, '2025-01-01', 1000 from r)
+         update customers set reseller_id = (select id from r) where id = $2`,
+          [world.billing.siteId, customerId, `Agen ${policy}`],
+        );
+        const { id } = await world.start(await paket(150_000n), { customerId });
+        await world.payAll(customerId);
+        await world.on('2025-11-20');
+        await confirmed((options) => world.get(Cancellations).cancel(id, { when: 'NOW', policy }, options));
+        const sum = `select sum(amount)::bigint as amount, sum(paid_amount)::bigint as paid from commission_accruals`;
+        const paid = policy === 'REFUND' ? 111_000n : 166_500n;
+        expect(await database.queryOne(sum)).toEqual({ amount: left, paid });
+      },
+    );
+
     it('by default at the end of the period: nothing is billed past it', async () => {
       await world.on('2025-11-01');
       const { id, customerId } = await world.start(await paket(150_000n));
