@@ -153,6 +153,11 @@ describe('tests of routers', () => {
       const pool = api.app.get(RouterPool);
       await pool.exec(id, command('/system/identity/print'));
       expect(await test()).toBe('MAX_SESSIONS');
+      router.run('/ip/service/set', '=.id=api', '=max-sessions=20');
+      router.faults.set({ closeAtAccept: 'fin' });
+      await seen('1 hour');
+      expect(await test()).toBe('CLOSED_BY_ROUTER');
+      router.faults.clear();
       await pool.forget(id);
       router.run('/ip/service/set', '=.id=api', '=max-sessions=20', '=address=10.255.0.0/16');
       await seen('1 hour');

@@ -17,6 +17,7 @@ describe('the sync of routers over HTTP', () => {
   let testDatabase: TestDatabase;
   let app: NestFastifyApplication;
   let database: Database;
+  let siteId: string;
   let simulated: SimulatedRouter;
   let owner: { authorization: string };
   let id: string;
@@ -27,7 +28,7 @@ describe('the sync of routers over HTTP', () => {
     database = app.get(Database);
     owner = await staffHeaders(app);
     simulated = await startRouter({ version: '7.20', cpes: [] });
-    const siteId = await new SubscriberRows(database).site('JKT');
+    siteId = await new SubscriberRows(database).site('JKT');
     const access = { host: '127.0.0.1', port: simulated.port, username: 'admin', password: 'secret' };
     ({ id } = await app.get(RoutersService, { strict: false }).create({ siteId, name: 'R1', ...access }));
     for (let n = 0; n < 30; n++) simulated.run('/ppp/secret/add', `=name=old${n}`, `=comment=langgan:sub-${n}`);
@@ -98,5 +99,10 @@ describe('the sync of routers over HTTP', () => {
     expect(dead).toMatchObject({ key: 'budi', state: 'DEAD', lastErrorCode: 'FOREIGN_OBJECT' });
     expect((await call('POST', `router-commands/${String(dead?.id)}/retry`)).status).toBe(202);
     expect((await call('GET', 'router-commands?state=DEAD')).body.items).toEqual([]);
+    const noted = await database.query<{ site: string }>(
+      `select site_id as site from audit_entries where subject_id = $1 and action = 'router.command-retried'`,
+      [id],
+    );
+    expect(noted).toEqual([{ site: siteId }]);
   });
 });

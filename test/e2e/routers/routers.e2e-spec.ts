@@ -185,6 +185,15 @@ describe('/api/v1/routers', () => {
     });
     expect((await call('POST', `/${id}/sync`)).status).toBe(202);
     expect((await call('POST', `/${id}/retry`)).body).toEqual({ revived: 1 });
+    const noted = await database.query(
+      `select action, site_id as site from audit_entries where subject_id = $1 and action like 'router.%ed' order by id`,
+      [id],
+    );
+    expect(noted).toEqual([
+      { action: 'router.created', site: siteId },
+      { action: 'router.sync-requested', site: siteId },
+      { action: 'router.dead-letters-retried', site: siteId },
+    ]);
     simulated.run('/ppp/secret/add', '=name=leftover', '=comment=langgan:sub-gone');
     const writes = simulated.writes().length;
     const plan = await call('GET', `/${id}/sync-plan`);

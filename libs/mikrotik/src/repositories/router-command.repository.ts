@@ -74,14 +74,14 @@ export class RouterCommandRepository {
    *
    * @returns its router; undefined when there is none of that id in the scope that waits
    */
-  async revive(id: string): Promise<{ routerId: string; kind: ResourceKind; key: string } | undefined> {
+  async revive(id: string): Promise<{ routerId: string; siteId: string; kind: ResourceKind; key: string } | undefined> {
     const parameters: unknown[] = [id];
     const mine = this.scope.site('r.site_id').into(parameters);
     return this.database.queryOne(
       `update router_sync_items i set dead = false, attempts = 0, next_attempt_at = now()
          from routers r
         where i.id = $1 and r.id = i.router_id and ${WAITING} and ${mine}
-       returning i.router_id as "routerId", i.kind, i.resource_key as key`,
+       returning i.router_id as "routerId", r.site_id as "siteId", i.kind, i.resource_key as key`,
       parameters,
     );
   }

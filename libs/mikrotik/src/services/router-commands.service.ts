@@ -42,11 +42,12 @@ export class RouterCommandsService {
     await this.database.transaction(async () => {
       const revived = await this.commands.revive(id);
       if (!revived) throw CoreErrors.NOT_FOUND({ what: 'router command', id });
-      const { routerId, kind, key } = revived;
+      const { routerId, siteId, kind, key } = revived;
       await this.sync.forgetBackoff(routerId);
       await this.audit.record({
         action: 'router.command-retried',
         subject: { type: 'router', id: routerId },
+        siteId,
         after: { kind, key },
       });
     });

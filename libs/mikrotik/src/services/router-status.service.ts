@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditLog, Database } from '@app/platform';
 import { type RouterHealthView } from '../health/health-view.repository';
 import { HealthViewService } from '../health/health-view.service';
 import { type Router, type RouterQueue } from '../entities/router.entity';
@@ -24,6 +25,8 @@ export class RouterStatusService {
     private readonly states: SyncStateRepository,
     private readonly sync: RouterSync,
     private readonly healths: HealthViewService,
+    private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {}
 
   /** @throws DomainError CORE_NOT_FOUND */
@@ -39,7 +42,12 @@ export class RouterStatusService {
 
   /** Tries what was given up again. @throws DomainError CORE_NOT_FOUND */
   async retry(id: string): Promise<{ revived: number }> {
-    await this.routers.get(id);
-    return { revived: await this.sync.retryDead(id) };
+    const { siteId } = await this.routers.get(id);
+    return this.database.transaction(async () => {
+      const revived = await this.sync.retryDead(id);
+      const subject = { type: 'router', id };
+      await this.audit.record({ action: 'router.dead-letters-retried', subject, siteId, after: { revived } });
+      return { revived };
+    });
   }
 }

@@ -4,7 +4,7 @@ import { isPortAmong } from '@app/platform';
 import { RouterNetworkConfig } from '../network/router-network.config';
 import { RouterPool } from '../pool';
 import { RouterFactsRepository } from '../repositories/router-facts.repository';
-import { command, print, type RouterEndpoint } from '../transport';
+import { command, print, type RouterEndpoint, type Row } from '../transport';
 import { accepts, speaksPlainApi, speaksTls } from '../transport/port-probe';
 import { type Diagnosis } from './diagnosis-texts';
 import { serviceName } from './router-inspection.service';
@@ -12,6 +12,8 @@ import { serviceName } from './router-inspection.service';
 /** Ports at which a router whose API does not answer may show that it is there. */
 const SIBLINGS = [8728, 8729, 443, 80];
 const LOOK_MS = 1_000;
+/** Who may use a service is called `available-from` by newer releases. */
+const SERVICE = ['name', 'max-sessions', 'address', 'available-from'];
 /** Who was seen so recently lets our address in. */
 const RECENTLY_MS = 5 * 60_000;
 
@@ -70,11 +72,18 @@ export class SecondLook {
     const options = { timeoutMs: LOOK_MS };
     const [services, sessions] = await this.pool.execAll(
       id,
-      [print('/ip/service', ['name', 'max-sessions']), command('/user/active/print', { 'count-only': '' })],
+      [print('/ip/service', SERVICE), command('/user/active/print', { 'count-only': '' })],
       options,
     );
     if (services?.ok !== true || sessions?.ok !== true) return undefined;
-    const limit = Number(services.value.find((row) => row.name === name)?.['max-sessions'] ?? Infinity);
-    return Number(sessions.value.at(-1)?.ret) >= limit ? 'MAX_SESSIONS' : 'ADDRESS_LIST';
+    const service = services.value.find((row) => row.name === name) ?? {};
+    return refusalBy(service, Number(sessions.value.at(-1)?.ret));
   }
+}
+
+/** Why a service that has so many sessions refuses us; undefined where nothing of it says so. */
+function refusalBy(service: Row, sessions: number): Diagnosis | undefined {
+  if (sessions >= Number(service['max-sessions'] ?? Infinity)) return 'MAX_SESSIONS';
+  const addresses = service['available-from'] ?? service.address ?? '';
+  return addresses === '' ? undefined : 'ADDRESS_LIST';
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/platform';
+import { AuditLog, Database } from '@app/platform';
 import { type BrakeReason, digestOf, lossesIn } from '../domain/brake';
 import { countsOf, type DriftEntry, entriesOf, type KindCounts, type PlanCounts, totalOf } from '../domain/drift';
 import { type KindPlan } from '../domain/sync-plan';
@@ -35,6 +35,7 @@ export class SyncPlansService {
     private readonly states: SyncStateRepository,
     private readonly sync: RouterSync,
     private readonly database: Database,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -63,11 +64,10 @@ export class SyncPlansService {
       await this.confirm(id, digest);
       return;
     }
-    await this.routers.get(id);
+    const { siteId } = await this.routers.get(id);
     await this.database.transaction(async () => {
-      await this.states.demand(id);
-      await this.sync.forgetBackoff(id);
-      await this.sync.wantFullSync(id);
+      await this.demand(id);
+      await this.audit.record({ action: 'router.sync-requested', subject: { type: 'router', id }, siteId });
     });
   }
 
@@ -87,10 +87,14 @@ export class SyncPlansService {
     if (present !== digest) throw SyncErrors.PLAN_CHANGED({ digest: present });
     await this.database.transaction(async () => {
       await this.brake.allow(router, losses);
-      await this.states.demand(id);
-      await this.sync.forgetBackoff(id);
-      await this.sync.wantFullSync(id);
+      await this.demand(id);
     });
+  }
+
+  private async demand(id: string): Promise<void> {
+    await this.states.demand(id);
+    await this.sync.forgetBackoff(id);
+    await this.sync.wantFullSync(id);
   }
 
   private async read({ id }: Router): Promise<KindPlan[]> {

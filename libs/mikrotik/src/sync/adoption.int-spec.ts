@@ -1,4 +1,5 @@
 import { type INestApplicationContext } from '@nestjs/common';
+import { Database } from '@app/platform';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
 import { createSyncBench, type SyncBench } from '../../../../test/support/mikrotik/sync-bench';
 import { RESOURCE_KINDS } from '../domain/desired-resource';
@@ -32,6 +33,12 @@ describe('adoption of what the operator made', () => {
       password: '001234',
     });
     expect(router.writes()).toHaveLength(1);
+    const noted = await app.get(Database, { strict: false }).query<{ known: boolean }>(
+      `select e.site_id = r.site_id as known from audit_entries e join routers r on r.id::text = e.subject_id::text
+          where e.action = 'router.adopted' and r.id = $1`,
+      [id],
+    );
+    expect(noted).toEqual([{ known: true }]);
     await expect(service.adopt(id, 'ppp-secret', 'budi', 'sub-2')).rejects.toThrow('MIKROTIK_OBJECT_OWNED');
     await expect(service.adopt(id, 'ppp-secret', 'siti', 'sub-2')).rejects.toThrow('MIKROTIK_OBJECT_NOT_FOUND');
   });

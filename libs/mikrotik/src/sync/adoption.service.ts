@@ -7,6 +7,7 @@ import { markedComment, parseComment } from '../domain/ownership-mark';
 import { keyOfRow, namesOfKey } from '../domain/resource-identity';
 import { RESOURCE_SPECS } from '../domain/resource-spec';
 import { RouterPool } from '../pool';
+import { RoutersService } from '../services/routers.service';
 import { assertId, command, RouterOsError, type Row, type Sentence } from '../transport';
 import { RouterReader } from './router-reader';
 import { SyncErrors } from './sync.errors';
@@ -52,13 +53,14 @@ export class AdoptionService {
     private readonly reader: RouterReader,
     private readonly pool: RouterPool,
     private readonly leases: Leases,
+    private readonly routers: RoutersService,
     private readonly audit: AuditLog,
   ) {}
 
   /**
    * Repeating it is harmless.
    *
-   * @throws DomainError MIKROTIK_OBJECT_NOT_FOUND, MIKROTIK_OBJECT_OWNED (by somebody else), MIKROTIK_NOT_ADOPTABLE,
+   * @throws DomainError CORE_NOT_FOUND (router), MIKROTIK_OBJECT_NOT_FOUND, MIKROTIK_OBJECT_OWNED (by somebody else), MIKROTIK_NOT_ADOPTABLE,
    * MIKROTIK_ROUTER_BUSY; RouterOsError
    */
   async adopt(routerId: string, kind: ResourceKind, name: string, owner: string): Promise<AdoptionOutcome> {
@@ -70,9 +72,10 @@ export class AdoptionService {
   /**
    * Many at once, pipelined; what cannot be adopted does not keep the others from it.
    *
-   * @throws DomainError MIKROTIK_ROUTER_BUSY; RouterOsError of the connection
+   * @throws DomainError CORE_NOT_FOUND (router), MIKROTIK_ROUTER_BUSY; RouterOsError of the connection
    */
   async adoptMany(routerId: string, adoptions: readonly Adoption[]): Promise<Adopted> {
+    const { siteId } = await this.routers.get(routerId);
     const result: Adopted = { adopted: [], failed: [] };
     await this.alone(routerId, async (lease) => {
       for (const kind of new Set(adoptions.map((one) => one.kind))) {
@@ -88,7 +91,7 @@ export class AdoptionService {
     if (result.adopted.includes('ADOPTED')) {
       const objects = adoptions.map((one) => `${one.kind} ${one.name} ${one.owner}`);
       const after = { adopted: result.adopted.length, failed: result.failed.length, objects };
-      await this.audit.record({ action: 'router.adopted', subject: { type: 'router', id: routerId }, after });
+      await this.audit.record({ action: 'router.adopted', subject: { type: 'router', id: routerId }, siteId, after });
     }
     return result;
   }

@@ -18,6 +18,11 @@ describe('the log of a router', () => {
     expect(ids({ lines: 9, topics: [], after: '*1F' })).toEqual([]);
   });
 
+  it('goes on after a restart, which counts its lines anew', () => {
+    expect(ids({ lines: 9, topics: ['pppoe'], after: '*2000' })).toEqual(['*A', '*B']);
+    expect(tailOf([], { lines: 9, topics: [], after: '*2000' })).toEqual([]);
+  });
+
   it.each([
     ['authentication failed password=hunter2', 'authentication failed password=***'],
     ['set secret: "a b" by admin', 'set secret: *** by admin'],

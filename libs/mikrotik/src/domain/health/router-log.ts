@@ -17,13 +17,16 @@ export const withoutSecrets = (message: string): string => message.replace(SECRE
  * The last lines of a log, oldest first.
  *
  * @param topics only lines that have every one of these
- * @param after only lines behind the one of this id, for a view that follows the log
+ * @param after only lines behind the one of this id, for a view that follows the log; a log that has not come as far has
+ * begun anew (a restart empties it and counts from the start), and is shown from its beginning
  */
 export function tailOf(
   rows: readonly Readonly<Record<string, string>>[],
   { lines, topics, after }: { lines: number; topics: readonly string[]; after?: string | undefined },
 ): LogLine[] {
-  const behind = after === undefined ? -1 : positionOf(after);
+  const seen = after === undefined ? -1 : positionOf(after);
+  const newest = rows.reduce((most, row) => Math.max(most, positionOf(row['.id'] ?? '')), -1);
+  const behind = newest < seen ? -1 : seen;
   const found = rows.flatMap((row): LogLine[] => {
     const has = (row.topics ?? '').split(',').filter((topic) => topic !== '');
     if (!topics.every((topic) => has.includes(topic)) || positionOf(row['.id'] ?? '') <= behind) return [];
