@@ -5,10 +5,11 @@ import { seedGateways } from './demo-gateways';
 import { DemoHistory } from './demo-history';
 import { DEMO_HISTORY_DAYS, DEMO_SITES, DEMO_SUBSCRIBERS } from './demo-plan';
 import { seedRouters } from './demo-routers';
+import { seedShops } from './demo-shop';
 import { seedPlans, seedSubscribers } from './demo-subscribers';
 
 /**
- * Writes the demo internet provider: two sites, three simulated routers, 200 subscribers and the last three months of
+ * Writes the demo internet provider: two sites, three simulated routers, a voucher shop at each site, 200 subscribers and the last three months of
  * their lives. Idempotent: a second call changes nothing.
  *
  * @returns one line that says what is there now
@@ -25,6 +26,7 @@ export async function seedDemo(services: INestApplicationContext): Promise<strin
   for (const site of DEMO_SITES) await sites.create(site);
   const gateways = await seedGateways(services);
   const routers = await seedRouters(services, await sites.all());
+  await seedShops(services, await sites.all());
   const subscribers = await seedSubscribers(services, await seedPlans(services), routers);
   await new DemoHistory(services, clock, subscribers).live();
   await clock.standBefore(0);
