@@ -1,8 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeOpaque } from '../../protocol';
 import { trapCodeOf } from '../error-codes';
 import { RouterOsError } from '../router-os-error';
 import { type Row } from '../router-os-transport';
 import { putValue } from '../row';
+
+/** Rows that are made before others have their turn. The text itself is one piece of JSON and is read at once. */
+const ROWS_PER_TURN = 250;
 
 /** What the service answers when a command took over a minute: it may have been done nevertheless. */
 const GIVEN_UP = 'Session closed';
@@ -27,11 +31,17 @@ function rowOf(value: unknown, codePage: string | undefined): Row {
   return row;
 }
 
-/** Rows of an answer; `!done` with data is one row. @throws RouterOsError */
-export function rowsOf(bytes: Buffer, codePage: string | undefined): Row[] {
+/** Rows of an answer; `!done` with data is one row. A large table is taken in slices. @throws RouterOsError */
+export async function rowsOf(bytes: Buffer, codePage: string | undefined): Promise<Row[]> {
   if (bytes.length === 0) return [];
   const value = parse(bytes);
-  return Array.isArray(value) ? value.map((one) => rowOf(one, codePage)) : [rowOf(value, codePage)];
+  if (!Array.isArray(value)) return [rowOf(value, codePage)];
+  const rows: Row[] = [];
+  for (const one of value as readonly unknown[]) {
+    rows.push(rowOf(one, codePage));
+    if (rows.length % ROWS_PER_TURN === 0) await nextTurn();
+  }
+  return rows;
 }
 
 /** The refusal of a request, in the router's own words where it has some. */

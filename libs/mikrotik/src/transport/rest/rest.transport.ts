@@ -94,7 +94,7 @@ export class RestTransport implements RouterOsTransport {
       const bytes = await readAll(response);
       const { statusCode = 0 } = response;
       if (statusCode >= 300) throw refusalOf(statusCode, bytes);
-      return rowsOf(bytes, this.endpoint.codePage);
+      return await rowsOf(bytes, this.endpoint.codePage);
     } catch (error) {
       // why: whatever the socket says then, we were the ones who ended it
       throw over.signal.aborted ? over.signal.reason : error;
