@@ -143,6 +143,22 @@ export const BillingErrors = defineErrors('BILLING', {
     title: { id: 'Format nomor tidak menjamin nomor unik', en: 'The number format does not make unique numbers' },
     detail: { id: 'Yang kurang: {missing}.', en: 'What is missing: {missing}.' },
   },
+  NUMBER_SERIES_SHARED: {
+    kind: 'rule',
+    title: {
+      id: 'Tagihan dan nota kredit akan bernomor sama',
+      en: 'Invoices and credit notes would share their numbers',
+    },
+    detail: { id: 'Keduanya di seri {series}.', en: 'Both are in the series {series}.' },
+  },
+  NUMBER_FORMAT_USED: {
+    kind: 'rule',
+    title: { id: 'Nomor yang sudah terpakai akan terulang', en: 'Numbers that are taken would come again' },
+    detail: {
+      id: 'Dokumen di seri {series} memakai {pattern}; ubah teksnya, atau tunggu awal masa berikutnya.',
+      en: 'Documents of the series {series} have numbers like {pattern}; change its text, or wait for the next span.',
+    },
+  },
   LOGO_UNUSABLE: {
     kind: 'rule',
     title: { id: 'Logo tidak dapat dicetak', en: 'The logo cannot be printed' },

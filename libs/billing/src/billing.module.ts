@@ -33,6 +33,7 @@ import { TaxCodeRepository } from './repositories/catalogue/tax-code.repository'
 import { CreditNoteRepository } from './repositories/documents/credit-note.repository';
 import { InvoiceStateRepository } from './repositories/documents/invoice-state.repository';
 import { WalletRepository } from './repositories/documents/wallet.repository';
+import { NumberedDocumentRepository } from './repositories/documents/numbered-document.repository';
 import { PointerRepository } from './repositories/pointer.repository';
 import { CorrectionBooks } from './services/documents/correction-books.service';
 import { InvoiceCorrections } from './services/documents/invoice-corrections.service';
@@ -59,6 +60,7 @@ import { CatalogueOwners } from './services/catalogue/catalogue-owners.service';
 import { ProductsService } from './services/catalogue/products.service';
 import { TaxCodesService } from './services/catalogue/tax-codes.service';
 import { BillingPolicies } from './services/catalogue/billing-policies.service';
+import { PolicyChecks } from './services/catalogue/policy-checks.service';
 import { BillingPreviewService } from './services/billing-preview.service';
 import { BillingRunContexts } from './services/billing-run-context.service';
 import { BillingRunGuard } from './services/billing-run-guard.service';
@@ -96,7 +98,7 @@ const catalogue = [
   TaxCodesService,
 ];
 
-const catalogueParts = [BillableFacts, CatalogueOwners, ChargeInvoices];
+const catalogueParts = [BillableFacts, CatalogueOwners, ChargeInvoices, PolicyChecks];
 
 const repositories = [
   ...catalogueRepositories,
@@ -113,6 +115,7 @@ const repositories = [
   LedgerPostingRepository,
   LedgerProofRepository,
   LedgerRepository,
+  NumberedDocumentRepository,
   OverdueRepository,
   ParkedRepository,
   BillingPersonalDataRepository,

@@ -284,6 +284,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'DunningPolicyRepository.update': AFTER_FIND,
   'DunningPolicyRepository.remove': AFTER_FIND,
   'DunningViewRepository.totals': 'carries the condition of the scope from preview',
+  'NumberedDocumentRepository.series': 'sites whose policies the actor has just changed; it tells of series alone',
   'LateFeeRepository.late': RUN,
   'LateFeeRepository.raise': RUN,
   'LateFeeRepository.standing': UNDER_LOCK,

@@ -27,9 +27,11 @@ const KEPT: Readonly<Record<ResetScope, readonly string[]>> = {
 export function numberFormatFault({
   pattern,
   reset,
-}: NumberFormat): 'NO_SEQ' | 'NO_SITE' | 'NO_YEAR' | 'NO_MONTH' | undefined {
+}: NumberFormat): 'NO_SEQ' | 'NO_SITE' | 'NO_GAP' | 'NO_YEAR' | 'NO_MONTH' | undefined {
   if ([...pattern.matchAll(SEQ)].length !== 1) return 'NO_SEQ';
   if (!pattern.includes('{site}')) return 'NO_SITE';
+  // why: site A1 with number 1 would be site A with number 11
+  if (/\{site\}[^/.-]|[^/.-]\{site\}/.test(pattern)) return 'NO_GAP';
   if (reset !== 'NEVER' && !/\{yy(yy)?\}/.test(pattern)) return 'NO_YEAR';
   return reset === 'MONTH' && !pattern.includes('{mm}') ? 'NO_MONTH' : undefined;
 }
@@ -41,6 +43,25 @@ export function seriesOf({ pattern, reset }: NumberFormat, siteCode: string, iss
   return filled(scoped, siteCode, issuedOn)
     .replaceAll(/([/.-])[/.-]+/g, '$1')
     .replaceAll(/^[/.-]+|[/.-]+$/g, '');
+}
+
+/** First day of the scope in which numbers of a format are counted, as of a day. */
+export function scopeStart({ reset }: Pick<NumberFormat, 'reset'>, on: LocalDate): LocalDate {
+  if (reset === 'MONTH') return `${on.slice(0, 7)}-01` as LocalDate;
+  return (reset === 'YEAR' ? `${on.slice(0, 4)}-01-01` : '0001-01-01') as LocalDate;
+}
+
+/** A regular expression for every number that a format could ever give at a site; PostgreSQL reads it too. */
+export function numbersLike({ pattern }: NumberFormat, siteCode: string): string {
+  const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const kinds: readonly (readonly [RegExp, string])[] = [
+    [/^\{site\}$/, literal(siteCode)],
+    [/^\{yyyy\}$/, '\\d{4}'],
+    [/^\{(yy|mm)\}$/, '\\d{2}'],
+    [/^\{seq/, '\\d+'],
+  ];
+  const parts = pattern.split(/(\{[^}]*\})/);
+  return `^${parts.map((part) => kinds.find(([token]) => token.test(part))?.[1] ?? literal(part)).join('')}$`;
 }
 
 /** The printed number of the document at position `seq` of its series. `INV/BDG/2025/11/000042`. */

@@ -37,6 +37,23 @@ describe('billing policies', () => {
     }
   });
 
+  it('N1: refuse formats by which numbers would come again, and leave the others', async () => {
+    await world.subscribe(await world.customer(), await world.plan(100_000n), '2025-11-01');
+    await world.run('2025-11-01T00:05:00+07:00');
+    const put = async (pattern: string, reset: 'MONTH' | 'YEAR' | 'NEVER', kind = 'invoiceNumbers') => {
+      const { version, own } = await policies.view(world.siteId);
+      return policies.put(world.siteId, version, { ...own, [kind]: { pattern, reset } });
+    };
+    const same = 'INV/{site}/{yyyy}/{mm}/{seq:6}';
+    await expect(put(same, 'NEVER')).rejects.toMatchObject({ code: 'BILLING_NUMBER_FORMAT_USED' });
+    await expect(put('INV{site}{seq}', 'NEVER')).rejects.toMatchObject({ code: 'BILLING_NUMBER_FORMAT' });
+    await expect(put(same, 'MONTH', 'creditNoteNumbers')).rejects.toMatchObject({
+      code: 'BILLING_NUMBER_SERIES_SHARED',
+    });
+    await put('INV/{site}/{yyyy}/{mm}/{seq:4}', 'MONTH');
+    await put('F/{site}/{yyyy}/{mm}/{seq:6}', 'YEAR');
+  });
+
   it('that issue invoices longer ahead reach services that were billed before', async () => {
     const { leadDays } = await policies.of(world.siteId);
     const customer = await world.customer();

@@ -2,11 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Transactional } from '@nestjs-cls/transactional';
 import { CoreErrors } from '@app/core';
 import { AccessErrors, SitesService } from '@app/iam';
-import { AuditLog, Cache, CacheKeys, CurrentActor, PdfRenderer } from '@app/platform';
+import { AuditLog, Cache, CacheKeys, CurrentActor } from '@app/platform';
 import { BillingConfig } from '../../billing.config';
 import { BillingErrors } from '../../billing.errors';
-import { isPrintable } from '../../documents/logo';
-import { numberFormatFault } from '../../domain/invoice-number';
 import { type BillingRhythm } from '../../domain/next-bill-at';
 import {
   type BillingPolicies as Policies,
@@ -16,11 +14,9 @@ import {
 } from '../../domain/policies/billing-policies';
 import { BillingPolicyRepository, type PolicyRow } from '../../repositories/billing-policy.repository';
 import { PointerRepository } from '../../repositories/pointer.repository';
+import { PolicyChecks } from './policy-checks.service';
 
 const TTL_MS = 60_000;
-
-/** Tokens that a number format lacks. */
-const MISSING = { NO_SEQ: '{seq}', NO_SITE: '{site}', NO_YEAR: '{yyyy}', NO_MONTH: '{mm}' } as const;
 
 /** What a site goes by, and what was decided for it alone. */
 export interface PolicyView {
@@ -43,7 +39,7 @@ export class BillingPolicies {
     private readonly actor: CurrentActor,
     private readonly cache: Cache,
     private readonly audit: AuditLog,
-    private readonly renderer: PdfRenderer,
+    private readonly checks: PolicyChecks,
     config: BillingConfig,
   ) {
     const { dueDays, minPaymentDays, graceDays, leadDays, runHour, isolirHour, accessTolerance } = config;
@@ -72,20 +68,18 @@ export class BillingPolicies {
    * Replaces what a site, or the whole ISP (null), decided. Documents that were issued keep what they were issued with.
    *
    * @throws DomainError CORE_NOT_FOUND (site), CORE_STALE_VERSION, BILLING_POLICY_IS_GENERAL, ACCESS_SCOPE_TOO_NARROW,
-   * BILLING_NUMBER_FORMAT, BILLING_LOGO_UNUSABLE
+   * and as {@link PolicyChecks.check}
    */
   @Transactional()
   async put(siteId: string | null, version: number, policies: PolicyPatch): Promise<PolicyView> {
     const before = await this.view(siteId);
     if (this.actor.isNarrowed()) throw AccessErrors.SCOPE_TOO_NARROW();
     if (siteId === null && this.actor.siteIds() !== null) throw BillingErrors.POLICY_IS_GENERAL();
-    mustMakeUniqueNumbers(policies);
-    const logo = policies.issuer?.logo ?? '';
-    if (logo !== '' && !(await isPrintable(logo, this.renderer))) throw BillingErrors.LOGO_UNUSABLE();
     const row: PolicyRow | undefined = await this.rows.put(siteId, version, policies);
     if (!row) throw CoreErrors.STALE_VERSION();
     this.cache.invalidateFamily('billing-policies');
     const after = await this.view(siteId);
+    await this.checks.check(policies, siteId, async (id) => (await this.view(id)).effective);
     if (isEarlier(after.effective, before.effective)) await this.pointers.lookEarlier(after.effective, { siteId });
     await this.audit.record({
       action: 'billing.policies.changed',
@@ -105,10 +99,3 @@ export class BillingPolicies {
 /** Are invoices issued earlier by the first than by the second? */
 export const isEarlier = (a: BillingRhythm, b: BillingRhythm): boolean =>
   a.leadDays > b.leadDays || a.runHour < b.runHour;
-
-function mustMakeUniqueNumbers({ invoiceNumbers, creditNoteNumbers }: PolicyPatch): void {
-  for (const format of [invoiceNumbers, creditNoteNumbers]) {
-    const fault = format && numberFormatFault(format);
-    if (fault) throw BillingErrors.NUMBER_FORMAT({ missing: `${MISSING[fault]} (${format.pattern})` });
-  }
-}
