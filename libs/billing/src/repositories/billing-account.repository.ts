@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type CustomerSnapshot } from '@app/customers';
 import { Database, HOT, ScopeFilter } from '@app/platform';
+import { type CustomerRef, idOf } from './customer-ref';
 
 /** The money side of a customer. Its row is the lock of everything that changes his debt or access. */
 export interface BillingAccount {
@@ -10,6 +11,9 @@ export interface BillingAccount {
   currency: string;
   depositAmount: bigint;
 }
+
+/** An account whose row is locked, with the time of the database. */
+export type LockedAccount = BillingAccount & { now: Date };
 
 const COLUMNS = `a.customer_id as "customerId", a.site_id as "siteId", a.time_zone as "timeZone", a.currency,
   a.deposit_amount as "depositAmount"`;
@@ -31,11 +35,12 @@ export class BillingAccountRepository {
   }
 
   /** Locks the account within the caller's scope and says what time it is; undefined when there is none. */
-  async lock(customerId: string): Promise<(BillingAccount & { now: Date }) | undefined> {
-    const parameters: unknown[] = [customerId];
+  async lock(customer: CustomerRef): Promise<LockedAccount | undefined> {
+    const { sql: id, parameters: of } = idOf(customer);
+    const parameters = [...of];
     const mine = this.scope.customer('a.customer_id', 'a.site_id').into(parameters);
     return this.database.queryOne(
-      `select ${COLUMNS}, app_now() as now from billing_accounts a where a.customer_id = $1 and ${mine} for no key update`,
+      `select ${COLUMNS}, app_now() as now from billing_accounts a where a.customer_id = ${id} and ${mine} for no key update`,
       parameters,
       HOT,
     );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type LocalDate } from '@app/core';
 import { Database, HOT } from '@app/platform';
 import { type InvoiceStatus } from '../domain/documents/invoice-state';
+import { type CustomerRef, idOf } from './customer-ref';
 import { plainArray } from './plain-array';
 
 /** An invoice that takes money. */
@@ -33,11 +34,12 @@ export class SettlementRepository {
   constructor(private readonly database: Database) {}
 
   /** Locks a customer's open invoices, the oldest due date first. */
-  async lockOpen(customerId: string): Promise<OpenInvoice[]> {
+  async lockOpen(customer: CustomerRef): Promise<OpenInvoice[]> {
+    const { sql: id, parameters } = idOf(customer);
     return this.database.query(
-      `select ${COLUMNS} from invoices i where i.customer_id = $1 and i.status = 'OPEN'
+      `select ${COLUMNS} from invoices i where i.customer_id = ${id} and i.status = 'OPEN'
         order by i.due_on, i.seq, i.id for no key update`,
-      [customerId],
+      parameters,
       HOT,
     );
   }

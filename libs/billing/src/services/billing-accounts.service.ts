@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { CoreErrors } from '@app/core';
 import { CustomersService } from '@app/customers';
 import { mergePolicies, type PolicyPatch } from '../domain/policies/billing-policies';
-import { type BillingAccount, BillingAccountRepository } from '../repositories/billing-account.repository';
+import { BillingAccountRepository, type LockedAccount } from '../repositories/billing-account.repository';
+import { type CustomerRef } from '../repositories/customer-ref';
 import { PointerRepository } from '../repositories/pointer.repository';
 import { BillingPolicies, isEarlier } from './catalogue/billing-policies.service';
 
@@ -21,13 +22,18 @@ export class BillingAccountsService {
    *
    * @throws DomainError CORE_NOT_FOUND when there is no such customer in the caller's scope
    */
-  async lockOrOpen(customerId: string): Promise<BillingAccount & { now: Date }> {
+  async lockOrOpen(customerId: string): Promise<LockedAccount> {
     const found = await this.accounts.lock(customerId);
     if (found) return found;
     await this.ensure(customerId);
     const opened = await this.accounts.lock(customerId);
     if (!opened) throw CoreErrors.NOT_FOUND({ what: 'Customer', id: customerId });
     return opened;
+  }
+
+  /** Locks an account; undefined when there is none in the caller's scope. */
+  async lock(customer: CustomerRef): Promise<LockedAccount | undefined> {
+    return this.accounts.lock(customer);
   }
 
   /** Opens the account of a customer where there is none, and locks nothing. @throws DomainError as {@link lockOrOpen} */

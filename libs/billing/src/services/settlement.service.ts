@@ -9,12 +9,14 @@ import { valueDateEffects } from '../domain/payments/backdating';
 import { paymentRoute } from '../domain/payments/routing';
 import { InvoicePaid } from '../events/invoice-paid.event';
 import { PaymentApplied } from '../events/payment-applied.event';
+import { type LockedAccount } from '../repositories/billing-account.repository';
+import { type CustomerRef } from '../repositories/customer-ref';
 import { type OpenInvoice, SettlementRepository } from '../repositories/settlement.repository';
 import { type AccessChange, AccessService } from './access.service';
 import { BillingAccountsService } from './billing-accounts.service';
 import { CashAccounts } from './ledger/cash-accounts.service';
 import { PaymentReversals, type ReversalRequest, type ReversedPayment } from './settlement/payment-reversals.service';
-import { type LockedAccount, SettlementBooks } from './settlement/settlement-books.service';
+import { SettlementBooks } from './settlement/settlement-books.service';
 
 /** Money that arrived. */
 export interface SettlementRequest {
@@ -39,6 +41,14 @@ export interface SettlementRequest {
   invoiceId?: string;
   /** All of it becomes deposit: a top-up, a refund as credit. Open invoices stay as they are. */
   depositOnly?: boolean;
+  /** What the caller locked in this transaction by {@link SettlementService.lock}. */
+  held?: HeldAccount | undefined;
+}
+
+/** The account of a customer with his open invoices, locked until the transaction ends. */
+export interface HeldAccount {
+  account: LockedAccount;
+  open: readonly OpenInvoice[];
 }
 
 /** One part of a payment on one invoice; amounts in booking units. */
@@ -105,7 +115,7 @@ export class SettlementService {
     if (!request.amount.isPositive()) throw BillingErrors.AMOUNT_NOT_POSITIVE();
     if (request.cashAccount !== undefined) await this.cashAccounts.mustExist(request.cashAccount);
     const rules = await this.access.book();
-    const [account, open] = await together([this.accounts.lockOrOpen(customerId), this.invoices.lockOpen(customerId)]);
+    const { account, open } = await this.heldBy(request);
     if (account.currency !== request.amount.currency) {
       throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: request.amount.currency });
     }
@@ -137,6 +147,15 @@ export class SettlementService {
   }
 
   /**
+   * Locks what {@link settle} works on, together with what the caller locks before it. Undefined when there is no account
+   * yet; settling opens it.
+   */
+  async lock(customer: CustomerRef): Promise<HeldAccount | undefined> {
+    const [account, open] = await together([this.accounts.lock(customer), this.invoices.lockOpen(customer)]);
+    return account && { account, open };
+  }
+
+  /**
    * Locks a customer's account until the transaction ends: for who reads before he settles.
    *
    * @throws DomainError CORE_NOT_FOUND
@@ -163,6 +182,12 @@ export class SettlementService {
       throw BillingErrors.CURRENCY_MISMATCH({ expected: account.currency, actual: request.currency });
     }
     return { ...(await this.reversals.write(request, account)), siteId: account.siteId };
+  }
+
+  private async heldBy({ customerId, held }: SettlementRequest): Promise<HeldAccount> {
+    if (held?.account.customerId === customerId) return held;
+    const [account, open] = await together([this.accounts.lockOrOpen(customerId), this.invoices.lockOpen(customerId)]);
+    return { account, open };
   }
 
   private async route(request: SettlementRequest, open: readonly OpenInvoice[]): Promise<Routed> {

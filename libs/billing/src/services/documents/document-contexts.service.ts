@@ -8,7 +8,7 @@ import { TaxCodeRepository, taxCodeRule } from '../../repositories/catalogue/tax
 import { BillingPolicies } from '../catalogue/billing-policies.service';
 import { BusinessCalendar } from '../catalogue/business-calendar.service';
 import { taxFinder } from '../catalogue/tax-finder';
-import { type LockedAccount } from '../settlement/settlement-books.service';
+import { type LockedAccount } from '../../repositories/billing-account.repository';
 import { type IssueContext } from './invoice-issuer.service';
 
 /** What a single document of one account is planned and issued with. */

@@ -8,7 +8,7 @@ import { BillAssembly } from '../../domain/planning/bill-assembly';
 import { NO_TAX } from '../../domain/tax/tax-code';
 import { AccountSettingsRepository } from '../../repositories/documents/account-settings.repository';
 import { TaxCodesService } from '../catalogue/tax-codes.service';
-import { type LockedAccount } from '../settlement/settlement-books.service';
+import { type LockedAccount } from '../../repositories/billing-account.repository';
 import { DocumentContexts } from './document-contexts.service';
 import { type IssueContext } from './invoice-issuer.service';
 

@@ -7,7 +7,7 @@ import { BillingErrors } from '../../billing.errors';
 import { DraftRepository } from '../../repositories/documents/draft.repository';
 import { InvoiceStateRepository } from '../../repositories/documents/invoice-state.repository';
 import { BillingAccountsService } from '../billing-accounts.service';
-import { type LockedAccount } from '../settlement/settlement-books.service';
+import { type LockedAccount } from '../../repositories/billing-account.repository';
 import { DraftBills, type DraftLine } from './draft-bills.service';
 import { InvoiceIssuer } from './invoice-issuer.service';
 

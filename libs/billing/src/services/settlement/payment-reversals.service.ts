@@ -10,7 +10,8 @@ import { type ReversedInvoice, SettlementRepository } from '../../repositories/s
 import { AccessService } from '../access.service';
 import { BillingPolicies } from '../catalogue/billing-policies.service';
 import { BusinessCalendar } from '../catalogue/business-calendar.service';
-import { type LockedAccount, SettlementBooks } from './settlement-books.service';
+import { type LockedAccount } from '../../repositories/billing-account.repository';
+import { SettlementBooks } from './settlement-books.service';
 
 /** A payment that is taken back: refunded, or charged back by a bank. */
 export interface ReversalRequest {

@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, localDateOf } from '@app/core';
 import { type PostingEntry } from '../../domain/ledger-posting';
-import { type BillingAccount } from '../../repositories/billing-account.repository';
+import { type LockedAccount } from '../../repositories/billing-account.repository';
 import { LedgerPostingRepository, type PostingRef } from '../../repositories/ledger-posting.repository';
 import { Commissions, type Receipt } from '../commission/commissions.service';
 import { Wallets } from '../documents/wallets.service';
-
-/** An account whose row is locked, with the time of the database. */
-export type LockedAccount = BillingAccount & { now: Date };
 
 /** Ledger, balances and commission of money that comes and goes. */
 @Injectable()

@@ -10,7 +10,8 @@ import { type Withholding, WithholdingRepository } from '../../repositories/sett
 import { type OpenInvoice, SettlementRepository } from '../../repositories/settlement.repository';
 import { AccessService } from '../access.service';
 import { BillingAccountsService } from '../billing-accounts.service';
-import { type LockedAccount, SettlementBooks } from './settlement-books.service';
+import { type LockedAccount } from '../../repositories/billing-account.repository';
+import { SettlementBooks } from './settlement-books.service';
 
 /** Tax that a payer kept back of one invoice. */
 export interface WithholdingRequest {

@@ -16,6 +16,9 @@ import { type AttemptState, LIVE_STATES } from '../../domain/attempts/attempt-st
 
 type Row = Omit<PaymentAttempt, 'target'> & { targetKind: TargetKind; targetId: string };
 
+/** Its id, or the order of a gateway. */
+export type AttemptRef = string | { gateway: string; accountId: string; merchantOrderId: string };
+
 /** A locked attempt with what settling it needs. */
 export interface LockedAttempt {
   attempt: PaymentAttempt;
@@ -160,17 +163,26 @@ export class AttemptRepository {
   }
 
   /** Locks one until the transaction ends. */
-  async lock(id: string): Promise<LockedAttempt | undefined> {
-    return this.locked('a.id = $1', [id]);
+  async lock(which: AttemptRef): Promise<LockedAttempt | undefined> {
+    const { sql: where, parameters } = conditionOf(which);
+    const row = await this.database.queryOne<
+      Row & { siteCode: string; siteZone: string; cashAccount: CashAccount; now: Date }
+    >(
+      `select ${COLUMNS}, s.code as "siteCode", s.time_zone as "siteZone", g.cash_account as "cashAccount", app_now() as now
+         from payment_attempts a join sites s on s.id = a.site_id join gateway_accounts g on g.id = a.account_id
+        where ${where} for no key update of a`,
+      parameters,
+      HOT,
+    );
+    if (!row) return undefined;
+    const { siteCode, siteZone, cashAccount, now, ...attempt } = row;
+    return { attempt: ofRow(attempt), site: { code: siteCode, timeZone: siteZone }, cashAccount, now };
   }
 
-  /** Locks the one of an order. */
-  async lockByOrder(gateway: string, accountId: string, merchantOrderId: string): Promise<LockedAttempt | undefined> {
-    return this.locked('a.gateway = $1 and a.account_id = $2 and a.merchant_order_id = $3', [
-      gateway,
-      accountId,
-      merchantOrderId,
-    ]);
+  /** The subquery that tells its customer; an attempt never gets another one. */
+  customerOf(which: AttemptRef): Statement {
+    const { sql: where, parameters } = conditionOf(which);
+    return { sql: `select a.customer_id from payment_attempts a where ${where}`, parameters };
   }
 
   /** False, with nothing written, when the target has a live attempt already. */
@@ -241,25 +253,19 @@ export class AttemptRepository {
     ]);
   }
 
-  private async locked(where: string, parameters: readonly unknown[]): Promise<LockedAttempt | undefined> {
-    const row = await this.database.queryOne<
-      Row & { siteCode: string; siteZone: string; cashAccount: CashAccount; now: Date }
-    >(
-      `select ${COLUMNS}, s.code as "siteCode", s.time_zone as "siteZone", g.cash_account as "cashAccount", app_now() as now
-         from payment_attempts a join sites s on s.id = a.site_id join gateway_accounts g on g.id = a.account_id
-        where ${where} for no key update of a`,
-      parameters,
-      HOT,
-    );
-    if (!row) return undefined;
-    const { siteCode, siteZone, cashAccount, now, ...attempt } = row;
-    return { attempt: ofRow(attempt), site: { code: siteCode, timeZone: siteZone }, cashAccount, now };
-  }
-
   private async one(sql: string, parameters: readonly unknown[]): Promise<PaymentAttempt | undefined> {
     const row = await this.database.queryOne<Row>(sql, parameters);
     return row && ofRow(row);
   }
+}
+
+function conditionOf(which: AttemptRef): Statement {
+  if (typeof which === 'string') return { sql: 'a.id = $1', parameters: [which] };
+  const { gateway, accountId, merchantOrderId } = which;
+  return {
+    sql: 'a.gateway = $1 and a.account_id = $2 and a.merchant_order_id = $3',
+    parameters: [gateway, accountId, merchantOrderId],
+  };
 }
 
 function ofRow({ targetKind, targetId, ...attempt }: Row): PaymentAttempt {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { type HeldAccount, SettlementService } from '@app/billing';
 import { CoreErrors, Money } from '@app/core';
-import { Database, HOT, type Statement } from '@app/platform';
+import { Database, HOT, type Statement, together } from '@app/platform';
 import { type PaymentAttempt } from '../../domain/attempts/attempt';
 import { attemptAfter, isTakenBack } from '../../domain/attempts/attempt-state';
 import { type PaymentEvidence, type SettleResult } from '../../domain/attempts/evidence';
 import { valueDateOf } from '../../domain/attempts/value-date';
 import {
+  type AttemptRef,
   AttemptRepository,
   isForeignReference,
   type LockedAttempt,
@@ -27,6 +29,11 @@ export interface SettleOutcome {
 /** What writes down how it ended, in the same transaction; in one round trip with the receipt, before it is numbered. */
 export type NoteResult = (result: SettleResult, attemptId: string) => Statement | undefined;
 
+/** What the money changes. */
+interface Locked extends LockedAttempt {
+  held?: HeldAccount | undefined;
+}
+
 /** How it is settled. */
 interface Manner {
   note: NoteResult | undefined;
@@ -47,6 +54,7 @@ export class SettleAttempt {
     private readonly writer: WritePayment,
     private readonly moves: AttemptMoves,
     private readonly alerts: AttemptAlerts,
+    private readonly settlement: SettlementService,
   ) {}
 
   /**
@@ -56,7 +64,7 @@ export class SettleAttempt {
    */
   async settle(attemptId: string, evidence: PaymentEvidence, note?: NoteResult): Promise<SettleOutcome> {
     return this.whole(evidence, async (believed, isOwn) => {
-      const locked = await this.attempts.lock(attemptId);
+      const locked = await this.lock(attemptId, believed);
       if (!locked) throw CoreErrors.NOT_FOUND({ what: 'payment attempt', id: attemptId });
       return this.apply(locked, believed, { note, isOwn });
     });
@@ -69,7 +77,7 @@ export class SettleAttempt {
     note?: NoteResult,
   ): Promise<SettleOutcome | undefined> {
     return this.whole(evidence, async (believed, isOwn) => {
-      const locked = await this.attempts.lockByOrder(order.gateway, order.accountId, order.merchantOrderId);
+      const locked = await this.lock(order, believed);
       return locked && this.apply(locked, believed, { note, isOwn });
     });
   }
@@ -89,7 +97,15 @@ export class SettleAttempt {
     }
   }
 
-  private async apply(locked: LockedAttempt, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
+  /** With the account that the money is for, in one round trip. */
+  private async lock(which: AttemptRef, { event }: PaymentEvidence): Promise<Locked | undefined> {
+    if (event !== 'PAID') return this.attempts.lock(which);
+    const customer = this.attempts.customerOf(which);
+    const [locked, held] = await together([this.attempts.lock(which), this.settlement.lock(customer)]);
+    return locked && { ...locked, held };
+  }
+
+  private async apply(locked: Locked, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
     if (evidence.event === 'PAID' && isPayable(locked.attempt, evidence)) return this.pay(locked, evidence, manner);
     const outcome = await this.applyUnpaid(locked, evidence);
     const noted = manner.note?.(outcome.result, outcome.attempt.id);
@@ -97,7 +113,7 @@ export class SettleAttempt {
     return outcome;
   }
 
-  private async applyUnpaid(locked: LockedAttempt, evidence: PaymentEvidence): Promise<SettleOutcome> {
+  private async applyUnpaid(locked: Locked, evidence: PaymentEvidence): Promise<SettleOutcome> {
     const { attempt } = locked;
     if (evidence.event !== 'PAID') return this.moveBy(locked, evidence);
     if (attemptAfter(attempt.state, 'PAID') === attempt.state) {
@@ -108,8 +124,8 @@ export class SettleAttempt {
     return this.review(locked, evidence.amount ?? Money.zero(attempt.currency));
   }
 
-  private async pay(locked: LockedAttempt, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
-    const { attempt, now, site } = locked;
+  private async pay(locked: Locked, evidence: PaymentEvidence, manner: Manner): Promise<SettleOutcome> {
+    const { attempt, now, site, held } = locked;
     const { received } = evidence;
     const method = received?.method ?? 'GATEWAY';
     const cashAccount = received?.cashAccount ?? locked.cashAccount;
@@ -129,7 +145,7 @@ export class SettleAttempt {
         withCommit: manner.isOwn ? { taken: () => hasPayment(attempt) } : undefined,
       },
       async (paymentId) =>
-        target.settle({ paymentId, attempt, amount, surcharge, surchargeTo, receivedAt, method, cashAccount }),
+        target.settle({ paymentId, attempt, held, amount, surcharge, surchargeTo, receivedAt, method, cashAccount }),
       (done) => {
         const noted = manner.note?.(resultOf(done), attempt.id);
         return [this.attempts.moving(attempt.id, change, now), ...(noted ? [noted] : [])];

@@ -41,11 +41,11 @@ export class InvoiceTarget extends PaymentTarget {
   }
 
   async settle(context: TargetSettlementContext): Promise<TargetSettlement> {
-    const { attempt, paymentId, amount, surcharge, surchargeTo, receivedAt, method, cashAccount } = context;
+    const { attempt, held, paymentId, amount, surcharge, surchargeTo, receivedAt, method, cashAccount } = context;
     const { target, customerId } = attempt;
     if (customerId === null) throw new Error(`attempt ${attempt.id} for an invoice has no customer`);
     const settled = await this.settlement.settle({
-      ...{ paymentId, customerId, amount, surcharge, surchargeTo, receivedAt, method, cashAccount },
+      ...{ paymentId, customerId, held, amount, surcharge, surchargeTo, receivedAt, method, cashAccount },
       invoiceId: target.id,
     });
     const late = !settled.allocations.some(({ invoiceId }) => invoiceId === target.id);

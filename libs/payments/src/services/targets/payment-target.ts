@@ -1,5 +1,5 @@
 import { type Money } from '@app/core';
-import { type CashAccount } from '@app/billing';
+import { type CashAccount, type HeldAccount } from '@app/billing';
 import { type PaymentAttempt, type TargetKind } from '../../domain/attempts/attempt';
 import { type PaymentMethod } from '../../domain/payment-method';
 import { type ReversalKind } from '../../repositories/payment-reversal.repository';
@@ -33,6 +33,8 @@ export interface TargetSettlementContext {
   /** Id that the payment will get. */
   paymentId: string;
   attempt: PaymentAttempt;
+  /** The account of its customer, when that is locked already. */
+  held?: HeldAccount | undefined;
   /** What the target gets: the attempt's amount without the payer's fee. */
   amount: Money;
   /** The payer's fee, on top of {@link amount}. */

@@ -40,11 +40,11 @@ export class TopUpTarget extends PaymentTarget {
   }
 
   async settle(context: TargetSettlementContext): Promise<TargetSettlement> {
-    const { attempt, paymentId, amount, surcharge, surchargeTo, receivedAt, method, cashAccount } = context;
+    const { attempt, held, paymentId, amount, surcharge, surchargeTo, receivedAt, method, cashAccount } = context;
     const { target, customerId } = attempt;
     if (customerId === null) throw new Error(`attempt ${attempt.id} for a top-up has no customer`);
     const settled = await this.settlement.settle({
-      ...{ paymentId, customerId, amount, surcharge, surchargeTo, receivedAt, method, cashAccount },
+      ...{ paymentId, customerId, held, amount, surcharge, surchargeTo, receivedAt, method, cashAccount },
       depositOnly: true,
     });
     // why: the payment's row is written after its settlement, so the top-up is marked by a deferred key
