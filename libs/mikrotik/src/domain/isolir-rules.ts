@@ -28,11 +28,20 @@ type Values = Record<string, string>;
 export function isolirResources(settings: IsolirSettings): DesiredResource[] {
   const { portalAddress, allowHosts, poolRange } = settings;
   const pool = poolRange === null ? [] : [resource('ip-pool', ISOLIR_POOL, { ranges: poolRange })];
-  const hosts = [...new Set([portalAddress, ...allowHosts])];
-  const allowed = hosts.map((host) =>
+  const hosts = new Set([portalAddress, ...allowHosts].map(asListed));
+  const allowed = [...hosts].map((host) =>
     resource('address-list', `isolir-allow-${host}`, { list: ISOLIR_ALLOW_LIST, address: host }),
   );
   return [...pool, ...allowed, ...filterRules(), redirect(settings)];
+}
+
+/** As a router lists it: names in small letters, no /32, networks by their first address. Equal ones are then one entry. */
+function asListed(host: string): string {
+  const network = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d|[12]\d|3[0-2])$/.exec(host);
+  if (!network) return host.toLowerCase();
+  const [bits = 32, ...octets] = [network[5], ...network.slice(1, 5)].map(Number);
+  const first = octets.map((octet, at) => octet & ~(0xff >> Math.min(8, Math.max(0, bits - at * 8))) & 0xff).join('.');
+  return bits === 32 ? first : `${first}/${bits}`;
 }
 
 function filterRules(): DesiredResource[] {
