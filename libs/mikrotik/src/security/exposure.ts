@@ -8,6 +8,8 @@ export interface Exposure {
     /** Networks that may use it; empty = everybody. */
     addresses: readonly string[];
     certificate: string | null;
+    /** `any` or `only-1.2`; null where there is none, or nobody has looked. */
+    tlsVersion?: string | null;
     maxSessions: number | null;
   }[];
   /** Users that are switched on, and whether their group may do everything. */
@@ -30,6 +32,7 @@ export function exposureOf(readings: Readings, policies: readonly string[] | nul
       port: wholeOf(row.port),
       addresses: (row['available-from'] ?? row.address ?? '').split(',').filter((address) => address !== ''),
       certificate: NONE.includes(row.certificate ?? '') ? null : (row.certificate ?? null),
+      tlsVersion: row['tls-version'] ?? null,
       maxSessions: wholeOf(row['max-sessions']),
     })),
     users: (readings.users ?? []).filter(isOn).map((row) => ({

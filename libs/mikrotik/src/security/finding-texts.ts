@@ -108,6 +108,13 @@ export const FINDING_TEXTS = {
       en: 'max-sessions of the API service is low, and WinBox and other tools share it.',
     },
   },
+  OLD_TLS: {
+    severity: 'LOW',
+    text: {
+      id: 'Layanan ini masih menerima TLS 1.0 dan 1.1. Atur tls-version=only-1.2 di /ip/service.',
+      en: 'The service still accepts TLS 1.0 and 1.1. Set tls-version=only-1.2 in /ip/service.',
+    },
+  },
   CERTIFICATE_EXPIRED: {
     severity: 'HIGH',
     text: { id: 'Sertifikat layanan sudah kedaluwarsa.', en: 'The certificate of a service has expired.' },

@@ -129,6 +129,17 @@ describe('the security posture', () => {
     expect(posture({ username: 'admin' })).toEqual(['HIGH OWN_USER_IS_ADMIN']);
   });
 
+  it('names services that take old TLS, where they are on and somebody has looked', () => {
+    const services = [
+      { name: 'api-ssl', address: '10.0.0.0/8', 'tls-version': 'any' },
+      { name: 'www-ssl', address: '10.0.0.0/8', 'tls-version': 'only-1.2' },
+      { name: 'api', address: '10.0.0.0/8', 'tls-version': 'any' },
+    ];
+    expect(posture({}, { services })).toEqual(['LOW OLD_TLS api-ssl']);
+    expect(posture({}, { services: services.map((row) => ({ ...row, disabled: 'true' })) })).toEqual([]);
+    expect(posture({}, { services: [{ name: 'api-ssl', address: '10.0.0.0/8' }] })).toEqual([]);
+  });
+
   it('names certificates of services only, and old releases', () => {
     const services = [{ name: 'api-ssl', address: '10.0.0.0/8', certificate: 'server' }];
     const ending = (name: string, invalidAfter: string) => ({ name, 'invalid-after': invalidAfter });

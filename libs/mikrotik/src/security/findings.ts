@@ -82,6 +82,7 @@ function exposureFindings({ exposure, username, now }: PostureInput): Found[] {
   const joined = (names: readonly { name: string }[]): string => names.map(({ name }) => name).join(', ');
   const open = named('api', 'api-ssl').filter(({ addresses }) => addresses.length === 0);
   const clear = named('telnet', 'ftp');
+  const oldTls = named('api-ssl', 'www-ssl').filter(({ tlsVersion }) => tlsVersion === 'any');
   const full = users.filter((user) => user.full && user.name !== username);
   const mighty = (policies ?? []).filter((name) => (FORBIDDEN_POLICIES as readonly string[]).includes(name));
   const few = named('api', 'api-ssl').filter(({ maxSessions }) => maxSessions !== null && maxSessions < FEW_SESSIONS);
@@ -92,6 +93,7 @@ function exposureFindings({ exposure, username, now }: PostureInput): Found[] {
     full.length > 2 && ['MANY_FULL_USERS', joined(full)],
     clear.length > 0 && ['CLEAR_TEXT_SERVICE', joined(clear)],
     named('www').length > 0 && ['PLAIN_WEB_SERVICE'],
+    oldTls.length > 0 && ['OLD_TLS', joined(oldTls)],
     few.length > 0 && ['FEW_SESSIONS', few.map(({ name, maxSessions }) => `${name}: ${maxSessions}`).join(', ')],
     ...certificateFindings(exposure, now),
   ];
