@@ -7,7 +7,7 @@ import { type DebitPolicy, documentsOf } from '../documents/settle-change';
 import { BillAssembly } from '../planning/bill-assembly';
 import { type Bill, type BillableAccount, type PlanningContext } from '../planning/planning';
 import { type ChangeDrafts } from './drafts';
-import { cutWaiting, type WaitingDebit } from './waiting-debit';
+import { type CutDebits, cutWaiting, moveWaiting, type WaitingDebit } from './waiting-debit';
 
 /** What a change is settled with. */
 export interface SettlingAccount {
@@ -26,6 +26,8 @@ export interface SettlementTerms {
   readonly debits: DebitPolicy;
   /** Days that the change takes over from debits that still wait. */
   readonly replaces?: Stretch | undefined;
+  /** A pause behind which the days of debits that still wait move (billing.md Q6 EXTEND). */
+  readonly moves?: Stretch | undefined;
   /** What credit notes leave as credit balance becomes the customer's money (billing.md Q5 REFUND). */
   readonly refund?: boolean | undefined;
 }
@@ -64,7 +66,7 @@ export function decideDocuments(
   terms: SettlementTerms,
 ): DecidedDocuments {
   const { creditNotes, invoiceNow, pending } = documentsOf(drafts, service.invoices, terms.debits);
-  const cut = terms.replaces ? cutWaiting(service.waiting, terms.replaces) : { replaced: [], kept: [] };
+  const cut = waitingAfter(service.waiting, terms);
   const own = new Set(
     service.invoices.filter((one) => one.customerId === service.account.customerId).map((one) => one.invoiceId),
   );
@@ -83,6 +85,11 @@ export function decideDocuments(
     wallet,
     refund: terms.refund === true ? lesser(wallet, creditLeft) : 0n,
   };
+}
+
+function waitingAfter(waiting: readonly WaitingDebit[], { replaces, moves }: SettlementTerms): CutDebits {
+  if (moves) return moveWaiting(waiting, moves);
+  return replaces ? cutWaiting(waiting, replaces) : { replaced: [], kept: [] };
 }
 
 function billOf(lines: readonly ChargeLine[], service: SettlingAccount, changeId: string): Bill {

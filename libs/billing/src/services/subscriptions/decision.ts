@@ -78,7 +78,7 @@ export function running(service: ServiceInHand): RunningService {
 export function settle(
   service: ServiceInHand,
   drafts: Pick<ChangeDrafts, 'credits' | 'debits'>,
-  terms: Pick<SettlementTerms, 'changeId' | 'replaces' | 'refund'> & { now?: boolean },
+  terms: Pick<SettlementTerms, 'changeId' | 'replaces' | 'moves' | 'refund'> & { now?: boolean },
 ): DecidedDocuments {
   const { account, planning, payer, invoices, waiting, policies, subscription } = service;
   const { credit, deposit, autoPay } = payer;

@@ -124,10 +124,9 @@ function settlementOf(
   const { history } = service;
   const drafts = draftsOf(service, pause, until, changeId);
   const extended = drafts.extension !== undefined;
-  const replaces = extended ? undefined : days;
   return {
     drafts,
-    documents: settle(service, drafts, { changeId, replaces }),
+    documents: settle(service, drafts, extended ? { changeId, moves: days } : { changeId, replaces: days }),
     extendedLines: extended ? extendedBy(history.charged, days) : [],
   };
 }

@@ -144,6 +144,32 @@ describe('changes at the same moment', () => {
       );
       expect(waiting).toEqual([{ gross: 58_333n, end: '2025-11-23' }]);
     });
+
+    it('a pause that moves the end of what was billed ahead moves what waits', async () => {
+      await world.policies({ leadDays: 14, deltaSettlement: 'PENDING' });
+      const { id, customerId } = await world.start(await world.billing.plan(150_000n));
+      const planId = await world.billing.plan(300_000n);
+      await world.get(PlanChanges).change(id, { planId, when: 'PERIOD_END' });
+      await world.midnight('2025-11-18');
+      await world.payAll(customerId);
+      await world.on('2025-11-20');
+      await world.get(PlanChanges).change(id, { planId, when: 'NOW' });
+      await world.on('2025-11-22');
+      await world.get(Pauses).pause(id, { policy: 'EXTEND' });
+      await world.on('2025-11-27');
+      await world.confirmed((options) => world.get(Pauses).resume(id, options));
+      const waiting = await world.billing.database.query(
+        `select period_start as "from", period_end as "to", gross_amount as gross from charges where state = 'PENDING'
+          order by 1`,
+      );
+      expect(waiting).toEqual([
+        { from: '2025-11-20', to: '2025-11-22', gross: 20_000n },
+        { from: '2025-11-27', to: '2025-12-06', gross: 90_000n },
+      ]);
+      expect((await world.subscription(id)).nextPeriodStart).toBe('2026-01-06');
+      await world.mustHold();
+      await world.midnight('2026-01-06');
+    });
   });
 
   it('a void invoice frees its days, and a change after it credits nothing of it', async () => {
