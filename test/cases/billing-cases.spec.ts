@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANSWERS } from './answers';
-import { readCases } from './case-file';
+import { CaseFileError, readCases } from './case-file';
 import { checkCase } from './check-case';
 
 /* The worked cases of billing.md, whole, on the code path of `npm run test:cases`; and a case for every other shape. */
@@ -37,5 +39,24 @@ describe('a case that does not hold', () => {
     expect(checkCase({ ...one!, group: 'unheard-of' })).toHaveLength(1);
     expect(checkCase({ ...one!, given: {} })).toHaveLength(1);
     expect(checkCase({ ...one!, expect: { unheardOf: 1 } })).toEqual([{ field: 'unheardOf', expected: 1, actual: undefined }]);
+  });
+});
+
+describe('a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'langgan-cases-'));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['an empty list', '[]', 'nothing was checked'],
+    ['no list', '{}', 'not an array'],
+    ['no JSON', 'x', 'JSON'],
+    ['something else in the list', '[{ "id": "A" }]', 'item 0 is not a case'],
+  ])('with %s is no success', (_, text, message) => {
+    const file = join(folder, 'cases.json');
+    writeFileSync(file, text);
+    expect(() => readCases(file)).toThrow(CaseFileError);
+    expect(() => readCases(file)).toThrow(message);
   });
 });

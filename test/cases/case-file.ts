@@ -11,10 +11,11 @@ export interface BillingCase {
 /** The file cannot be read as cases. */
 export class CaseFileError extends Error {}
 
-/** @throws CaseFileError when the file is not there, is no JSON, or is no array of cases */
+/** @throws CaseFileError when the file is not there, is no JSON, is no array of cases, or has none */
 export function readCases(file: string): BillingCase[] {
   const parsed = parse(file);
   if (!Array.isArray(parsed)) throw new CaseFileError(`${file}: not an array of cases`);
+  if (parsed.length === 0) throw new CaseFileError(`${file}: there is no case in it, nothing was checked`);
   return parsed.map((item: unknown, index) => {
     if (!isCase(item)) throw new CaseFileError(`${file}: item ${index} is not a case with group, id, given and expect`);
     return item;

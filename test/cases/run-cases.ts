@@ -3,7 +3,7 @@ import { checkCase, type Difference } from './check-case';
 
 /*
  * `node run-cases.js FILE`: checks worked cases of the format of billing.md section 2. Prints every case that fails.
- * Exit code 0: all hold, 1: one does not, 2: the file cannot be read as cases.
+ * Exit code 0: all hold, 1: one does not, 2: the file cannot be read as cases, or has none.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
