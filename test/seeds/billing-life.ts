@@ -14,6 +14,16 @@ export interface LifeFigures {
   faults: number;
 }
 
+/** Who owes so much that his services may be cut off. */
+const DEBTORS = `select i.customer_id from invoices i where i.status = 'OPEN' and i.isolir_at <= app_now()`;
+
+/** Autovacuum would measure these after the months below; a life that lasts two seconds gets plans for empty tables else. */
+const GROWING = [
+  ...['customers', 'billing_accounts', 'subscriptions', 'access_intents'],
+  ...['invoices', 'invoice_lines', 'ledger_transactions', 'ledger_entries'],
+].join(', ');
+const GROWN: readonly number[] = [1, 6];
+
 const RUN = { trigger: 'SCHEDULE', requestedBy: 'life' } as const;
 
 /**
@@ -41,7 +51,7 @@ export class BillingLife {
       await populate(this.world.billing, customers, this.chance);
       for (let month = 0; month < months; month++) {
         await this.month(month);
-        if (month % 3 === 2) await this.mustHold(); // with every document hashed anew
+        if (GROWN.includes(month)) await this.database.execute(`analyze ${GROWING}`);
       }
       await this.settleUp();
     } catch (error) {
@@ -77,10 +87,12 @@ export class BillingLife {
 
   private async month(month: number): Promise<void> {
     const first = addMonths(localDate(BEGIN), month);
-    for (const day of [this.chance.below(10), 14 + this.chance.below(14)]) {
+    for (const [half, day] of [this.chance.below(10), 14 + this.chance.below(14)].entries()) {
       this.today = addDays(first, day);
       await this.world.on(this.today, `0${this.chance.below(10)}:15:00`);
       await this.step();
+      // why: every document is hashed anew once a quarter only
+      await this.mustHold({ exceptDocuments: half === 0 || month % 3 !== 2 });
     }
   }
 
@@ -90,7 +102,6 @@ export class BillingLife {
     if (this.chance.happens(0.3) && (await this.run()) !== 0) throw new Error('a second run found something to bill');
     for (let n = this.chance.below(3); n >= 0; n--) await this.operate();
     if (this.chance.happens(0.4)) await this.world.get(IsolateOverdueService).run();
-    await this.mustHold({ exceptDocuments: true });
   }
 
   private async fault(): Promise<void> {
@@ -117,9 +128,8 @@ export class BillingLife {
     await this.world.mustHold({ ...options, often: true });
     const cutOff = await this.database.query<{ id: string }>(
       `select a.subscription_id as id from access_intents a join subscriptions s on s.id = a.subscription_id
-        where a.desired = 'ISOLATED' and s.status = 'ACTIVE' and not exists (
-          select from invoices i where i.customer_id in (s.customer_id, s.payer_customer_id) and i.status = 'OPEN'
-             and i.isolir_at <= app_now()) and not exists (
+        where a.desired = 'ISOLATED' and s.status = 'ACTIVE' and s.customer_id not in (${DEBTORS})
+          and coalesce(s.payer_customer_id, s.customer_id) not in (${DEBTORS}) and not exists (
           select from access_overrides o where o.customer_id = s.customer_id and o.kind = 'FORCE_ISOLATE')`,
     );
     if (cutOff.length > 0) throw new Error(`I9: ${cutOff.length} are isolated without debt, such as ${cutOff[0]?.id}`);

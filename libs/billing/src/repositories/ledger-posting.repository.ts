@@ -10,6 +10,7 @@ import { plainArray } from './plain-array';
 export type PostingRef =
   | 'INVOICE'
   | 'INVOICE_SETTLEMENT'
+  | 'BALANCE_PAYMENT'
   | 'INVOICE_VOID'
   | 'CREDIT_NOTE'
   | 'WRITE_OFF'

@@ -20,7 +20,10 @@ export const COVERAGE_SCOPE = `
     select l.subscription_id, l.period_start as first, l.period_end as last from invoice_lines l
      where ${COUNTS} and not exists (${CREDITED}) and not exists (${EXTENDED})
     union all
-    select l.subscription_id, lower(piece), upper(piece) from invoice_lines l
+    select l.subscription_id, lower(piece), upper(piece)
+      from (select invoice_line_id from line_extensions
+            union select invoice_line_id from credit_note_lines where period_start is not null) moved
+      join invoice_lines l on l.id = moved.invoice_line_id
      cross join lateral (
        select coalesce(sum(length), 0)::int as total, coalesce(range_agg(daterange(first, first + length)), '{}') as days,
               coalesce(sum(length) filter (where first <= l.period_start + before), 0)::int as before
@@ -35,7 +38,7 @@ export const COVERAGE_SCOPE = `
      cross join lateral unnest(
        datemultirange(daterange(l.period_start + e.before, l.period_end + e.total)) - e.days - c.days
      ) as piece
-     where ${COUNTS} and (exists (${CREDITED}) or exists (${EXTENDED}))
+     where ${COUNTS}
     union all
     select subscription_id, period_start, period_end from charges
      where subscription_id is not null and period_start is not null and state = 'PENDING' and ${OF_PLAN}
@@ -48,32 +51,32 @@ export const COVERAGE_SCOPE = `
       from subscriptions s join plans p on p.id = s.plan_id and p.billing_type in ('RECURRING_ADVANCE', 'RECURRING_ARREARS')
      where s.started_on is not null and s.next_period_start is not null
   ), gaps as (
-    select p.id, c.last as first, least(c.next, p.pointer) as last from chain c join periods p on p.id = c.subscription_id
+    select p.id, p.plan_id, p.first as begun, p.free_until, c.last as first, least(c.next, p.pointer) as last from chain c join periods p on p.id = c.subscription_id
      where c.next > c.last and c.last < p.pointer
     union all
-    select p.id, p.first, least(e.first, p.pointer) from periods p left join ends e on e.subscription_id = p.id
+    select p.id, p.plan_id, p.first, p.free_until, p.first, least(e.first, p.pointer) from periods p left join ends e on e.subscription_id = p.id
      where least(e.first, p.pointer) > p.first
     union all
-    select p.id, e.last, p.pointer from periods p join ends e on e.subscription_id = p.id where e.last < p.pointer
+    select p.id, p.plan_id, p.first, p.free_until, e.last, p.pointer from periods p join ends e on e.subscription_id = p.id where e.last < p.pointer
   ), uncovered as (
-    select p.id, p.plan_id, days.day from gaps g join periods p on p.id = g.id
+    select g.id, g.plan_id, days.day from gaps g
      cross join lateral (
        select coalesce(range_agg(daterange(x.first, x.last)), '{}') as days from (
-         select paused_from, coalesce(resumed_on, 'infinity') from subscription_pauses where subscription_id = p.id
+         select paused_from, coalesce(resumed_on, 'infinity') from subscription_pauses where subscription_id = g.id
          union all
-         select p.first, p.free_until where p.free_until > p.first
+         select g.begun, g.free_until where g.free_until > g.begun
          union all
          select l.period_start, l.period_end + (
                   select coalesce(sum(e.resumed_on - e.paused_from), 0)::int
                     from line_extensions x join subscription_pauses e on e.id = x.pause_id where x.invoice_line_id = l.id)
-           from invoice_lines l where l.subscription_id = p.id and l.voided and l.period_start is not null
+           from invoice_lines l where l.subscription_id = g.id and l.voided and l.period_start is not null
        ) x (first, last)) excused
      cross join lateral unnest(datemultirange(daterange(g.first, g.last)) - excused.days) as hole
      cross join lateral (
        select lower(hole) as day
        union
        select v.effective_on from subscription_events v
-        where v.subscription_id = p.id and v.action = 'PLAN_CHANGED' and v.effective_on <@ hole
+        where v.subscription_id = g.id and v.action = 'PLAN_CHANGED' and v.effective_on <@ hole
      ) days
   )`;
 

@@ -6,8 +6,45 @@ export const PROOF_SCOPE = `${COVERAGE_SCOPE},
     select account, customer_id, currency, sum(amount) as amount, count(*) as entries from ledger_entries group by 1, 2, 3
   )`;
 
+/** What breaks an invoice `i`, by its lines `l`, credit notes `n`, certificates of withheld tax `w` and transaction `t`. */
+const INVOICE_FAULTS: readonly (readonly [invariant: string, what: string, broken: string])[] = [
+  ['I4', 'an invoice is not posted', `t.id is null and i.total_amount <> 0 and i.status <> 'DRAFT'`],
+  ['I4', 'withheld tax differs from its certificates', 'i.withheld_amount <> coalesce(w.total, 0)'],
+  [
+    ...(['I5', 'paid and credited exceed the total'] as const),
+    'i.paid_amount < 0 or i.credited_amount < 0 or i.paid_amount + i.credited_amount > i.total_amount',
+  ],
+  [
+    ...(['I5', 'paid in state but not in amount'] as const),
+    `(i.status = 'PAID') <> (i.paid_amount + i.credited_amount = i.total_amount) and i.status in ('OPEN', 'PAID', 'UNCOLLECTIBLE')`,
+  ],
+  [
+    ...(['I5', 'lines differ from the invoice'] as const),
+    'coalesce(l.net, 0) <> i.net_amount or coalesce(l.tax, 0) <> i.tax_amount',
+  ],
+  [
+    ...(['I5', 'credit notes differ from the invoice'] as const),
+    'i.credited_amount <> coalesce(n.used, 0) or coalesce(n.total, 0) > i.total_amount',
+  ],
+];
+
+/** All {@link INVOICE_FAULTS} in one reading of the invoices and their lines; each by itself would read them again. */
+const INVOICE_CHECK = `select fault.invariant, fault.what, i.id::text from invoices i
+   left join (select invoice_id, sum(net_amount) as net, sum(tax_amount) as tax from invoice_lines group by invoice_id) l
+     on l.invoice_id = i.id
+   left join (select invoice_id, sum(offset_amount) as used, sum(total_amount) as total from credit_notes group by 1) n
+     on n.invoice_id = i.id
+   left join (select invoice_id, sum(withheld_amount) as total from tax_withholdings group by invoice_id) w
+     on w.invoice_id = i.id
+   left join ledger_transactions t on t.ref_type = 'INVOICE' and t.ref_id = i.id
+  cross join lateral (values
+    ${INVOICE_FAULTS.map(([invariant, what, broken]) => `('${invariant}', '${what}', ${broken})`).join(',\n    ')}
+  ) fault (invariant, what, broken)
+  where (${INVOICE_FAULTS.map(([, , broken]) => `(${broken})`).join(' or ')}) and fault.broken`;
+
 /** Paid amounts by what they came from: payments (by contribution), balances, withheld tax. */
 export const PROOF_CHECKS = [
+  INVOICE_CHECK,
   `select 'I1', 'two lines for one subscription, period and charge', subscription_id::text from invoice_lines
     where subscription_id is not null and not voided group by subscription_id, period_start, charge_code having count(*) > 1`,
   ...COVERAGE_CHECKS,
@@ -46,15 +83,8 @@ export const PROOF_CHECKS = [
         select customer_id, case wallet when 'DEPOSIT' then -amount else 0 end, case wallet when 'CREDIT' then -amount else 0 end
           from wallet_movements
       ) x group by customer_id) y where deposit <> 0 or credit <> 0`,
-  `select 'I4', 'an invoice is not posted', i.id::text from invoices i
-     left join ledger_transactions t on t.ref_type = 'INVOICE' and t.ref_id = i.id
-    where t.id is null and i.total_amount <> 0 and i.status <> 'DRAFT'`,
   `select 'I4', 'a credit note is not posted', n.id::text from credit_notes n
      left join ledger_transactions t on t.ref_type = 'CREDIT_NOTE' and t.ref_id = n.id where t.id is null`,
-  `select 'I4', 'withheld tax differs from its certificates', i.id::text from invoices i
-     left join (select invoice_id, sum(withheld_amount) as total from tax_withholdings group by invoice_id) w
-       on w.invoice_id = i.id
-    where i.withheld_amount <> coalesce(w.total, 0)`,
   `select 'I4', 'commission differs from the ledger', currency from (
       select currency, sum(amount) as diff from (
         select currency, amount from balances where account = 'COMMISSION_PAYABLE'
@@ -67,22 +97,10 @@ export const PROOF_CHECKS = [
              least(greatest(sum(a.paid_amount), 0), i.total_amount) as paid
         from commission_accruals a join invoices i on i.id = a.invoice_id group by a.invoice_id, i.net_amount, i.total_amount) x
     where rate <> other or total = 0 or accrued <> round(paid * net * rate / (total::numeric * 10000))`,
-  `select 'I5', 'paid and credited exceed the total', id::text from invoices
-    where paid_amount < 0 or credited_amount < 0 or paid_amount + credited_amount > total_amount`,
-  `select 'I5', 'paid in state but not in amount', id::text from invoices
-    where (status = 'PAID') <> (paid_amount + credited_amount = total_amount) and status in ('OPEN', 'PAID', 'UNCOLLECTIBLE')`,
-  `select 'I5', 'lines differ from the invoice', i.id::text from invoices i
-     left join (select invoice_id, sum(net_amount) as net, sum(tax_amount) as tax from invoice_lines group by invoice_id) l
-       on l.invoice_id = i.id
-    where coalesce(l.net, 0) <> i.net_amount or coalesce(l.tax, 0) <> i.tax_amount`,
   `select 'I5', 'credited more than the line', l.id::text from invoice_lines l
      join (select invoice_line_id, sum(net_amount) as net, sum(tax_amount) as tax from credit_note_lines group by 1) n
        on n.invoice_line_id = l.id
     where n.net > l.net_amount or n.tax > l.tax_amount`,
-  `select 'I5', 'credit notes differ from the invoice', i.id::text from invoices i
-     left join (select invoice_id, sum(offset_amount) as used, sum(total_amount) as total from credit_notes group by 1) n
-       on n.invoice_id = i.id
-    where i.credited_amount <> coalesce(n.used, 0) or coalesce(n.total, 0) > i.total_amount`,
 ];
 
 /** Documents against the hash that they got when they were issued. */

@@ -88,6 +88,7 @@ export class ScheduledChangeRepository {
         where ${DUE} and not c.id = any ($3::uuid[])
         order by c.effective_at, (c.action = 'CANCEL') desc, c.id limit $2`,
       [asOf, limit, after],
+      HOT,
     );
   }
 
