@@ -2,6 +2,8 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { Alerts, Database } from '@app/platform';
 import { type SimulatedRouter, startRouter } from '../../../../apps/simulator/src';
 import { createSyncBench, eventually, type SyncBench } from '../../../../test/support/mikrotik/sync-bench';
+import { MikrotikConfig } from '../mikrotik.config';
+import { RouterPool } from '../pool';
 import { ProbeRounds } from './probe-rounds';
 import { RouterProbeService } from './router-probe.service';
 
@@ -212,6 +214,22 @@ describe('the health monitor', () => {
     id = other;
     await probe(3);
     expect(await health()).toMatchObject({ health: 'OFFLINE', code: 'AUTH_FAILED', failures: 1 });
+  });
+
+  it('a router whose settings change while it is being connected to has missed nothing', async () => {
+    router.faults.set({ latency: 200 });
+    const config = app.get(MikrotikConfig, { strict: false });
+    const { drainMs } = config;
+    config.drainMs = 0;
+    const probing = probe();
+    await router.until(() => router.commands.length > 0);
+    await app.get(RouterPool, { strict: false }).forget(id);
+    config.drainMs = drainMs;
+    router.faults.clear();
+    await probing;
+    expect(await health()).toMatchObject({ health: 'UNKNOWN', failures: 0, code: null });
+    await probe();
+    expect(await health()).toMatchObject({ health: 'ONLINE' });
   });
 
   it('a probe that comes back late, after another one has begun, records nothing', async () => {

@@ -16,8 +16,6 @@ import { ProbeRepository } from './probe.repository';
 const REBOOT_TOLERANCE_MS = 60_000;
 /** A reboot is news for so long. */
 const REBOOT_NEWS_MS = 30 * 60_000;
-/** Too much waits for the router in this process: that says nothing about the router. */
-const NOT_THE_ROUTER = 'ROUTER_BUSY';
 
 /** Asks one router how it is: two round trips, the first of them pipelined. Never throws for what a router does. */
 @Injectable()
@@ -83,7 +81,7 @@ export class RouterProbeService {
   private async missed(target: ProbeTarget, error: RouterOsError, begun: number): Promise<void> {
     const { rules, probeRetryMs } = this.config;
     const rebootedAt = newsOf(target, new Date(target.now.getTime() + this.clock.monotonicMs() - begun));
-    const said = error.code !== NOT_THE_ROUTER;
+    const said = !error.isOurs;
     const observation: Observation = { answered: false, certain: error.retry === 'auth' };
     const memory = said ? judge(target.memory, observation, rules) : target.memory;
     if (said) await this.failures.record(target, error);

@@ -23,7 +23,8 @@ export type Answered = (words: readonly string[], rows: readonly Row[], ms: numb
 /** A harmless command that every router answers at once. */
 export const HEARTBEAT = command('/system/identity/print');
 
-const closedByUs = (): RouterOsError => new RouterOsError('ENOTCONN', 'the connection to the router is being closed');
+const closedByUs = (): RouterOsError =>
+  new RouterOsError('POOL_CLOSED', 'the connection to the router is being closed');
 
 /** One connection to a router, opened when it is first needed and again after it was lost. Probed while idle. */
 export class Lane {

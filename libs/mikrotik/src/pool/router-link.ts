@@ -152,10 +152,7 @@ export class RouterLink {
 
   private refuse(sentences: readonly Sentence[], error: RouterOsError): Outcome[] {
     this.counts.refused += sentences.length;
-    this.parts.meters.error(
-      error.code === 'ROUTER_BUSY' || error.code === 'POOL_CLOSED' ? 'refused' : 'breaker',
-      sentences.length,
-    );
+    this.parts.meters.error(error.isOurs ? 'refused' : 'breaker', sentences.length);
     return sentences.map(() => fail(error));
   }
 

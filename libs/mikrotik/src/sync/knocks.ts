@@ -64,8 +64,8 @@ export class Knocks implements OnModuleDestroy {
     } catch (error) {
       if (!(error instanceof RouterOsError)) throw error;
       if (error.isTransport) await this.failures.record(router, error);
-      // why: not the router's own words either; it was not asked
-      if (error.isTransport || error.retry === 'again') return false;
+      // why: a refusal in the router's own words is an answer too
+      if (error.isTransport || error.isOurs) return false;
     }
     await this.health.recordAnswer(router.id);
     return true;

@@ -34,6 +34,11 @@ export class RouterOsError extends Error {
     return this.retry === 'transport' || this.retry === 'auth';
   }
 
+  /** Our own refusal to ask at all: it says nothing about the router. */
+  get isOurs(): boolean {
+    return this.code === 'ROUTER_BUSY' || this.code === 'POOL_CLOSED';
+  }
+
   /** The same error with more particulars. */
   with(details: RouterOsErrorDetails): RouterOsError {
     return new RouterOsError(this.code, this.message, { ...this.details, ...details });
