@@ -1,3 +1,4 @@
+import { BalancePaymentRepository } from './repositories/settlement/balance-payment.repository';
 import { BillingComparisonRepository } from './repositories/billing-comparison.repository';
 import { BillingClockRepository } from './repositories/clock/billing-clock.repository';
 import { BillingClock } from './services/clock/billing-clock.service';
@@ -8,6 +9,9 @@ import { PrepaidBooks } from './services/prepaid/prepaid-books.service';
 import { PrepaidParts } from './services/prepaid/prepaid-parts.service';
 import { PrepaidServices } from './services/prepaid/prepaid.service';
 import { RenewBeforeIsolation } from './services/prepaid/renew-before-isolation';
+import { BalanceBooks } from './services/settlement/balance-books.service';
+import { BalancePayments } from './services/settlement/balance-payments.service';
+import { PayBeforeIsolation } from './services/settlement/pay-before-isolation';
 import { RunAlerts } from './services/run/run-alerts.service';
 import { ParkedSubscriptions } from './services/run/parked-subscriptions.service';
 import { RunBook } from './services/run/run-book.service';
@@ -19,6 +23,9 @@ export const runControlParts = [
   BillingClockRepository,
   BillingComparisonRepository,
   MachineClock,
+  BalanceBooks,
+  BalancePaymentRepository,
+  PayBeforeIsolation,
   PrepaidBooks,
   PrepaidParts,
   PrepaidRepository,
@@ -29,4 +36,11 @@ export const runControlParts = [
 ];
 
 /** Of the billing run, what other modules may use. */
-export const runControlServices = [Billing, BillingClock, ParkedSubscriptions, PrepaidServices, RunPreviews];
+export const runControlServices = [
+  BalancePayments,
+  Billing,
+  BillingClock,
+  ParkedSubscriptions,
+  PrepaidServices,
+  RunPreviews,
+];

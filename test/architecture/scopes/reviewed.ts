@@ -245,6 +245,7 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'ChargedLineRepository.*': 'the history of a subscription that was found within the scope',
   'ChangeChargeRepository.*': 'written under the lock of an account that was found within the scope',
   'AddOnRepository.*': 'a subscription that was found within the scope, or one of the run',
+  'BalancePaymentRepository.*': RUN,
   'PrepaidRepository.*': RUN,
   'ParkedRepository.waiting': 'counts for alerts, which have the scope of their site',
   'BillingClockRepository.times': RUN,

@@ -5,17 +5,22 @@ import { AccessOverrides } from '../services/dunning/access-overrides.service';
 import { LateFeeRun } from '../services/dunning/late-fee-run.service';
 import { Promises } from '../services/dunning/promises.service';
 import { AutomaticWriteOffs } from '../services/dunning/write-offs.service';
+import { BalancePayments } from '../services/settlement/balance-payments.service';
 
 /**
- * Late fees, promises that are kept or broken, overrides whose time is over, debts to give up: every ten minutes, but not on
+ * Balances that pay what is overdue, late fees, promises that are kept or broken, overrides whose time is over, debts to give up: every ten minutes, but not on
  * the word of a clock in doubt (billing.md G7).
  */
 @HandlesJob({ name: 'billing.dunning-upkeep', queue: 'billing', attempts: 1 })
-@Scheduled({ description: 'Denda, janji bayar dan pengecualian / late fees, promises, overrides', everyMs: 600_000 })
+@Scheduled({
+  description: 'Bayar dari saldo, denda, janji bayar, pengecualian / balances, late fees, promises, overrides',
+  everyMs: 600_000,
+})
 @Injectable()
 export class DunningUpkeepJob implements JobHandler {
   constructor(
     private readonly clock: BillingClock,
+    private readonly balances: BalancePayments,
     private readonly fees: LateFeeRun,
     private readonly promises: Promises,
     private readonly overrides: AccessOverrides,
@@ -28,7 +33,8 @@ export class DunningUpkeepJob implements JobHandler {
     const asOf = times.now;
     const promises = await this.promises.decide(asOf);
     const expiredOverrides = await this.overrides.closeExpired(asOf);
+    const paidFromBalances = await this.balances.run(asOf, signal);
     const lateFees = await this.fees.run(asOf, signal);
-    return { ...promises, expiredOverrides, lateFees, writtenOff: await this.writeOffs.run(signal) };
+    return { ...promises, expiredOverrides, paidFromBalances, lateFees, writtenOff: await this.writeOffs.run(signal) };
   }
 }

@@ -9,7 +9,7 @@ import { LedgerPostingRepository } from '../../repositories/ledger-posting.repos
 export interface Receipt {
   invoiceId: string;
   /** Names the cause with `refId`: one accrual per invoice and cause. */
-  refType: 'PAYMENT' | 'PAYMENT_REVERSAL' | 'INVOICE' | 'WITHHOLDING' | 'CREDIT_REFUND';
+  refType: 'PAYMENT' | 'PAYMENT_REVERSAL' | 'INVOICE' | 'WITHHOLDING' | 'CREDIT_REFUND' | 'BALANCE_PAYMENT';
   refId: string;
   amount: bigint;
 }

@@ -3,7 +3,9 @@ import { Alerts } from '@app/platform';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
 import { BillingPolicies } from '../catalogue/billing-policies.service';
 import { Charges } from '../catalogue/charges.service';
+import { BillingSettings } from '../documents/account-settings.service';
 import { IsolateOverdueService } from '../isolate-overdue.service';
+import { BalancePayments } from '../settlement/balance-payments.service';
 import { SettlementService } from '../settlement.service';
 import { SubscriptionsService } from '../subscriptions.service';
 import { AccessOverrides } from './access-overrides.service';
@@ -235,6 +237,38 @@ describe('isolation', () => {
     } finally {
       extensions.onModuleInit();
     }
+  });
+
+  it('nobody is isolated whose balance pays: credit first, then the deposit unless he opted out', async () => {
+    const topUp = (customerId: string, amount: bigint) =>
+      world.app.get(SettlementService).settle({
+        ...{ paymentId: uuidv7(), customerId, amount: Money.of(amount, 'IDR'), method: 'CASH' as const },
+        ...{ receivedAt: new Date('2025-11-05T03:00:00Z'), depositOnly: true },
+      });
+    const [rich, poor, optedOut] = [await debtor(), await debtor(), await debtor()];
+    await topUp(rich.customer, TOTAL - 6_500n);
+    await world.app.get(BillingSettings).giveCredit(rich.customer, Money.of(10_000n, 'IDR'), 'sorry');
+    await topUp(poor.customer, 50_000n);
+    await topUp(optedOut.customer, TOTAL);
+    await world.database.execute('update billing_accounts set auto_pay = false where customer_id = $1', [
+      optedOut.customer,
+    ]);
+    const at = new Date('2025-11-14T03:00:00Z');
+    expect(await tick(at)).toMatchObject({ candidates: 3, isolatedCustomers: 2 });
+    expect(await access(rich.subscription)).toEqual(['ENABLED']);
+    expect(await access(poor.subscription)).toEqual(['ISOLATED', 'OVERDUE']);
+    expect(await access(optedOut.subscription)).toEqual(['ISOLATED', 'OVERDUE']);
+    expect(await world.invoices(rich.customer)).toMatchObject([{ status: 'PAID', paid: TOTAL }]);
+    expect(await world.invoices(poor.customer)).toMatchObject([{ status: 'OPEN', paid: 50_000n }]);
+    expect(await world.invoices(optedOut.customer)).toMatchObject([{ status: 'OPEN', paid: 0n }]);
+    const left = `select credit_amount as credit, deposit_amount as deposit from billing_accounts where customer_id = $1`;
+    expect(await world.database.queryOne(left, [rich.customer])).toEqual({ credit: 0n, deposit: 3_500n });
+
+    await topUp(poor.customer, TOTAL);
+    const balances = world.app.get(BalancePayments);
+    expect([await balances.run(at), await balances.run(at)]).toEqual([1, 0]);
+    expect(await access(poor.subscription)).toEqual(['ENABLED']);
+    expect(await world.invoices(poor.customer)).toMatchObject([{ status: 'PAID' }]);
   });
 
   it('F14: a clock in doubt isolates nobody until somebody confirms', async () => {

@@ -17,6 +17,7 @@ import { RunRequestsService } from '../run-requests.service';
 import { BillingWorld } from '../../testing/billing-world.fixture-spec';
 import { Billing } from './billing.service';
 import { ParkedSubscriptions } from './parked-subscriptions.service';
+import { BalancePayments } from '../settlement/balance-payments.service';
 import { RunPreviews } from './run-previews.service';
 
 const AS_OF = '2025-11-01T00:05:00+07:00';
@@ -152,7 +153,7 @@ describe('control of billing runs', () => {
         new ScheduledChangesJob(app.get(DueChanges), clock()),
         new DunningRemindersJob(app.get(Reminders), clock()),
         new DunningUpkeepJob(
-          ...([clock(), app.get(LateFeeRun), app.get(Promises)] as const),
+          ...([clock(), app.get(BalancePayments), app.get(LateFeeRun), app.get(Promises)] as const),
           ...([app.get(AccessOverrides), app.get(AutomaticWriteOffs)] as const),
         ),
         new BillingDunningJob(app.get(IsolateOverdueService), clock()),
