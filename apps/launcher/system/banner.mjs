@@ -6,6 +6,7 @@ export function banner(system, owner) {
     ['API documentation', `${api}/docs`],
     ['Health', `${api}/health`],
     ['Metrics', `${api}/metrics`],
+    ...(system.demo ? [['Voucher shop', `${api}/shop/BDG`]] : []),
     ...(simulator ? [['Router simulator', simulator]] : []),
     ...(payments ? [['Payment simulator', payments]] : []),
     ...(owner ? [['Owner, first sign-in', `${owner}  (works once)`]] : []),

@@ -108,6 +108,8 @@ describe('the page of a payer', () => {
     expect(body).toContain('123 456 7890');
     expect(body).toContain('PT Mawar &amp; Co');
     expect(body).toContain('http-equiv="refresh"');
+    expect(body).toMatch(new RegExp(`name="amount"[^>]*value="${attempt.amount}"`));
+    expect(body).toMatch(/Berlaku sampai [^<]* WIB/);
     expect(JSON.parse((await page(`${path}/status`)).body)).toEqual({ state: 'PENDING' });
 
     const today = await database.queryOne<{ day: never }>(
@@ -128,8 +130,10 @@ describe('the page of a payer', () => {
     const link = /href="[^"]*(\/r\/KW\/[^"]+)"/.exec(paid)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const receipt = await page(link);
     expect([receipt.status, receipt.body.includes('Kuitansi ini asli')]).toEqual([200, true]);
+    expect(link).toMatch(/&lang=id$/);
+    expect(receipt.body).toMatch(/<dt>Untuk<\/dt>\s*<dd>INV\//);
     expect(receipt.body).not.toMatch(/<img|Rahayu/);
-    const wrong = await page(link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));
+    const wrong = await page(link.replace(/(?<=t=)./, (first) => (first === 'A' ? 'B' : 'A')));
     expect([wrong.status, wrong.body.includes('Rp')]).toEqual([404, false]);
     expect((await post(`${path}/pay`, { way: way() })).statusCode).toBe(422);
   });
@@ -364,6 +368,8 @@ describe('the page of a payer', () => {
       const { path, customerId } = await saveDebtor();
       const answer = await send(path, await make());
       expect(answer.statusCode).toBe(status);
+      // what was refused stays open
+      if (status === 422) expect(answer.body).toMatch(/<details open>\s*<summary>Sudah transfer/);
       expect(await claimsOf(customerId)).toEqual([]);
     });
 

@@ -1,21 +1,22 @@
 import { fill, formatAmount, type Language } from '@app/core';
-import { type PayOption } from '@app/payments';
+import { type PayOption, type UniqueAmount } from '@app/payments';
 import { html, Html } from '@app/platform';
 import { type PayPageModel, type ShownAttempt } from './pay-page.model';
 import { type PayTexts } from './pay-page.texts';
+import { timeText } from './time-text';
 
 /** How to pay the attempt that is at hand, with its status. */
 export function attemptCard(model: PayPageModel, shown: ShownAttempt, t: PayTexts): Html {
-  const { attempt, transfer } = shown;
-  const { path, language, topUp, ways } = model;
-  const name =
-    ways.find((way) => way.accountId === attempt.accountId && way.channel === attempt.channel)?.name ?? shown.wayName;
+  const { attempt } = shown;
+  const { path, topUp, ways } = model;
+  const way = ways.find((one) => one.accountId === attempt.accountId && one.channel === attempt.channel);
+  const name = way ? nameOf(way, t) : shown.wayName;
   const query = topUp ? `?topUp=${topUp.id}` : '';
   const status = STATUSES[attempt.state] ?? STATUSES.PENDING;
   const payable = attempt.state === 'PENDING';
   return html`<section class="card" data-status="${path}/status${query}" data-state="${attempt.state}">
     <h2>${t.payNow}: ${name}</h2>
-    ${payable ? html`${transfer ? transferPart(transfer, t) : amountPart(attempt.amount, attempt.currency, t)} ${waysPart(shown, language, t)}` : ''}
+    ${payable ? html`${payPart(shown, t)} ${waysPart(shown, model, t)}` : ''}
     ${payable && attempt.expiresAt ? html`<p class="soft">${fill(t.until, { time: untilText(attempt.expiresAt, model) })}</p>` : ''}
     <p><strong class="warn">${t[status.title]}</strong></p>
     <p class="soft">${t[status.hint]}</p>
@@ -42,10 +43,30 @@ function amountPart(amount: bigint, currency: string, t: PayTexts): Html {
     <p class="big">${formatAmount(amount, currency)}</p>`;
 }
 
-function transferPart({ account, reserved }: NonNullable<ShownAttempt['transfer']>, t: PayTexts): Html {
-  const { amount, baseAmount, currency } = reserved;
-  const text = formatAmount(amount, currency);
+/** How much, and where to: to an account by hand, or by a code that carries everything. */
+function payPart({ attempt, transfer }: ShownAttempt, t: PayTexts): Html {
+  if (!transfer) return amountPart(attempt.amount, attempt.currency, t);
+  return attempt.gateway === 'qris-static' ? qrisPart(transfer, t) : transferPart(transfer, t);
+}
+
+/** The amount stands in the QR code already. */
+function qrisPart({ account, reserved }: NonNullable<ShownAttempt['transfer']>, t: PayTexts): Html {
+  return html`${amountPart(reserved.amount, reserved.currency, t)}
+    <p>${t.qrisAmount}${extraPart(account, reserved, t)}</p>`;
+}
+
+function extraPart(
+  { extraTo }: { extraTo: string },
+  { amount, baseAmount, currency }: UniqueAmount,
+  t: PayTexts,
+): Html {
   const code = formatAmount(amount - baseAmount, currency);
+  return extraTo === 'DEPOSIT' ? html` ${fill(t.uniqueDeposit, { code })}` : html``;
+}
+
+function transferPart({ account, reserved }: NonNullable<ShownAttempt['transfer']>, t: PayTexts): Html {
+  const { amount, currency } = reserved;
+  const text = formatAmount(amount, currency);
   return html`<h2>${t.uniqueTitle}</h2>
     <dl>
       <dt>${t.bank}</dt>
@@ -56,14 +77,13 @@ function transferPart({ account, reserved }: NonNullable<ShownAttempt['transfer'
     <p class="soft">${t.account}</p>
     ${copyable(account.accountNumber, account.accountNumber.replace(/\D/g, ''), t)}
     <p class="soft">${t.exactly}</p>
-    <p class="big">${text.slice(0, -3)}<b>${text.slice(-3)}</b></p>
-    ${copyable(text, amount.toString(), t)}
-    <p>${t.unique}${account.extraTo === 'DEPOSIT' ? html` ${fill(t.uniqueDeposit, { code })}` : ''}</p>`;
+    ${copyable(html`<span class="big">${text.slice(0, -3)}<b>${text.slice(-3)}</b></span>`, amount.toString(), t)}
+    <p>${t.unique}${extraPart(account, reserved, t)}</p>`;
 }
 
-function waysPart({ attempt, qrSvg, transfer }: ShownAttempt, language: Language, t: PayTexts): Html {
+function waysPart({ attempt, qrSvg, transfer }: ShownAttempt, model: PayPageModel, t: PayTexts): Html {
   const { vaNumber, payUrl, gateway } = attempt;
-  const steps = transfer ? [] : stepsOf(attempt.instructions, language);
+  const steps = transfer ? [] : stepsOf(attempt.instructions, model.language);
   return html`${
     vaNumber === null
       ? ''
@@ -75,7 +95,7 @@ function waysPart({ attempt, qrSvg, transfer }: ShownAttempt, language: Language
       ? ''
       : html`<div class="qr">${new Html(qrSvg)}</div>
           <p>${t.scan}</p>
-          ${gateway === 'qris-static' ? html`<p class="warn">${t.qrisNotReported}</p>` : ''}`
+          ${gateway === 'qris-static' ? html`<p class="warn">${mayProve(model) ? t.qrisNotReported : t.qrisKeep}</p>` : ''}`
   }
   ${payUrl !== null && /^https?:\/\//.test(payUrl) ? html`<a class="go" rel="noreferrer" href="${payUrl}">${t.openPage}</a>` : ''}
   ${
@@ -87,7 +107,11 @@ function waysPart({ attempt, qrSvg, transfer }: ShownAttempt, language: Language
   }`;
 }
 
-function copyable(shown: string, value: string, t: PayTexts): Html {
+/** Is there a form for proofs below? */
+const mayProve = ({ invoice, topUp }: PayPageModel): boolean => invoice?.status === 'OPEN' && topUp === undefined;
+
+/** A number and a button that copies it. */
+export function copyable(shown: string | Html, value: string, t: PayTexts): Html {
   return html`<div class="code">
     <span>${shown}</span><button type="button" data-copy="${value}" data-done="${t.copied}" hidden>${t.copy}</button>
   </div>`;
@@ -123,11 +147,21 @@ export function waysCard(model: PayPageModel, t: PayTexts): Html {
       </section>`;
 }
 
-function wayButton({ accountId, channel, name, fee, total, gateway }: PayOption, t: PayTexts): Html {
+/** Ways to our own account or desk are named in the payer's language; gateways name their own. */
+export function nameOf({ gateway, name }: Pick<PayOption, 'gateway' | 'name'>, t: PayTexts): string {
+  if (gateway === 'unique-transfer') return t.bankTransfer;
+  return gateway === 'manual' ? t.CASH : name;
+}
+
+/** Their amount gets a code of its own, so that it is recognised. */
+const AT_OUR_BANK = ['unique-transfer', 'qris-static'];
+
+function wayButton(way: PayOption, t: PayTexts): Html {
+  const { accountId, channel, fee, total, gateway } = way;
   const hint = fee.isPositive() ? fill(t.fee, { fee: formatAmount(fee.amount, fee.currency) }) : t.free;
   return html`<button class="way" name="way" value="${accountId}|${channel}">
-    <span>${name}</span><b>${formatAmount(total.amount, total.currency)}</b
-    ><small>${gateway === 'unique-transfer' ? t.uniqueHint : hint}</small>
+    <span>${nameOf(way, t)}</span><b>${formatAmount(total.amount, total.currency)}</b
+    ><small>${AT_OUR_BANK.includes(gateway) ? t.uniqueHint : hint}</small>
   </button>`;
 }
 
@@ -138,6 +172,5 @@ function hidden({ language, topUp }: PayPageModel): Html {
 }
 
 function untilText(at: Date, { timeZone, language }: PayPageModel): string {
-  const locale = language === 'id' ? 'id-ID' : 'en-GB';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+  return timeText(at, timeZone, language);
 }

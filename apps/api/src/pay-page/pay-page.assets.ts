@@ -27,6 +27,7 @@ dt{color:var(--soft)}dd{margin:0;text-align:right;font-variant-numeric:tabular-n
 .quiet{background:transparent;color:var(--accent)}
 .code{display:flex;gap:.5rem;align-items:center;background:var(--bg);border:1px dashed var(--line);border-radius:10px;padding:.6rem .8rem;margin:.4rem 0}
 .code span{font-size:1.25rem;font-weight:650;letter-spacing:.03em;font-variant-numeric:tabular-nums;flex:1;min-width:0}
+.code .big{font-size:1.6rem;letter-spacing:0}.code span b{color:var(--accent);font-weight:inherit}
 .code button{font:inherit;font-size:.9rem;border:1px solid var(--line);border-radius:8px;background:var(--card);color:var(--accent);padding:.35rem .7rem;cursor:pointer}
 .qr{background:#fff;border-radius:10px;padding:.6rem;max-width:18rem;margin:.6rem auto}
 .qr svg{display:block;width:100%;height:auto}

@@ -30,6 +30,8 @@ interface Visit {
   path: string;
   language: Language;
   topUpId: string | undefined;
+  /** The form that is being dealt with; it stays open when it is refused. */
+  form?: 'proof' | 'top-up';
 }
 
 type PayForm = FastifyRequest<{ Params: { token: string } }>;
@@ -115,6 +117,7 @@ export class PayPageController {
   @Post(':token/top-up')
   async startPayTopUp(@Req() request: PayForm, @Res() reply: FastifyReply): Promise<void> {
     await this.post(request, reply, async (payer, visit) => {
+      visit.form = 'top-up';
       const way = wayOf(field(request.body, 'way'));
       if (!way) throw HttpErrors.BAD_REQUEST();
       visit.topUpId = await this.actions.topUp(payer, field(request.body, 'amount'), way, visit);
@@ -133,6 +136,7 @@ export class PayPageController {
     await this.visit(visit, request, reply, async (payer) => {
       const form = await fileForm(request);
       visit.language = languageField(form?.fields.lang) ?? visit.language;
+      visit.form = 'proof';
       return this.act(payer, visit, reply, async () => {
         if (!form) throw HttpErrors.BAD_REQUEST();
         await this.actions.proof(payer, form);
@@ -178,7 +182,8 @@ export class PayPageController {
     try {
       await work();
       const topUp = visit.topUpId === undefined ? '' : `&topUp=${visit.topUpId}`;
-      void reply.redirect(`${visit.path}?lang=${visit.language}${topUp}`, 303);
+      const place = visit.form === 'proof' ? '#proof' : '';
+      void reply.redirect(`${visit.path}?lang=${visit.language}${topUp}${place}`, 303);
       return undefined;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -188,7 +193,7 @@ export class PayPageController {
   }
 
   private async page(payer: Payer, visit: Visit, problem?: string): Promise<string> {
-    const shown = { ...visit, ...(problem === undefined ? {} : { problem }) };
+    const shown = problem === undefined ? visit : { ...visit, problem, refused: visit.form };
     return payPage(await this.pages.model(payer, shown));
   }
 }

@@ -45,4 +45,6 @@ export interface PayPageModel {
   mayTopUp: boolean;
   /** What went wrong with the last step, in the payer's language. */
   problem: string | undefined;
+  /** The form that was refused, which stays open. */
+  refused: 'proof' | 'top-up' | undefined;
 }

@@ -22,6 +22,7 @@ export interface PageView {
   language: Language;
   topUpId?: string | undefined;
   problem?: string | undefined;
+  refused?: PayPageModel['refused'];
 }
 
 /** An amount to choose ways of topping up by. */
@@ -64,8 +65,19 @@ export class PayPageService {
     const topUp = view.topUpId === undefined ? undefined : await this.ways.topUp(view.topUpId);
     const due = topUp?.amount ?? dueOf(invoice, site.currency);
     const isOpen = topUp ? !topUp.isPaid : due.isPositive();
-    const { language, path, problem } = view;
-    const page = { language, path, problem, siteName: site.name, timeZone: site.timeZone, isOpen, invoice, due, topUp };
+    const { language, path, problem, refused } = view;
+    const page = {
+      language,
+      path,
+      problem,
+      refused,
+      siteName: site.name,
+      timeZone: site.timeZone,
+      isOpen,
+      invoice,
+      due,
+      topUp,
+    };
     return {
       ...{ ...page, payerName: shortName(payer.customerName), mayTopUp: this.ways.mayTopUp && !topUp },
       ways: await this.offered(site, due, isOpen),

@@ -1,8 +1,9 @@
 import { fill, formatAmount, type Language } from '@app/core';
 import { html, type Html } from '@app/platform';
-import { attemptCard, waysCard } from './pay-attempt.view';
+import { attemptCard, nameOf, waysCard } from './pay-attempt.view';
 import { type PayPageModel } from './pay-page.model';
 import { PAY_TEXTS, type PayTexts } from './pay-page.texts';
+import { dayText, timeText } from './time-text';
 
 /** A page of this origin: style and script are files, as the content policy asks; works without the script. */
 export function layout(
@@ -134,8 +135,11 @@ function topUpHead({ topUp, path, language }: PayPageModel, t: PayTexts): Html {
   </section>`;
 }
 
-function proofCards({ invoice, topUp, due, claims, path, language }: PayPageModel, t: PayTexts): Html[] {
+function proofCards(model: PayPageModel, t: PayTexts): Html[] {
+  const { invoice, topUp, due, claims, path, language, live, refused } = model;
   if (!invoice || topUp) return [];
+  const isOpen = refused === 'proof' || claims[0]?.status === 'REJECTED';
+  const amount = live?.transfer?.reserved.amount ?? due.amount;
   const sent = claims.map(
     (claim) =>
       html`<li>
@@ -157,7 +161,7 @@ function proofCards({ invoice, topUp, due, claims, path, language }: PayPageMode
   return [
     html`<section class="card" id="proof">
       ${list}
-      <details ${sent.length === 0 ? '' : 'open'}>
+      <details ${isOpen ? 'open' : ''}>
         <summary>${t.proof}</summary>
         <p class="soft">${t.proofHint}</p>
         <form class="fields" method="post" enctype="multipart/form-data" action="${path}/proof">
@@ -175,7 +179,7 @@ function proofCards({ invoice, topUp, due, claims, path, language }: PayPageMode
               inputmode="numeric"
               required
               maxlength="18"
-              value="${due.amount.toString()}"
+              value="${amount.toString()}"
           /></label>
           <label>${t.proofBank}<input name="bank" maxlength="60" /></label>
           <label>${t.proofSender}<input name="sender" maxlength="120" autocomplete="name" /></label>
@@ -191,7 +195,7 @@ function receiptCards({ receipts, language, timeZone }: PayPageModel, t: PayText
   const rows = receipts.map(
     (receipt) =>
       html`<li>
-        <a href="${receipt.url}">${receipt.number}</a><br /><small
+        <a href="${receipt.url}&lang=${language}">${receipt.number}</a><br /><small
           >${timeText(receipt.receivedAt, timeZone, language)} · ${t[receipt.method]} ·
           ${formatAmount(receipt.amount, receipt.currency)}</small
         >
@@ -207,12 +211,12 @@ function receiptCards({ receipts, language, timeZone }: PayPageModel, t: PayText
   ];
 }
 
-function topUpCards({ mayTopUp, ways, path, language, due, topUp }: PayPageModel, t: PayTexts): Html[] {
+function topUpCards({ mayTopUp, ways, path, language, due, topUp, refused }: PayPageModel, t: PayTexts): Html[] {
   const fit = ways.filter(({ gateway }) => gateway !== 'manual');
   if (!mayTopUp || topUp || fit.length === 0) return [];
   return [
     html`<section class="card">
-      <details>
+      <details ${refused === 'top-up' ? 'open' : ''}>
         <summary>${t.topUp}</summary>
         <p class="soft">${t.topUpHint}</p>
         <form class="fields" method="post" action="${path}/top-up">
@@ -227,7 +231,7 @@ function topUpCards({ mayTopUp, ways, path, language, due, topUp }: PayPageModel
           /></label>
           <label
             >${t.choose}<select name="way">
-              ${fit.map((way) => html`<option value="${way.accountId}|${way.channel}">${way.name}</option>`)}
+              ${fit.map((way) => html`<option value="${way.accountId}|${way.channel}">${nameOf(way, t)}</option>`)}
             </select></label
           >
           <button class="go">${t.continue}</button>
@@ -235,20 +239,6 @@ function topUpCards({ mayTopUp, ways, path, language, due, topUp }: PayPageModel
       </details>
     </section>`,
   ];
-}
-
-const locale = (language: Language): string => (language === 'id' ? 'id-ID' : 'en-GB');
-
-/** `22 November 2026`. */
-export function dayText(day: string, language: Language): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  const format = new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' });
-  return format.format(Date.UTC(year, month - 1, date));
-}
-
-/** Day and time in the customer's zone. */
-export function timeText(at: Date, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(locale(language), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
 }
 
 /** The page of a link that is none, over or taken back; the three look alike. */

@@ -34,7 +34,18 @@ export class ShopService {
     const due = Money.of(priceAmount, currency);
     const isOpen = order.state === 'OPEN' && order.expiresAt > (await this.clock.sample());
     return {
-      ...{ language, path, siteName, timeZone, payerName, invoice: undefined, isOpen, due, problem },
+      ...{
+        language,
+        path,
+        siteName,
+        timeZone,
+        payerName,
+        invoice: undefined,
+        isOpen,
+        due,
+        problem,
+        refused: undefined,
+      },
       ways: isOpen ? await this.ways.of(siteId, due) : [],
       live: order.state === 'DELIVERED' ? undefined : await this.ways.shown(targetOf(order)),
       ...{ receipts: [], claims: [], topUp: undefined, mayTopUp: false },

@@ -1,7 +1,7 @@
 import { fill, formatAmount, type Language } from '@app/core';
 import { type HotspotProfile, type Shop, type VoucherOrder } from '@app/vouchers';
 import { html, type Html } from '@app/platform';
-import { attemptCard, waysCard } from '../pay-page/pay-attempt.view';
+import { attemptCard, copyable, waysCard } from '../pay-page/pay-attempt.view';
 import { type PayPageModel } from '../pay-page/pay-page.model';
 import { PAY_TEXTS } from '../pay-page/pay-page.texts';
 import { layout } from '../pay-page/pay-page.view';
@@ -109,9 +109,10 @@ function orderCard(
   if (code !== null)
     return html`<section class="card">
       <h1>${t.code}</h1>
-      <p class="big ok">${code}</p>
+      ${copyable(html`<span class="big ok">${code}</span>`, code, PAY_TEXTS[language])}
       <p>${t.codeHint}</p>
       <p class="soft">${profileName} · ${formatAmount(priceAmount, currency)}</p>
+      <p><a href="/shop/${siteCode}?lang=${language}">${t.more}</a></p>
     </section>`;
   const again = html`<p><a href="/shop/${siteCode}?lang=${language}">${t.again}</a></p>`;
   return html`<section class="card">

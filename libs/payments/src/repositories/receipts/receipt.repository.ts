@@ -17,11 +17,15 @@ export interface ReceiptFacts {
   timeZone: string;
   /** Empty for a sale without a customer. */
   customerName: string;
+  /** What it paid. */
+  invoiceNumbers: string[];
 }
 
 const SELECT = `select p.id, p.number, p.method, p.channel, p.currency, p.amount, p.received_at as "receivedAt",
     coalesce((select sum(r.reversed_amount) from payment_reversals r where r.payment_id = p.id), 0)::bigint as "reversedAmount",
-    s.name as "siteName", s.time_zone as "timeZone", coalesce(c.name, '') as "customerName"
+    s.name as "siteName", s.time_zone as "timeZone", coalesce(c.name, '') as "customerName",
+    array(select i.number from payment_allocations a join invoices i on i.id = a.invoice_id where a.payment_id = p.id
+           order by i.number) as "invoiceNumbers"
   from payments p join sites s on s.id = p.site_id left join customers c on c.id = p.customer_id`;
 
 /** Receipts as payers see them, and how often each was printed. */
