@@ -1,7 +1,8 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 import { epochDay, type LocalDate, localDate } from './local-date';
 
 const MINUTE_MS = 60_000;
+const QUARTER_MS = 15 * MINUTE_MS;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -15,7 +16,8 @@ export function isTimeZone(zone: string): boolean {
 
 /** The calendar day that an instant has in a zone. */
 export function localDateOf(instant: Date, zone: string): LocalDate {
-  return localDate(inZone(instant, zone).toFormat('yyyy-MM-dd'));
+  const local = new Date(instant.getTime() + offsetAt(instant.getTime(), zone));
+  return localDate(local.toISOString().slice(0, 10));
 }
 
 /**
@@ -25,8 +27,7 @@ export function localDateOf(instant: Date, zone: string): LocalDate {
  * @throws RangeError for an unknown zone
  */
 export function instantAt(date: LocalDate, zone: string, hour = 0): Date {
-  const tz = IANAZone.create(zone);
-  if (!tz.isValid) throw new RangeError(`not a time zone: ${zone}`);
+  const tz = zoneOf(zone);
   const offset = (instant: number): number => tz.offset(instant) * MINUTE_MS;
   const wall = epochDay(date) * DAY_MS + hour * HOUR_MS;
   const [before, after] = [offset(wall - DAY_MS), offset(wall + DAY_MS)];
@@ -48,8 +49,22 @@ function firstWith(offset: (instant: number) => number, wanted: number, [from, t
   return high;
 }
 
-function inZone(instant: Date, zone: string): DateTime<true> {
-  const local = DateTime.fromJSDate(instant, { zone });
-  if (!local.isValid) throw new RangeError(`not a time zone: ${zone}`);
-  return local;
+/** By zone, the offset that was asked for last: one request asks for the same few many times, and an answer is costly. */
+const lastOffsets = new Map<string, { quarter: number; offsetMs: number }>();
+
+/** What a zone's clocks are ahead of UTC at an instant; they change at quarters of an hour. */
+function offsetAt(instantMs: number, zone: string): number {
+  const quarter = Math.floor(instantMs / QUARTER_MS);
+  const last = lastOffsets.get(zone);
+  if (last?.quarter === quarter) return last.offsetMs;
+  const offsetMs = zoneOf(zone).offset(instantMs) * MINUTE_MS;
+  lastOffsets.set(zone, { quarter, offsetMs });
+  return offsetMs;
+}
+
+/** @throws RangeError for an unknown zone */
+function zoneOf(zone: string): IANAZone {
+  const tz = IANAZone.create(zone);
+  if (!tz.isValid) throw new RangeError(`not a time zone: ${zone}`);
+  return tz;
 }

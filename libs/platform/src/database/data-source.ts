@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { AfterCommitSubscriber } from './after-commit.subscriber';
 import { type DatabaseConfig } from './database.config';
-import { LateBeginClient } from './late-begin-client';
+import { TransactionClient } from './transaction-client';
 import { migrations } from './migrations';
 import { SnakeNamingStrategy } from './naming-strategy';
 import { pgTypes } from './pg-types';
@@ -25,7 +25,7 @@ export function dataSourceOptions(config: DatabaseConfig, applicationName: strin
     namingStrategy: new SnakeNamingStrategy(),
     subscribers: [AfterCommitSubscriber],
     extra: {
-      Client: LateBeginClient,
+      Client: TransactionClient,
       // why: statements are many and short; compiling one takes longer than running it
       options: '-c jit=off',
       types: pgTypes,

@@ -96,7 +96,8 @@ describe('prepared statements of a transaction', () => {
   });
 
   it('keep their plans although a parameter is a list, and leave no trace of that', async () => {
-    const mode = async (): Promise<unknown> => (await database.query('show plan_cache_mode'))[0];
+    const mode = async (): Promise<unknown> =>
+      (await database.queryOne<{ mode: string }>(`select current_setting($1) as mode`, ['plan_cache_mode']))?.mode;
     const among = (list: number[]): Promise<unknown> =>
       database.query('select n /* listed */ from numbers where n = any ($1::int[])', [list], HOT);
     await database.transaction(async () => {
@@ -106,11 +107,15 @@ describe('prepared statements of a transaction', () => {
           `select generic_plans as kept, custom_plans as own from pg_prepared_statements where statement like '%listed%'`,
         ),
       ).toEqual([{ kept: 3n, own: 0n }]);
-      expect(await mode()).toEqual({ plan_cache_mode: 'auto' });
+      expect(await mode()).toBe('auto');
+      expect(await among([1])).toEqual([{ n: 1 }]);
     });
+    expect(await mode()).toBe('auto');
+    expect(await among([2])).toEqual([{ n: 2 }]);
+    expect(await mode()).toBe('auto');
     const failing = database.transaction(() => together([among([1]), insert(1), insert(4)]));
     await expect(failing).rejects.toThrow('duplicate key');
-    expect(await mode()).toEqual({ plan_cache_mode: 'auto' });
+    expect(await mode()).toBe('auto');
   });
 
   it('fails with its commit where it has no transaction to be part of', async () => {

@@ -10,14 +10,6 @@ interface Waiting {
 }
 
 /**
- * Of a parameter that is a list, PostgreSQL believes that a plan for this very list is better than the kept one, and plans
- * anew at every call, which takes longer than the work. Around statements that have one it is told to keep to the kept plan;
- * an error takes that back with everything else of the transaction.
- */
-const KEPT_PLANS = { name: 'kept_plans', text: 'set plan_cache_mode = force_generic_plan', values: [] };
-const USUAL_PLANS = { name: 'usual_plans', text: 'reset plan_cache_mode', values: [] };
-
-/**
  * Prepared statements of a transaction in the order in which they were asked for. What is asked for without waiting in
  * between, such as within one `Promise.all`, travels in one round trip.
  */
@@ -90,18 +82,13 @@ function waitingOf(statement: BatchStatement): Waiting {
 
 function batchOf(waiting: readonly Waiting[]): StatementBatch {
   const batch = new StatementBatch();
-  const hasLists = waiting.some(({ statement }) => statement.values.some(isList));
-  if (hasLists) batch.add(KEPT_PLANS, ignore);
   for (const { statement, resolve, reject } of waiting) {
     batch.add(statement, (error, result) => {
       if (error) reject(error);
       else resolve(result);
     });
   }
-  if (hasLists) batch.add(USUAL_PLANS, ignore);
   return batch;
 }
 
 const ignore = (): void => undefined;
-const isList = (value: unknown): boolean =>
-  Array.isArray(value) || (typeof value === 'string' && value.startsWith('{'));
