@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AuditLog, Database, DatabaseClock } from '@app/platform';
+import { isTransient } from '../domain/transient-failure';
 import { BillingAccountRepository } from '../repositories/billing-account.repository';
 import { AccessService } from './access.service';
 import { DunningBrakeService } from './dunning/dunning-brake.service';
@@ -32,6 +33,15 @@ export interface IsolateOverdueOutcome {
   heldByBrake: { limit: number } | null;
   /** The clock jumped, and nobody has confirmed it: nobody was touched (billing.md G7). */
   heldByClock: boolean;
+}
+
+interface Note {
+  note?: { confirmed: boolean };
+}
+
+interface Isolated {
+  customers: number;
+  subscriptions: number;
 }
 
 /**
@@ -118,18 +128,34 @@ export class IsolateOverdueService {
     // why: what somebody confirmed past the brake is not what is usual from then on
     const note = pastBrake ? { note: { confirmed: true } } : {};
     for (let i = 0; i < ids.length && signal?.aborted !== true; i += BATCH) {
-      const changed = await this.isolate(ids.slice(i, i + BATCH), outcome.asOf, note);
+      const changed = await this.attempt(ids.slice(i, i + BATCH), outcome.asOf, note);
       outcome.isolatedCustomers += changed.customers;
       outcome.isolatedSubscriptions += changed.subscriptions;
     }
   }
 
+  /** A batch that fails is halved until the account stands alone that does: it keeps nobody else from being looked at (G5). */
+  private async attempt(customerIds: readonly string[], asOf: Date, note: Note): Promise<Isolated> {
+    try {
+      return await this.isolate(customerIds, asOf, note);
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      if (customerIds.length === 1) {
+        this.logger.error(`account ${customerIds.join()} could not be isolated: ${String(error)}`);
+        return { customers: 0, subscriptions: 0 };
+      }
+      const middle = Math.ceil(customerIds.length / 2);
+      const first = await this.attempt(customerIds.slice(0, middle), asOf, note);
+      const second = await this.attempt(customerIds.slice(middle), asOf, note);
+      return {
+        customers: first.customers + second.customers,
+        subscriptions: first.subscriptions + second.subscriptions,
+      };
+    }
+  }
+
   /** Facts are read again under the lock, so that a payment of the same moment wins (F13). */
-  private async isolate(
-    customerIds: readonly string[],
-    asOf: Date,
-    note: { note?: { confirmed: boolean } },
-  ): Promise<{ customers: number; subscriptions: number }> {
+  private async isolate(customerIds: readonly string[], asOf: Date, note: Note): Promise<Isolated> {
     return this.database.transaction(async () => {
       const locked = await this.accounts.lockFree(customerIds);
       await this.extensions.help(locked, asOf);

@@ -271,6 +271,22 @@ describe('isolation', () => {
     expect(await world.invoices(poor.customer)).toMatchObject([{ status: 'PAID' }]);
   });
 
+  it('an account that cannot be looked at keeps nobody else from being isolated (G5)', async () => {
+    const [bad, good] = [await debtor(), await debtor()];
+    const extensions = world.app.get(IsolationExtensions);
+    const helper = new (class extends BeforeIsolation {
+      help = async (ids: readonly string[]): Promise<void> =>
+        ids.includes(bad.customer) ? Promise.reject(new Error('poison')) : Promise.resolve();
+    })();
+    Object.assign(extensions, { helpers: [helper] });
+    try {
+      expect(await tick()).toMatchObject({ candidates: 2, isolatedCustomers: 1 });
+      expect(await access(good.subscription)).toEqual(['ISOLATED', 'OVERDUE']);
+    } finally {
+      extensions.onModuleInit();
+    }
+  });
+
   it('F14: a clock in doubt isolates nobody until somebody confirms', async () => {
     await debtor();
     const fault = `insert into clock_faults (id, process_key, jump_ms, seen_at) values ($1, 'p', 31536000000, now())`;

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { RefusedError } from '../../domain/refused-error';
 import { type ClaimedAccount } from '../../repositories/due-batch.repository';
 import { WalletRepository } from '../../repositories/documents/wallet.repository';
+import { type ParkReason } from '../../repositories/parked.repository';
 import { PrepaidRepository, type PrepaidRow } from '../../repositories/prepaid/prepaid.repository';
 import { AccessService } from '../access.service';
 import { type BillingRunContext } from '../billing-run-context.service';
@@ -19,18 +21,24 @@ export class PrepaidParts {
     private readonly repository: PrepaidRepository,
   ) {}
 
+  /** A service that has no price, or one in another currency, is refused and stops no other one. */
   async goOn(
     context: BillingRunContext,
     accounts: readonly ClaimedAccount[],
     rows: readonly PrepaidRow[],
-  ): Promise<{ renewed: number; debited: number }> {
+  ): Promise<{ renewed: number; debited: number; refused: ParkReason[] }> {
     const ids = accounts.map((account) => account.customerId);
     const planner = new PrepaidPlanner(context, await this.wallets.filled(ids), () => this.repository.newId());
-    for (const one of await this.cases(context, accounts, rows)) planner.add(one);
+    const cases = await this.cases(context, accounts, rows);
+    const refused = cases.flatMap((one) =>
+      refusalOf(one, () => {
+        planner.add(one);
+      }),
+    );
     const { plan } = planner;
     await this.books.write(plan, context);
     await this.access.reevaluate(ids, context.asOf, { mayIsolate: false });
-    return { renewed: plan.moves.length - plan.debits.length, debited: plan.debits.length };
+    return { renewed: plan.moves.length - plan.debits.length, debited: plan.debits.length, refused };
   }
 
   private async cases(
@@ -49,5 +57,15 @@ export class PrepaidParts {
         return [{ row, owner, service: { account, subscription, plan, planning } }];
       }),
     );
+  }
+}
+
+function refusalOf({ row }: PrepaidCase, decide: () => void): ParkReason[] {
+  try {
+    decide();
+    return [];
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    return [{ subscriptionId: row.id, code: error.code, reason: error.message }];
   }
 }

@@ -128,16 +128,27 @@ describe('prepaid services', () => {
     expect(await stateOf(id)).toMatchObject({ deposit: 0n, access: 'ENABLED' });
   });
 
-  it('without a price are parked, and the others go on', async () => {
+  it('without a price park that service alone, with an alert, and stop neither the others nor isolation (G5)', async () => {
     const bad = await prepaid('PREPAID_PERIOD', 50_000n, `expires_at = app_now()`);
     const good = await prepaid('PREPAID_PERIOD', 50_000n, `expires_at = app_now()`);
+    const poor = await prepaid('PREPAID_PERIOD', 50_000n, `expires_at = app_now()`);
+    await world.database.execute('update subscriptions set payer_customer_id = $2 where id = $1', [
+      good.id,
+      bad.customer,
+    ]);
     await world.database.execute(
       `delete from plan_prices where plan_id = (select plan_id from subscriptions where id = $1)`,
       [bad.id],
     );
-    await pay(bad.customer, 50_000n);
-    await pay(good.customer, 50_000n);
+    expect(await world.app.get(IsolateOverdueService).run({})).toMatchObject({ isolatedCustomers: 3 });
+    expect(await stateOf(poor.id)).toMatchObject({ access: 'ISOLATED' });
+    await pay(bad.customer, 100_000n);
     expect(await tick()).toEqual({ renewed: 1, debited: 0, parked: 1 });
+    expect(await stateOf(good.id)).toMatchObject({ access: 'ENABLED' });
+    const parked = 'select subscription_id as id, code from parked_subscriptions where unparked_at is null';
+    expect(await world.database.query(parked)).toEqual([{ id: bad.id, code: 'NO_PRICE' }]);
+    const alert = `select detail from alerts where key = $1 and resolved_at is null`;
+    expect(await world.database.query(alert, [`billing.parked:${world.siteId}`])).toEqual([{ detail: { count: 1 } }]);
     await world.mustHold();
   });
 });

@@ -2,10 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@app/platform';
 import { isTransient } from '../../domain/transient-failure';
 import { DueBatchRepository } from '../../repositories/due-batch.repository';
-import { ParkedRepository } from '../../repositories/parked.repository';
+import { ParkedRepository, type ParkReason } from '../../repositories/parked.repository';
 import { PrepaidRepository, type PrepaidRow } from '../../repositories/prepaid/prepaid.repository';
 import { type BillingRunContext, BillingRunContexts } from '../billing-run-context.service';
 import { BillingClock } from '../clock/billing-clock.service';
+import { RunAlerts } from '../run/run-alerts.service';
 import { PrepaidParts } from './prepaid-parts.service';
 
 const BATCH = 200;
@@ -34,6 +35,7 @@ export class PrepaidServices {
     private readonly parts: PrepaidParts,
     private readonly contexts: BillingRunContexts,
     private readonly parked: ParkedRepository,
+    private readonly alerts: RunAlerts,
     private readonly clock: BillingClock,
   ) {}
 
@@ -93,18 +95,25 @@ export class PrepaidServices {
     return this.database.transaction(async () => {
       const accounts = await this.due.claimThese(ids);
       const rows = await this.repository.dueOf(ids, context.asOf);
-      return { ...(await this.parts.goOn(context, accounts, rows)), parked: 0 };
+      const { refused, ...done } = await this.parts.goOn(context, accounts, rows);
+      await this.setAside(refused);
+      return { ...done, parked: refused.length };
     });
   }
 
   private async park(context: BillingRunContext, ids: readonly string[], error: unknown): Promise<PrepaidOutcome> {
     const reason = error instanceof Error ? error.message : String(error);
     const rows: PrepaidRow[] = await this.repository.dueOf(ids, context.asOf);
-    this.logger.error(`prepaid services of account ${ids.join()} are parked: ${reason}`);
-    await this.parked.park(
-      null,
-      rows.map(({ id }) => ({ subscriptionId: id, code: 'PREPAID_FAILED', reason })),
-    );
+    await this.setAside(rows.map(({ id }) => ({ subscriptionId: id, code: 'PREPAID_FAILED', reason })));
     return { renewed: 0, debited: 0, parked: rows.length };
+  }
+
+  private async setAside(reasons: readonly ParkReason[]): Promise<void> {
+    if (reasons.length === 0) return;
+    for (const { subscriptionId, reason } of reasons) {
+      this.logger.error(`prepaid service ${subscriptionId} is parked: ${reason}`);
+    }
+    await this.parked.park(null, reasons);
+    await this.alerts.parkedNow(null);
   }
 }

@@ -27,12 +27,16 @@ export class RunAlerts {
 
   async ended(run: Pick<BillingRun, 'id' | 'siteId' | 'parkedCount' | 'state'>): Promise<void> {
     if (run.state === 'COMPLETED') await this.alerts.resolve(failedKey(run.siteId));
-    if (run.parkedCount === 0) return;
-    for (const { siteId, count } of await this.parked.waiting(run.siteId)) {
+    if (run.parkedCount > 0) await this.parkedNow(run.siteId, run.id);
+  }
+
+  /** Tells of what waits at a site, or everywhere (null). */
+  async parkedNow(ofSite: string | null, runId?: string): Promise<void> {
+    for (const { siteId, count } of await this.parked.waiting(ofSite)) {
       await this.alerts.raise({
         key: parkedKey(siteId),
         severity: 'WARNING',
-        subject: { type: 'billing-run', id: run.id },
+        subject: runId === undefined ? { type: 'site', id: siteId } : { type: 'billing-run', id: runId },
         title: { id: 'Ada langganan yang tidak bisa ditagih', en: 'Subscriptions could not be billed' },
         detail: { count },
         siteId,
