@@ -153,6 +153,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   listCustomerImports: hiddenList,
   listVoucherImports: hiddenList,
   listShopOrders: hiddenList,
+  listVoucherReturns: hiddenList,
   listRouterCommands: hiddenList,
   listRouterDrift: hiddenList,
   listRouterGroups: hiddenList,
