@@ -191,6 +191,13 @@ describe('billing over REST', () => {
         customer: { name: 'Budi' },
       });
       expect(invoice?.remaining).toEqual(invoice?.total);
+      const number = String(invoice?.number);
+      const day = String(invoice?.issuedOn);
+      const found = async (query: string): Promise<unknown[]> =>
+        (await call('GET', `/invoices?customerId=${customerId}&${query}`)).body.items.map((one) => one.number);
+      expect(await found(`q=${encodeURIComponent(number.slice(4).toLowerCase())}&issuedFrom=${day}`)).toEqual([number]);
+      expect(await found('q=budi')).toContain(number);
+      expect([await found('q=%25x'), await found('issuedTo=2000-01-01')]).toEqual([[], []]);
       expect((await call('GET', `/invoices/${invoice?.id}`)).body.lines).toMatchObject([
         { lineNo: 1, subscriptionId: id, taxCode: 'PPN', unitPrice: idr('150000') },
       ]);
@@ -224,6 +231,9 @@ describe('billing over REST', () => {
       '/invoices?status=LOST',
       '/invoices?overdue=perhaps',
       '/invoices?sort=total',
+      '/invoices?q=',
+      '/invoices?q=%00',
+      '/invoices?issuedFrom=2026-02-31',
       '/invoices?page=2',
       '/invoices/7',
       '/ledger/entries?from=2026-02-31',

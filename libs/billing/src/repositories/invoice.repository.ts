@@ -80,6 +80,10 @@ export interface InvoiceLine {
 }
 
 export interface InvoiceFilter {
+  /** Part of the number, or of the customer's name or code as printed. */
+  q?: string;
+  issuedFrom?: LocalDate;
+  issuedTo?: LocalDate;
   status?: InvoiceStatus;
   customerId?: string;
   siteId?: string;
@@ -144,10 +148,19 @@ export class InvoiceRepository {
     if (filter.customerId !== undefined) conditions.push(condition('i.customer_id = $?', filter.customerId));
     if (filter.siteId !== undefined) conditions.push(condition('i.site_id = $?', filter.siteId));
     if (filter.overdue !== undefined) conditions.push(condition(filter.overdue ? OVERDUE : `not ${OVERDUE}`));
+    if (filter.issuedFrom !== undefined) conditions.push(condition('i.issued_on >= $?', filter.issuedFrom));
+    if (filter.issuedTo !== undefined) conditions.push(condition('i.issued_on <= $?', filter.issuedTo));
+    if (filter.q !== undefined) conditions.push(search(filter.q));
     return list.page(this.database, request, conditions);
   }
 
   private mine(): ScopeCondition {
     return this.scope.customer('i.customer_id', 'i.site_id');
   }
+}
+
+function search(q: string): Condition {
+  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const found = `(i.number ilike $? or i.customer ->> 'name' ilike $? or i.customer ->> 'code' ilike $?)`;
+  return condition(found, pattern, pattern, pattern);
 }

@@ -1,7 +1,9 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsUUID } from 'class-validator';
+import { IsBoolean, IsIn, IsUUID, Length, Matches } from 'class-validator';
+import { type LocalDate } from '@app/core';
 import { type MoneyDto, pageDto, PageQueryDto } from '@app/platform';
 import { INVOICE_STATUSES, type InvoiceStatus } from '../../repositories/invoice.repository';
+import { LocalDay } from './local-day';
 import { MayBeAbsent } from './may-be-absent';
 
 /** Name and address on the day of issue. */
@@ -147,6 +149,22 @@ export class InvoiceDetailDto extends InvoiceDto {
 
 /** Sorts: `createdAt` (default, newest first), `dueOn`, `number`. */
 export class InvoiceListQueryDto extends PageQueryDto {
+  /** Part of the number, or of the customer's name or code as printed. */
+  @MayBeAbsent()
+  @Length(1, 100)
+  @Matches(/^\P{Cc}*$/u)
+  q?: string;
+
+  /** Issued on this day or later. */
+  @MayBeAbsent()
+  @LocalDay()
+  issuedFrom?: LocalDate;
+
+  /** Issued on this day or before. */
+  @MayBeAbsent()
+  @LocalDay()
+  issuedTo?: LocalDate;
+
   @MayBeAbsent()
   @IsIn(INVOICE_STATUSES)
   status?: InvoiceStatus;
