@@ -23,7 +23,8 @@ export function createFastifyAdapter(config: HttpConfig): FastifyAdapter {
     bodyLimit: config.bodyLimitBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 256 },
+    // why: addresses are typed into dashboards of others, who follow no redirect (payments.md 2.7)
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers['x-request-id']),
   });
 }
