@@ -1,4 +1,5 @@
 import { type TestingModule } from '@nestjs/testing';
+import { Client } from 'pg';
 import { createTestDatabase } from '@app/testing';
 import { type QueryResult } from '../../gateways';
 import { PaymentsWorld, rupiah } from '../../testing/payments-world.fixture-spec';
@@ -180,6 +181,17 @@ describe('reconciliation', () => {
     const evidence = { event: 'PAID', source: 'CALLBACK', providerRef: 'SAME' } as const;
     for (const { id } of started) expect((await one.get(SettleAttempt).settle(id, evidence)).result).toBe('settled');
     for (const id of invoices) expect(await world.invoiceRow(id)).toMatchObject({ status: 'PAID' });
+  });
+
+  it('settles in three round trips: the locks, what hangs on them, and all that nobody reads with the commit', async () => {
+    const [first, second] = [await world.attempt(await bill()), await world.attempt(await bill())];
+    const settle = (id: string) => one.get(SettleAttempt).settle(id, { event: 'PAID', source: 'CALLBACK' });
+    await settle(first);
+    const asked = jest.spyOn(Client.prototype, 'query');
+    await settle(second);
+    const batches = asked.mock.calls.filter(([asking]) => typeof asking !== 'string');
+    asked.mockRestore();
+    expect(batches).toHaveLength(3);
   });
 
   it('shows people what is of another amount, and books nothing', async () => {
