@@ -12,8 +12,8 @@ const quarterly = { interval: { unit: 'MONTH', count: 3 } } as const;
 const halfYearly = { interval: { unit: 'MONTH', count: 6 } } as const;
 
 /**
- * What is sold: most by the month, some by the quarter or half-year, one in arrears; how early invoices are issued is a
- * policy of the life.
+ * What is sold: most by the month, some by the quarter or half-year, one in arrears; how early invoices are issued, and
+ * in every fifth life whether debits of changes wait for the next one, is a policy of the life.
  */
 async function catalogue(world: BillingWorld, chance: Chance): Promise<void> {
   await world.plan(100_000n, { code: 'A' });
@@ -25,7 +25,8 @@ async function catalogue(world: BillingWorld, chance: Chance): Promise<void> {
   await world.plan(199_997n, { code: 'G', ...quarterly });
   await world.plan(1_000_001n, { code: 'H', ...halfYearly });
   // why: through the service, because policies are cached
-  await world.app.get(BillingPolicies).put(null, 0, { leadDays: chance.of([0, 0, 3, 7, 14]) });
+  const deltaSettlement = chance.seed % 5 === 0 ? 'PENDING' : 'INVOICE_NOW';
+  await world.app.get(BillingPolicies).put(null, 0, { leadDays: chance.of([0, 0, 3, 7, 14]), deltaSettlement });
 }
 
 /**
