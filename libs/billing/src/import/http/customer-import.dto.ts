@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, Matches } from 'class-validator';
 import { pageDto, PageQueryDto } from '@app/platform';
@@ -22,11 +22,13 @@ export class ImportCustomersQueryDto {
    * `OWN`: our columns, in Indonesian or English. `PHPNUXBILL_CUSTOMERS`, then `PHPNUXBILL_RECHARGES`: exports of
    * `tbl_customers` and `tbl_user_recharges`.
    */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsIn(IMPORT_FORMATS)
   format: ImportFormat = 'OWN';
 
   /** How people call the file. */
+  @ApiPropertyOptional()
   @IsOptional()
   @IsString()
   @Length(1, 200)
@@ -34,6 +36,7 @@ export class ImportCustomersQueryDto {
   fileName: string = 'upload';
 
   /** Two customers may have the same telephone number; else the second is refused. */
+  @ApiPropertyOptional()
   @IsOptional()
   @Transform(booleanOf)
   @IsBoolean()
