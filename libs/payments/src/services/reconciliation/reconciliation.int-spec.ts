@@ -62,6 +62,17 @@ describe('reconciliation', () => {
     expect(await world.attemptRow(attempt)).toMatchObject({ state: 'EXPIRED' });
   });
 
+  it('is asked by whoever presses the button once in 30 seconds, all processes together', async () => {
+    const attempt = await world.attempt(await bill(), { due: false });
+    world.gateway.answer = () => Promise.resolve({ state: 'pending', raw: {} });
+    await Promise.all([one, two, one, two].map((app) => app.get(AttemptStatus).refresh(attempt)));
+    await one.get(AttemptStatus).refresh(attempt);
+    expect(world.gateway.asked).toEqual([`O-${attempt}`]);
+    await world.database.execute(`update payment_attempts set checked_at = checked_at - interval '30 seconds'`);
+    await two.get(AttemptStatus).refresh(attempt);
+    expect(world.gateway.asked).toHaveLength(2);
+  });
+
   describe('a gateway that never answers', () => {
     /** Asked to the end, without an answer. */
     const unanswered = async (state = 'PENDING') => {
