@@ -9,6 +9,9 @@ import { AttemptMoves } from './attempt-moves.service';
 /** Why nothing is known of an order whose reference another order has. */
 const REFERENCE_TAKEN: CheckoutResult = { outcome: 'unknown', cause: 'reference-taken' };
 
+/** Another attempt got the reference between our look and our write. */
+class JustTaken extends Error {}
+
 /** Writes down what a gateway answered to a checkout. */
 @Injectable()
 export class CheckoutAnswers {
@@ -30,7 +33,7 @@ export class CheckoutAnswers {
       return await this.database.transaction(() => this.write(id, result));
     } catch (error) {
       // why: the other one got it in the same moment
-      if (!isForeignReference(error)) throw error;
+      if (!isForeignReference(error) && !(error instanceof JustTaken)) throw error;
       return this.database.transaction(() => this.write(id, result));
     }
   }
@@ -45,6 +48,10 @@ export class CheckoutAnswers {
     const attempt = await this.move(id, believed);
     if (!attempt) throw new Error(`attempt ${id} is gone`);
     if (other !== undefined) await this.alerts.sameReference(attempt, { providerRef: reference, other });
+    // why: writing leaves out a reference that another one got since we looked
+    else if (reference !== null && (await this.attempts.othersReference(id, reference)) !== undefined) {
+      throw new JustTaken();
+    }
     return { attempt, result: believed };
   }
 
