@@ -99,5 +99,11 @@ describe('credit notes', () => {
     await expect(
       world.database.execute('update invoice_lines set net_amount = 0 where id = $1', [lineId]),
     ).rejects.toThrow(/not allowed/);
+    for (const table of ['invoice_lines', 'credit_note_lines']) {
+      const again = `insert into ${table} select (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(),
+        'line_no', 99, 'period_start', null, 'period_end', null))).* from ${table} l limit 1`;
+      await expect(world.database.execute(again)).rejects.toThrow(/not allowed/);
+    }
+    await world.mustHold();
   });
 });

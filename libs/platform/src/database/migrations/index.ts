@@ -37,6 +37,7 @@ import { PaymentGaps1764000000041 } from './1764000000041-payment-gaps';
 import { VoucherLists1764000000042 } from './1764000000042-voucher-lists';
 import { AccessForAll1764000000043 } from './1764000000043-access-for-all';
 import { UnclearMoney1764000000048 } from './1764000000048-unclear-money';
+import { CompleteDocuments1764000000049 } from './1764000000049-complete-documents';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   VoucherLists1764000000042,
   AccessForAll1764000000043,
   UnclearMoney1764000000048,
+  CompleteDocuments1764000000049,
 ] as const;
