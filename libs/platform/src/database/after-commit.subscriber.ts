@@ -17,9 +17,15 @@ export type StatementOf<T> = (items: readonly T[]) => Statement;
 
 type Write = (statements: readonly Statement[]) => Promise<void>;
 
+/** How what was gathered is written: by itself, or as the end of the transaction with its commit. */
+export interface Writers {
+  write: Write;
+  commit: Write;
+}
+
 interface Pending {
   gathered?: Map<StatementOf<never>, unknown[]>;
-  write?: Write;
+  writers?: Writers;
   /** Writes what was gathered, the last statement and the end of the transaction. */
   commit?: Write;
   afterCommit?: Callback[];
@@ -39,11 +45,16 @@ export function onRollback(runner: QueryRunner, work: Work): void {
   (pending.afterRollback ??= []).push(work);
 }
 
-/** Keeps items until right before the running transaction commits; they are dropped when that rolls back. */
-export function gather<T>(runner: QueryRunner, write: Write, statementOf: StatementOf<T>, items: readonly T[]): void {
+/** Keeps items until the running transaction commits; they are dropped when that rolls back. */
+export function gather<T>(
+  runner: QueryRunner,
+  writers: Writers,
+  statementOf: StatementOf<T>,
+  items: readonly T[],
+): void {
   const pending = runner.data as Pending;
   const gathered = (pending.gathered ??= new Map<StatementOf<never>, unknown[]>());
-  pending.write = write;
+  pending.writers = writers;
   const already = gathered.get(statementOf);
   if (already) already.push(...items);
   else gathered.set(statementOf, [...items]);
@@ -64,7 +75,8 @@ function gathered(runner: QueryRunner): Statement[] {
 
 /** Writes what {@link gather} kept so far. */
 export async function writeGathered(runner: QueryRunner): Promise<void> {
-  await (runner.data as Pending).write?.(gathered(runner));
+  const { gathered: some, writers } = runner.data as Pending;
+  if (some) await writers?.write(gathered(runner));
 }
 
 function take(runner: QueryRunner): Required<Pick<Pending, 'afterCommit' | 'afterRollback'>> {
@@ -86,13 +98,14 @@ export class AfterCommitSubscriber implements EntitySubscriberInterface {
   }
 
   async beforeTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): Promise<void> {
-    const { commit } = queryRunner.data as Pending;
-    if (commit === undefined || isNested(queryRunner)) {
+    const pending = queryRunner.data as Pending;
+    if (isNested(queryRunner)) {
       await writeGathered(queryRunner);
       return;
     }
-    delete (queryRunner.data as Pending).commit;
-    await commit(gathered(queryRunner));
+    const commit = pending.commit ?? (pending.gathered && pending.writers?.commit);
+    delete pending.commit;
+    await commit?.(gathered(queryRunner));
   }
 
   afterTransactionCommit({ queryRunner }: { queryRunner: QueryRunner }): void {

@@ -91,6 +91,13 @@ describe('what is written at the commit', () => {
       sent.mockRestore();
     });
 
+    it('is all that was gathered; the commit of a transaction with nothing to write goes by itself', async () => {
+      await database.transaction(() => database.atCommit(write, [1]));
+      expect(messages()).toEqual(['START TRANSACTION']);
+      await database.transaction(() => database.execute('delete from written'));
+      expect(messages().at(-1)).toBe('COMMIT');
+    });
+
     it('is a statement after all others, and what was to happen after the commit happens', async () => {
       const after = jest.fn();
       await database.transaction(async () => {

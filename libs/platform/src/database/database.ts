@@ -99,16 +99,17 @@ export class Database {
   }
 
   /**
-   * Writes items right before the open transaction commits, together with all others that were given to the same
-   * `statementOf`: one `HOT` statement instead of many, for what nobody reads within the transaction. At once when none is
-   * open. Its failure rolls the transaction back.
+   * Writes items with the commit of the open transaction, in one message, together with all others that were given to the
+   * same `statementOf`: one `HOT` statement instead of many, for what nobody reads within the transaction. At once when none
+   * is open. Its failure rolls the transaction back.
    *
    * @param statementOf the same function every time
    */
   async atCommit<T>(statementOf: StatementOf<T>, items: readonly T[]): Promise<void> {
     const runner = this.manager.queryRunner;
-    if (runner?.isTransactionActive === true) gather(runner, this.writeAll, statementOf, items);
-    else await this.writeAll([statementOf(items)]);
+    if (runner?.isTransactionActive !== true) return this.writeAll([statementOf(items)]);
+    const writers = { write: this.writeAll, commit: (all: readonly Statement[]) => this.endWith(runner, all) };
+    gather(runner, writers, statementOf, items);
   }
 
   /**
@@ -122,16 +123,8 @@ export class Database {
     const runner = this.manager.queryRunner;
     if (runner?.isTransactionActive !== true) throw new Error('there is no transaction to commit');
     commitBy(runner, async (gathered) => {
-      const all = [...gathered, ...last];
       try {
-        if (all.some(({ sql, parameters }) => this.prepared.nameOf(sql, parameters) === undefined)) {
-          // why: what is not prepared travels by itself, and must not come after the commit
-          for (const one of all) await this.run(one.sql, one.parameters, HOT);
-          return;
-        }
-        const runs = all.map(({ sql, parameters }) => this.run(sql, parameters, HOT));
-        await together([...runs, this.runPrepared(runner, 'commit', 'commit', [])]);
-        hasCommitted(runner);
+        await this.endWith(runner, [...gathered, ...last]);
       } catch (error) {
         throw failed(error);
       }
@@ -167,6 +160,18 @@ export class Database {
     const runner = this.manager.queryRunner;
     if (runner?.isTransactionActive === true) onRollback(runner, work);
     else await work(async (sql, parameters = []) => this.query(sql, parameters));
+  }
+
+  /** Runs the last statements of a transaction and its commit in one message. */
+  private async endWith(runner: QueryRunner, all: readonly Statement[]): Promise<void> {
+    if (all.some(({ sql, parameters }) => this.prepared.nameOf(sql, parameters) === undefined)) {
+      // why: what is not prepared travels by itself, and must not come after the commit
+      for (const one of all) await this.run(one.sql, one.parameters, HOT);
+      return;
+    }
+    const runs = all.map(({ sql, parameters }) => this.run(sql, parameters, HOT));
+    await together([...runs, this.runPrepared(runner, 'commit', 'commit', [])]);
+    hasCommitted(runner);
   }
 
   private readonly writeAll = async (statements: readonly Statement[]): Promise<void> => {
