@@ -15,7 +15,7 @@ export interface LifeFigures {
 }
 
 /** Who owes so much that his services may be cut off. */
-const DEBTORS = `select i.customer_id from invoices i where i.status = 'OPEN' and i.isolir_at <= app_now()`;
+const DEBTORS = `select i.customer_id from invoices i where i.status = 'OPEN' and i.isolir_at <= (select app_now())`;
 
 /** Autovacuum would measure these after the months below; a life that lasts two seconds gets plans for empty tables else. */
 const GROWING = [

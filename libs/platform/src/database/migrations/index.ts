@@ -38,6 +38,7 @@ import { VoucherLists1764000000042 } from './1764000000042-voucher-lists';
 import { AccessForAll1764000000043 } from './1764000000043-access-for-all';
 import { UnclearMoney1764000000048 } from './1764000000048-unclear-money';
 import { CompleteDocuments1764000000049 } from './1764000000049-complete-documents';
+import { StableClock1764000000050 } from './1764000000050-stable-clock';
 
 /** Every migration of the product, oldest first. A landed migration is never edited; its `down` takes it back exactly. */
 export const migrations = [
@@ -81,4 +82,5 @@ export const migrations = [
   AccessForAll1764000000043,
   UnclearMoney1764000000048,
   CompleteDocuments1764000000049,
+  StableClock1764000000050,
 ] as const;
