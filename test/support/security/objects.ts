@@ -129,10 +129,11 @@ export class ObjectMaker {
     const liveRun = await this.insert('billing_runs', { site_id: site, ...RUN, state: 'RUNNING' });
     const series = this.code();
     const number = { series, seq: 1, number: series };
-    const invoice = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED, run_id: run });
+    const owed = { ...account, ...number, bill_key: series, ...OWED, run_id: run };
+    const { invoice, invoiceLine } = await this.database.transaction(() => this.invoiced(owed));
     const payment = await this.insert('payments', { ...account, ...number, ...PAID });
     await this.ledger(customer);
-    const documents = await this.documents(account, invoice);
+    const documents = { invoiceLine, ...(await this.documents(account)) };
     const dunned = await this.dunned({ site, customer, plan, invoice });
     const changes = await this.changes(where, contract, { pending, subscription });
     const offers = await this.offers({ site, customer, subscription });
@@ -218,13 +219,17 @@ export class ObjectMaker {
     return { otherPlan, otherCustomer, paused, scheduledChange, product, addOn };
   }
 
-  private async documents(account: { customer_id: string; site_id: string }, invoice: string) {
+  /** An invoice with its line. */
+  private async invoiced(row: Row): Promise<{ invoice: string; invoiceLine: string }> {
     const text = { line_no: 1, description: 'Internet', currency: 'IDR' };
     const sums = { unit_price_amount: 150_000, net_amount: 150_000, tax_amount: 0 };
     const line = { ...text, ...sums, tax_code: 'NONE', tax_num: 0, tax_den: 1, tax_inclusive: false };
-    const invoiceLine = await this.insert('invoice_lines', { invoice_id: invoice, ...line });
-    const draft = await this.insert('invoices', { ...account, bill_key: this.code(), ...OWED, status: 'DRAFT' });
-    await this.insert('invoice_lines', { invoice_id: draft, ...line });
+    const invoice = await this.insert('invoices', row);
+    return { invoice, invoiceLine: await this.insert('invoice_lines', { invoice_id: invoice, ...line }) };
+  }
+
+  private async documents(account: { customer_id: string; site_id: string }) {
+    const { invoice: draft } = await this.invoiced({ ...account, bill_key: this.code(), ...OWED, status: 'DRAFT' });
     const series = this.code();
     const number = { series, seq: 1, number: series };
     const credited = await this.insert('invoices', { ...account, ...number, bill_key: series, ...OWED });
@@ -238,7 +243,7 @@ export class ObjectMaker {
     };
     const amounts = { net_amount: 1_000, tax_amount: 0, total_amount: 1_000, offset_amount: 0, wallet_amount: 1_000 };
     const note = { ...facts, ...amounts, currency: 'IDR', issued_on: '2026-01-01', customer: '{}' };
-    return { invoiceLine, draft, creditNote: await this.insert('credit_notes', note) };
+    return { draft, creditNote: await this.insert('credit_notes', note) };
   }
 
   private async dunned({ site, customer, plan, invoice }: Pick<Objects, 'site' | 'customer' | 'plan' | 'invoice'>) {
