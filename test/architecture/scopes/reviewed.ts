@@ -1,33 +1,31 @@
+import {
+  UNDER_LOCK,
+  AFTER_FIND,
+  NEW_ROW,
+  RUN,
+  POLL_MONEY,
+  UNDER_REFUND,
+  SYNC,
+  EVERYWHERE,
+  IMPORT,
+  TOLD,
+  SELF,
+  BOOK,
+  HIS_LOCK,
+  DESK_OF,
+  POLLS,
+  VISITOR,
+} from './reasons';
+import { unfilteredOfRouters } from './reviewed-routers';
 import { INSTALLATION, MACHINERY } from './tables';
-
-const UNDER_LOCK = 'only after BillingAccountRepository.lock, which is limited to the scope';
-const AFTER_FIND = 'only for an id that a limited read of the same service has just found';
-const NEW_ROW = 'writes a row that its service has checked: site, customer or router were found within the scope';
-const RUN = 'the billing run and dunning: jobs of the system, which see everything';
-const POLL_MONEY = 'what gateways are asked, and what they report: jobs of the system, for accounts that exist';
-const UNDER_REFUND = 'only after RefundRepository.lock or claim of the same refund';
-const SYNC = 'the sync of routers: jobs of the system; routes reach it after RoutersService.get';
-const PROBES = 'the health monitor: jobs of the system';
-const EVERYWHERE = 'names are unique over all sites, so it has to look at all of them; it answers yes or no';
-const IMPORT =
-  'imports of routers: jobs of the system; routes reach it after RoutersService.get or RouterImportRepository.find';
-const TOLD = 'a gateway told of it, or a payer holds the link to it: whoever asks knows the account or the order';
-const SELF = 'the account that signs in or makes the request, found by its credentials or its own id';
 
 /**
  * Statements over scoped tables without a condition of `ScopeFilter`, each with its reason. `Class.*` is for classes of
  * which no statement has one.
  */
-const BOOK = 'the book of an account that the caller has found within his scope: a desk or a collector';
-const HIS_LOCK = 'under the lock of a collector whom the caller has found within his scope, or is';
-const DESK_OF =
-  'the desk that the cash of something goes to, whoever brings it; people read desks by the limited methods';
-
-const POLLS = 'the readings of routers: jobs of the system; routes reach it after PlacementRepository.routers';
-const VISITOR =
-  'the page of who is isolated: one subscriber, recognised by his address or by number and phone, never a list';
-
 export const unfiltered: Readonly<Record<string, string>> = {
+  ...unfilteredOfRouters,
+
   'VoucherFileRepository.insert': NEW_ROW,
   'VoucherFileRepository.finish': AFTER_FIND,
   'VoucherFileRepository.forget': 'a job of the system takes away contents whose day is over',
@@ -147,53 +145,6 @@ export const unfiltered: Readonly<Record<string, string>> = {
   'ResellersRepository.isNameTaken': EVERYWHERE,
   'CustomersRepository.takeCodes': EVERYWHERE,
   'CustomersRepository.insertMany': 'the service counts afterwards whether the actor sees what he made',
-
-  'RouterRepository.insert': NEW_ROW,
-  'RouterRepository.isNameTaken': EVERYWHERE,
-  'RouterRepository.pin': 'the fingerprint of a first connection, noted by the transport',
-  'RouterRepository.queue': AFTER_FIND,
-  'RouterRepository.label': 'name and site of a router for an alert of that site',
-  'RouterRepository.versions': 'which connections of the pool are out of date; nothing of a router is shown',
-  'RouterRepository.countByHealth': 'counts for the metrics of the installation',
-  'RouterHealthRepository.*': SYNC,
-  'CommandLogRepository.*': 'appended to by the pool, read by routes after RoutersService.get, purged by a job',
-  'RouterFactsRepository.writeGate': SYNC,
-  'RouterFactsRepository.exposure': AFTER_FIND,
-  'RouterFactsRepository.storeInspection': AFTER_FIND,
-  'RouterFactsRepository.toInspect': SYNC,
-  'RouterFactsRepository.pinSerial': 'the serial number of a first connection, noted by the transport',
-  'RouterFactsRepository.confirmIdentity': SYNC,
-  'RouterFactsRepository.recordMismatch': SYNC,
-  'RouterPasswordRepository.state': 'the rotation: a job of the system',
-  'RouterPasswordRepository.setPending': AFTER_FIND,
-  'RouterPasswordRepository.promote': SYNC,
-  'RouterPasswordRepository.dropPending': SYNC,
-  'RouterPasswordRepository.recordFailure': SYNC,
-  'RouterPasswordRepository.due': SYNC,
-  'RouterPasswordRepository.overdue': SYNC,
-  'RouterPasswordRepository.saveDraft': NEW_ROW,
-  'RouterPasswordRepository.purgeDrafts': SYNC,
-  'ProbeRepository.*': PROBES,
-  'SampleRepository.*': PROBES,
-  'RollUpRepository.*': PROBES,
-  'HistoryRepository.*': AFTER_FIND,
-  'BackupRepository.*': AFTER_FIND,
-  'HealthViewRepository.changes': AFTER_FIND,
-  'HealthViewRepository.setInterfaces': AFTER_FIND,
-  'SessionDebtRepository.*': SYNC,
-  'SyncItemRepository.*': SYNC,
-  'SyncGateRepository.*': SYNC,
-  'SyncStateRepository.*': SYNC,
-  'SyncRunRepository.insert': SYNC,
-  'SyncRunRepository.entries': AFTER_FIND,
-  'SyncRunRepository.purge': 'forgets old comparisons',
-  'RouterCommandRepository.backlogs': 'for the alert rule and the meters of the installation',
-
-  'RouterGroupsRepository.insert': NEW_ROW,
-  'RouterGroupsRepository.isNameTaken': 'names are unique within a site whose group was found; it answers yes or no',
-  'RouterGroupsRepository.setMembers': 'only routers of the site of a group that was found or has just been made',
-  'IsolirRepository.*': SYNC,
-  'FailoversRepository.*': 'the watch over router groups; routes reach it after the group was found or locked in scope',
 
   'BillingAccountRepository.ensure': NEW_ROW,
   'BillingAccountRepository.lockFree': RUN,
